@@ -1,35 +1,38 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * libsystemd, and the parts of Linux that Glibc's module hides from Swift: peer credentials, timerfd and open file
- * description locks. Each is wrapped in a function over plain C types, because the structures behind them (struct
- * ucred, struct itimerspec, struct flock with F_OFD_SETLK) need _GNU_SOURCE, which an importing module cannot set.
+ * libsystemd, and the parts of Linux that Glibc's module does not show to Swift: peer credentials, timerfd and open
+ * file description locks, each wrapped in a function over plain C types.
  *
- * Every function that can fail answers 0 or a descriptor for success, and a negative errno otherwise, as libsystemd's
- * own functions do.
+ * _GNU_SOURCE is left alone: it would give this module system structures that differ from those of Glibc's module, and
+ * a file that imports both would not compile. What needs it (struct ucred, F_OFD_SETLK) is declared here instead.
+ *
+ * Every function answers 0, a descriptor or a count for success and a negative errno otherwise, as libsystemd's do.
  */
 #ifndef DUBAN_CSYSTEMD_SHIM_H
 #define DUBAN_CSYSTEMD_SHIM_H
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE 1
-#endif
 #include <errno.h>
 #include <fcntl.h>
-#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
-#include <sys/un.h>
 #include <systemd/sd-daemon.h>
-#include <systemd/sd-id128.h>
 #include <systemd/sd-journal.h>
 #include <time.h>
 #include <unistd.h>
 
-/* Older C libraries' headers lack the constant although the kernel has had it since 3.15. */
-#ifndef F_OFD_SETLK
-#define F_OFD_SETLK 37
+/* struct ucred of unix(7). */
+struct duban_credentials {
+  int32_t pid;
+  uint32_t uid;
+  uint32_t gid;
+};
+
+#ifdef F_OFD_SETLK
+#define DUBAN_OFD_SETLK F_OFD_SETLK
+#else
+#define DUBAN_OFD_SETLK 37 /* of the kernel's interface, the same on every architecture */
 #endif
 
 /*
@@ -37,7 +40,7 @@
  * SO_PEERCRED). The pid may have been taken by another process since: it is for messages, never for a decision.
  */
 static inline int duban_peer(int fd, uint32_t *uid, uint32_t *gid, int32_t *pid) {
-  struct ucred peer;
+  struct duban_credentials peer;
   socklen_t size = sizeof peer;
   memset(&peer, 0, sizeof peer);
   if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) < 0)
@@ -79,8 +82,8 @@ static inline int duban_walltime_watch(void) {
 
 /*
  * Reads what `duban_walltime_watch` has to say, without waiting: 1 when the wall clock was set since the last call, 0
- * when nothing happened. Arm it again afterwards (no page promises that a cancelled timer tells of the next change), and
- * only then look at the clock, so that no change falls in between.
+ * when nothing happened. Arm it again afterwards (no page promises that a cancelled timer tells of the next change),
+ * and only then look at the clock, so that no change falls in between.
  */
 static inline int duban_walltime_was_set(int fd) {
   uint64_t expirations = 0;
@@ -102,19 +105,9 @@ static inline int duban_lock_whole_file(int fd) {
   memset(&whole, 0, sizeof whole);
   whole.l_type = F_WRLCK;
   whole.l_whence = SEEK_SET;
-  if (fcntl(fd, F_OFD_SETLK, &whole) < 0)
+  if (fcntl(fd, DUBAN_OFD_SETLK, &whole) < 0)
     return errno == EACCES ? -EAGAIN : -errno;
   return 0;
-}
-
-/*
- * Marks a descriptor closed on exec, so that it does not leak into a program this one starts.
- */
-static inline int duban_close_on_exec(int fd) {
-  int flags = fcntl(fd, F_GETFD);
-  if (flags < 0)
-    return -errno;
-  return fcntl(fd, F_SETFD, flags | FD_CLOEXEC) < 0 ? -errno : 0;
 }
 
 #endif

@@ -1,0 +1,98 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+let strict: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+  ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioExtras: Target.Dependency = .product(name: "NIOExtras", package: "swift-nio-extras")
+let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+/// A library of this package, in `Sources/NAME`.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// A program of this package, in `Sources/NAME`.
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The tests of a module, in `Tests/NAMETests`.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "duban",
+  products: [
+    .executable(name: "duband", targets: ["duband"]),
+    .executable(name: "dubanctl", targets: ["dubanctl"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+  ],
+  targets: [
+    // The pure part: no file, no clock, no `await`.
+    module("CEL"),
+    module("WorkingTime"),
+    module("DubanCore", ["CEL", "WorkingTime", collections]),
+    module("DubanDefinition", ["DubanCore", "CEL", "WorkingTime", yams]),
+    module("DubanSimulator", ["DubanCore", "WorkingTime"]),
+
+    // The daemon.
+    module("DubanStore", ["DubanCore", "WorkingTime", grdb, crypto]),
+    module("DubanEngine", ["DubanCore", "DubanStore", "WorkingTime", "CSystemd", logging, lifecycle]),
+    .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+    module("Systemd", ["CSystemd", logging]),
+    module("DubanAPI", ["DubanCore", "WorkingTime"]),
+    module(
+      "DubanServer",
+      [
+        "DubanAPI", "DubanCore", "DubanEngine", "WorkingTime", "CSystemd", hummingbird, lifecycle, logging, nioCore,
+        nioExtras, nioHTTP, nioPosix,
+      ]),
+    program(
+      "duband",
+      [
+        "DubanCore", "DubanDefinition", "DubanEngine", "DubanServer", "DubanStore", "Systemd", "WorkingTime",
+        argumentParser, lifecycle, logging, nioPosix, yams,
+      ]),
+
+    // The command.
+    module("DubanClient", ["DubanAPI", "DubanCore", nioCore, nioHTTP, nioPosix]),
+    program(
+      "dubanctl",
+      ["DubanAPI", "DubanClient", "DubanCore", "DubanDefinition", "DubanSimulator", "WorkingTime", argumentParser]),
+
+    // Never shipped.
+    module("DubanTesting", ["DubanCore", "DubanDefinition", "DubanSimulator", "WorkingTime"]),
+    tests("CEL", ["CEL"]),
+    tests("WorkingTime", ["WorkingTime"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A name a formula may read.
+public struct Variable: Sendable {
+  /// May be dotted, such as `event.actor`; the longest declared name wins over member access.
+  public var name: String
+  public var type: ValueType
+  /// Whether there may be no value at evaluation. Then reading it without `has(name)` is reported as unguarded in
+  /// ``Formula/reads``; it is no error of the formula by itself.
+  public var mayBeUnset: Bool
+
+  public init(name: String, type: ValueType, mayBeUnset: Bool = false) {
+    (self.name, self.type, self.mayBeUnset) = (name, type, mayBeUnset)
+  }
+}
+
+/// What host functions consult at evaluation, such as the state that is decided on. Opaque to this module.
+public protocol Host {}
+
+/// A function that the host adds. It must be pure: the same arguments and host give the same value.
+///
+/// Several functions may share a name; the first whose parameters fit the arguments is called.
+public struct Function: Sendable {
+  public typealias Body = @Sendable ([Value], any Host) throws(EvaluationError) -> Value
+
+  /// May be dotted, such as `math.greatest`.
+  public var name: String
+  /// Of a member function the first is the receiver.
+  public var parameters: [ValueType]
+  public var result: ValueType
+  /// Called as `x.name(y)` rather than `name(x, y)`.
+  public var isMember: Bool
+  /// Positions in `parameters` whose arguments must be literals, so that what a formula asks for is known when it is
+  /// loaded.
+  public var literalParameters: Set<Int>
+  /// Gets as many values as there are parameters, each of its parameter's type (elements of lists and maps unseen).
+  public var body: Body
+
+  public init(
+    name: String, parameters: [ValueType], result: ValueType, isMember: Bool = false,
+    literalParameters: Set<Int> = [], body: @escaping Body
+  ) {
+    self.name = name
+    self.parameters = parameters
+    self.result = result
+    self.isMember = isMember
+    self.literalParameters = literalParameters
+    self.body = body
+  }
+}
+
+/// All that a formula may name.
+public struct Scope: Sendable {
+  let variables: [String: Variable]
+  let functions: [String: [Function]]
+  let opaqueMembers: [String: [String: ValueType]]
+
+  /// Of two variables with one name the later counts.
+  ///
+  /// - Parameter opaqueMembers: the members of opaque types: type name to member name to type.
+  public init(
+    variables: [Variable], functions: [Function] = [], opaqueMembers: [String: [String: ValueType]] = [:]
+  ) {
+    self.variables = Dictionary(variables.map { ($0.name, $0) }) { $1 }
+    self.functions = Dictionary(grouping: functions, by: \.name)
+    self.opaqueMembers = opaqueMembers
+  }
+}

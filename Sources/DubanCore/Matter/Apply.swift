@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import WorkingTime
+
+extension Entry {
+  /// Folds this entry into the matter of its stream. It holds no rule: no formula is evaluated and no day counted.
+  ///
+  /// - Parameter matter: the state before; nil where the entry opens the matter.
+  /// - Throws: where the entry does not fit the state, which means a damaged log.
+  public func apply(to matter: Matter?) throws(StoredError) -> Matter {
+    guard case .matter(let decision) = body.outcome else {
+      throw StoredError("entry \(seq): an event of the office in the stream of \(stream)")
+    }
+    var state: Matter
+    switch (matter, decision.opening) {
+    case (nil, let opening?):
+      state = Matter(
+        number: opening.number, workflow: opening.workflow, version: opening.version, seq: seq, opened: at,
+        opener: body.event.actor, parent: opening.parent, depth: opening.depth, fields: [:], roles: [:], pinned: [],
+        step: decision.step, entered: at, stays: [:], handler: [], clocks: [], counts: [:], acted: [:], links: [])
+    case (let matter?, nil): state = matter
+    case (nil, nil): throw StoredError("entry \(seq): \(stream) is not open yet")
+    case (_?, _?): throw StoredError("entry \(seq): \(stream) is opened twice")
+    }
+    state.apply(decision, at: at)
+    state.seq = seq
+    return state
+  }
+}
+
+extension Matter {
+  mutating func apply(_ decision: Decision, at: Instant) {
+    if let person = decision.acted {
+      var persons = acted[step, default: []]
+      if !persons.contains(person) { persons.append(person) }
+      acted[step] = persons
+    }
+    for (name, value) in decision.set { fields[name] = value.isNull ? nil : value }
+    roles.merge(decision.roles) { $1 }
+    pinned += decision.pinned.filter { !pinned.contains($0) }
+    if let key = decision.counted { counts[key, default: 0] += 1 }
+    if let left = decision.from, var stay = stays[left] {
+      stay.left = at
+      stay.taken = Span(milliseconds: stay.taken.milliseconds + at.milliseconds - stay.entered.milliseconds)
+      stays[left] = stay
+    }
+    if let step = decision.to {
+      entered = at
+      declared = nil
+      let before = stays[step]
+      stays[step] = Stay(entered: at, left: before?.left, taken: before?.taken ?? Span(milliseconds: 0))
+    }
+    step = decision.step
+    handler = decision.handler
+    clocks.removeAll { clock in decision.stopped.contains(clock.id) || decision.clocks.contains { $0.id == clock.id } }
+    clocks += decision.clocks
+    clocks.sort { $0.id < $1.id }
+    if let card = decision.declared { declared = card }
+    if decision.urged { urged = at }
+    if let number = decision.linked, !links.contains(number) { links.append(number) }
+    if let ending = decision.end { end = ending } else if decision.to != nil { end = nil }
+  }
+}
+
+extension OfficeState {
+  /// Folds one entry of the office's stream.
+  public mutating func apply(_ entry: Entry) throws(StoredError) {
+    guard case .office(let decision) = entry.body.outcome else {
+      throw StoredError("entry \(entry.seq): an event of a matter in the office's stream")
+    }
+    apply(decision)
+  }
+
+  mutating func apply(_ decision: OfficeDecision) {
+    switch decision {
+    case .environment(let hash): environment = hash
+    case .leave(let leave, let dropBefore):
+      leaves.removeAll { $0.until < dropBefore }
+      leaves.append(leave)
+    }
+  }
+}

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import WorkingTime
+
+/// A running time limit: its causes, and what they came to when it was last looked at.
+///
+/// Only the causes are ever the reason of an instant. ``due`` and ``pending`` are kept because the store must know when
+/// to wake, and because folding must need no calendar; a changed calendar makes them again, by an event.
+public struct Clock: Stored {
+  /// The clock's name within its matter.
+  public enum ID: Hashable, Sendable {
+    /// The duty of the step.
+    case step
+    /// The duty of the whole matter.
+    case matter
+    /// A timed event of the step or the workflow.
+    case timed(String)
+  }
+
+  /// What is counted.
+  public enum Cause: Hashable, Sendable {
+    case limit(Limit)
+    /// A fixed instant.
+    case at(Instant)
+  }
+
+  /// A time during which the clock stood still; open while `to` is nil.
+  public struct Suspension: Hashable, Sendable {
+    public var from: Instant
+    public var to: Instant?
+    public init(from: Instant, to: Instant? = nil) {
+      self.from = from
+      self.to = to
+    }
+  }
+
+  /// Time granted on top; it begins the next term.
+  public struct Extension: Hashable, Sendable {
+    public var limit: Limit
+    public var granted: Instant
+    public init(limit: Limit, granted: Instant) {
+      self.limit = limit
+      self.granted = granted
+    }
+  }
+
+  /// A point of the ladder that is still to come.
+  public struct Pending: Hashable, Sendable {
+    public var rung: RungName
+    public var at: Instant
+    public init(rung: RungName, at: Instant) {
+      self.rung = rung
+      self.at = at
+    }
+  }
+
+  public var id: ID
+  /// From 1; each rung fires once per term.
+  public var term: Int
+  public var cause: Cause
+  /// From when the limit counts.
+  public var start: Instant
+  /// When the clock began to run; later than ``start`` where it counts from something earlier.
+  public var began: Instant
+  public var suspensions: [Suspension]
+  public var extensions: [Extension]
+  /// The instant at which the limit runs out, as it was last computed.
+  public var due: Instant
+  /// Whether ``due`` was counted in a year that the calendar does not know.
+  public var provisional: Bool
+  /// What is still to fire in this term, earliest first; of one instant the strongest last.
+  public var pending: [Pending]
+  /// What has fired in this term.
+  public var fired: [RungName]
+
+  public init(
+    id: ID, term: Int = 1, cause: Cause, start: Instant, began: Instant, suspensions: [Suspension] = [],
+    extensions: [Extension] = [], due: Instant, provisional: Bool, pending: [Pending], fired: [RungName] = []
+  ) {
+    self.id = id
+    self.term = term
+    self.cause = cause
+    self.start = start
+    self.began = began
+    self.suspensions = suspensions
+    self.extensions = extensions
+    self.due = due
+    self.provisional = provisional
+    self.pending = pending
+    self.fired = fired
+  }
+
+  /// When it next has something to fire; nil when nothing is left.
+  public var next: Instant? { pending.first?.at }
+
+  /// What the fired rungs make of it.
+  public var card: Card {
+    if fired.contains(.red) { return .red }
+    return fired.contains(.yellow) ? .yellow : .blue
+  }
+
+  public var isDuty: Bool { if case .timed = id { false } else { true } }
+}
+
+/// A rung's name; the order is that in which rungs of one instant stand, the strongest last.
+public enum RungName: Hashable, Sendable, Comparable {
+  case remind
+  case yellow
+  case red
+  /// A later one, from 1.
+  case later(Int)
+  /// A timed event's only point.
+  case timed
+
+  public var word: String {
+    switch self {
+    case .remind: "remind"
+    case .yellow: "yellow"
+    case .red: "red"
+    case .later(let index): "later-\(index)"
+    case .timed: "timed"
+    }
+  }
+
+  public init?(word: String) {
+    switch word {
+    case "remind": self = .remind
+    case "yellow": self = .yellow
+    case "red": self = .red
+    case "timed": self = .timed
+    default:
+      guard word.hasPrefix("later-"), let index = Int(word.dropFirst(6)), index > 0 else { return nil }
+      self = .later(index)
+    }
+  }
+
+  private var rank: Int {
+    switch self {
+    case .remind: 0
+    case .yellow: 1
+    case .red: 2
+    case .later(let index): 2 + index
+    case .timed: Int.max
+    }
+  }
+
+  public static func < (a: RungName, b: RungName) -> Bool { a.rank < b.rank }
+}
+
+extension Clock.ID: Comparable {
+  /// `step`, `matter`, or a timed event's name after a colon.
+  public var word: String {
+    switch self {
+    case .step: "step"
+    case .matter: "matter"
+    case .timed(let name): ":" + name
+    }
+  }
+
+  public init?(word: String) {
+    switch word {
+    case "step": self = .step
+    case "matter": self = .matter
+    default:
+      guard word.first == ":", word.count > 1 else { return nil }
+      self = .timed(String(word.dropFirst()))
+    }
+  }
+
+  /// The order in which clocks of one matter fire at one instant: duties before timed events, the step's before the
+  /// matter's, then by name.
+  public static func < (a: Clock.ID, b: Clock.ID) -> Bool {
+    switch (a, b) {
+    case (.timed(let a), .timed(let b)): a < b
+    default: a.rank < b.rank
+    }
+  }
+  private var rank: Int { switch self { case .step: 0; case .matter: 1; case .timed: 2 } }
+}
+
+extension Clock {
+  public var json: JSON {
+    var members = MemberList()
+    members.put("id", id.word)
+    members.put("term", .int(Int64(term)))
+    switch cause {
+    case .limit(let limit): members.put("limit", limit.description)
+    case .at(let instant): members.put("at", .int(instant.milliseconds))
+    }
+    members.put("start", .int(start.milliseconds))
+    members.put("began", .int(began.milliseconds))
+    members.put(
+      "suspensions",
+      suspensions.map { .array([.int($0.from.milliseconds), $0.to.map { .int($0.milliseconds) } ?? .null]) })
+    members.put(
+      "extensions", extensions.map { .array([.string($0.limit.description), .int($0.granted.milliseconds)]) })
+    members.put("due", .int(due.milliseconds))
+    if provisional { members.put("provisional", true) }
+    members.put("pending", pending.map { .array([.string($0.rung.word), .int($0.at.milliseconds)]) })
+    members.put("fired", fired.map(\.word))
+    return members.json
+  }
+
+  public init(json: JSON) throws(StoredError) {
+    var members = try Members(json, of: "clock")
+    id = try members.required("id") { $0.stringValue.flatMap(ID.init(word:)) }
+    term = Int(try members.required("term", \.intValue))
+    let limit = try members.optional("limit") { $0.stringValue.flatMap { try? Limit(parsing: $0) } }
+    let at = try members.optional("at", \.intValue)
+    switch (limit, at) {
+    case (let limit?, nil): cause = .limit(limit)
+    case (nil, let at?): cause = .at(Instant(milliseconds: at))
+    default: throw StoredError("clock: either 'limit' or 'at' is expected")
+    }
+    start = Instant(milliseconds: try members.required("start", \.intValue))
+    began = Instant(milliseconds: try members.required("began", \.intValue))
+    suspensions = try members.list("suspensions") { pair in
+      guard let pair = pair.arrayValue, pair.count == 2, let from = pair[0].intValue else { return nil }
+      return Suspension(
+        from: Instant(milliseconds: from), to: pair[1].intValue.map(Instant.init(milliseconds:)))
+    }
+    extensions = try members.list("extensions") { pair in
+      guard let pair = pair.arrayValue, pair.count == 2, let text = pair[0].stringValue,
+        let limit = try? Limit(parsing: text), let granted = pair[1].intValue
+      else { return nil }
+      return Extension(limit: limit, granted: Instant(milliseconds: granted))
+    }
+    due = Instant(milliseconds: try members.required("due", \.intValue))
+    provisional = try members.optional("provisional", \.boolValue) ?? false
+    pending = try members.list("pending") { pair in
+      guard let pair = pair.arrayValue, pair.count == 2, let word = pair[0].stringValue,
+        let rung = RungName(word: word), let at = pair[1].intValue
+      else { return nil }
+      return Pending(rung: rung, at: Instant(milliseconds: at))
+    }
+    fired = try members.list("fired") { $0.stringValue.flatMap(RungName.init(word:)) }
+    try members.finish()
+  }
+}

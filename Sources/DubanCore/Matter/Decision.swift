@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import WorkingTime
+
+/// What an event led to: facts, with no rule left in them.
+///
+/// Everything that a rule or a calendar was asked for stands here as it was answered, so folding decisions needs
+/// neither. What did not change is left out; where the matter stands afterwards is always told.
+public struct Decision: Stored {
+  // Where the matter stands after it.
+  public var step: String
+  public var owner: [String]
+  public var handler: [String]
+  /// The earliest due instant of its duties.
+  public var due: Instant?
+  public var card: Card?
+
+  // What changed.
+  public var opening: Opening?
+  /// The step that was left; nil where none was.
+  public var from: String?
+  /// The step that was entered; nil where none was. It may be the one that was left.
+  public var to: String?
+  /// Fields written; null unsets.
+  public var set: [String: JSON]
+  /// Roles bound anew.
+  public var roles: [String: [String]]
+  /// Roles fixed by hand with this event.
+  public var pinned: [String]
+  /// Clocks begun or changed, each whole.
+  public var clocks: [Clock]
+  /// Clocks that ended.
+  public var stopped: [Clock.ID]
+  /// Rungs that fired with this decision.
+  public var fired: [Firing]
+  /// The bounded event that was used once more.
+  public var counted: String?
+  /// The person noted as having acted in the step in which the event came.
+  public var acted: String?
+  public var declared: Card?
+  public var urged: Bool
+  public var records: [Record]
+  public var messages: [Message]
+  public var linked: String?
+  /// Numbers of the matters opened in consequence.
+  public var raised: [String]
+  public var end: Ending?
+  /// Counters drawn from, with their new values.
+  public var counters: [String: Int64]
+  /// A rule that the superior's authority set aside: `not_by`.
+  public var override: String?
+
+  public init(step: String, owner: [String], handler: [String], due: Instant? = nil, card: Card? = nil) {
+    self.step = step
+    self.owner = owner
+    self.handler = handler
+    self.due = due
+    self.card = card
+    set = [:]
+    roles = [:]
+    pinned = []
+    clocks = []
+    stopped = []
+    fired = []
+    urged = false
+    records = []
+    messages = []
+    raised = []
+    counters = [:]
+  }
+
+  /// What an opening fixes for a matter's whole life.
+  public struct Opening: Hashable, Sendable {
+    public var number: String
+    public var workflow: String
+    public var version: Hash
+    public var parent: String?
+    public var depth: Int
+
+    public init(number: String, workflow: String, version: Hash, parent: String? = nil, depth: Int = 0) {
+      self.number = number
+      self.workflow = workflow
+      self.version = version
+      self.parent = parent
+      self.depth = depth
+    }
+  }
+
+  /// One rung that fired.
+  public struct Firing: Hashable, Sendable {
+    public var clock: Clock.ID
+    public var term: Int
+    public var rung: RungName
+    public var due: Instant
+    /// A stronger rung of the same instant stood for it: logged, without effects.
+    public var collapsed: Bool
+
+    public init(clock: Clock.ID, term: Int, rung: RungName, due: Instant, collapsed: Bool) {
+      self.clock = clock
+      self.term = term
+      self.rung = rung
+      self.due = due
+      self.collapsed = collapsed
+    }
+  }
+}
+
+/// An entry that a matter leaves in the dossier of a person or unit.
+public struct Record: Stored {
+  public var kind: String
+  /// The id of a person or unit, a topic; nil for the whole office.
+  public var of: String?
+  public var points: Int64?
+  public var note: Text?
+
+  public init(kind: String, of: String?, points: Int64? = nil, note: Text? = nil) {
+    self.kind = kind
+    self.of = of
+    self.points = points
+    self.note = note
+  }
+
+  public var json: JSON {
+    var members = MemberList()
+    members.put("kind", kind)
+    members.put("of", of)
+    members.put("points", points.map(JSON.int))
+    members.put("note", note?.json)
+    return members.json
+  }
+
+  public init(json: JSON) throws(StoredError) {
+    var members = try Members(json, of: "record")
+    kind = try members.required("kind", \.stringValue)
+    of = try members.optional("of", \.stringValue)
+    points = try members.optional("points", \.intValue)
+    note = try members.optional("note", Text.init(json:))
+    try members.finish()
+  }
+}
+
+/// Something that somebody is to be told; it goes to the outbox with the decision's commit.
+public struct Message: Stored {
+  /// The occasion, from which the default text is made.
+  public enum Occasion: String, Hashable, Sendable, CaseIterable {
+    /// The matter is now yours to handle.
+    case handle
+    /// It was registered: to the raiser.
+    case opened
+    /// It ended: to the raiser.
+    case answer
+    case handover
+    case remind
+    case yellow
+    case red
+    case later
+    /// An effect `tell` of an event.
+    case tell
+    case urge
+  }
+
+  /// The persons, each once; empty where only ``contact`` is told.
+  public var to: [String]
+  /// A raiser without an account: a contact's object.
+  public var contact: JSON?
+  public var occasion: Occasion
+  /// What the definition says instead of the occasion's text.
+  public var say: Text?
+  /// A person has told it already, in this way; nothing is left to deliver.
+  public var told: String?
+
+  public init(to: [String], contact: JSON? = nil, occasion: Occasion, say: Text? = nil, told: String? = nil) {
+    self.to = to
+    self.contact = contact
+    self.occasion = occasion
+    self.say = say
+    self.told = told
+  }
+
+  public var json: JSON {
+    var members = MemberList()
+    members.put("to", to)
+    members.put("contact", contact)
+    members.put("occasion", occasion.rawValue)
+    members.put("say", say?.json)
+    members.put("told", told)
+    return members.json
+  }
+
+  public init(json: JSON) throws(StoredError) {
+    var members = try Members(json, of: "message")
+    to = try members.list("to", \.stringValue)
+    contact = members.take("contact")
+    occasion = try members.required("occasion") { $0.stringValue.flatMap(Occasion.init(rawValue:)) }
+    say = try members.optional("say", Text.init(json:))
+    told = try members.optional("told", \.stringValue)
+    try members.finish()
+  }
+}
+
+extension Decision {
+  public var json: JSON {
+    var members = MemberList()
+    members.put("step", step)
+    members.put("owner", owner)
+    members.put("handler", handler)
+    members.put("due", due.map { .int($0.milliseconds) })
+    members.put("card", card?.rawValue)
+    members.put("opening", opening?.json)
+    members.put("from", from)
+    members.put("to", to)
+    members.put("set", set)
+    members.put("roles", roles.mapValues { .array($0.map(JSON.string)) })
+    members.put("pinned", pinned)
+    members.put("clocks", clocks.map(\.json))
+    members.put("stopped", stopped.map(\.word))
+    members.put("fired", fired.map(\.json))
+    members.put("counted", counted)
+    members.put("acted", acted)
+    members.put("declared", declared?.rawValue)
+    if urged { members.put("urged", true) }
+    members.put("records", records.map(\.json))
+    members.put("messages", messages.map(\.json))
+    members.put("linked", linked)
+    members.put("raised", raised)
+    members.put("end", end?.json)
+    members.put("counters", counters.mapValues(JSON.int))
+    members.put("override", override)
+    return members.json
+  }
+
+  public init(json: JSON) throws(StoredError) {
+    var members = try Members(json, of: "decision")
+    step = try members.required("step", \.stringValue)
+    owner = try members.list("owner", \.stringValue)
+    handler = try members.list("handler", \.stringValue)
+    due = try members.optional("due", \.intValue).map(Instant.init(milliseconds:))
+    card = try members.optional("card") { $0.stringValue.flatMap(Card.init(rawValue:)) }
+    opening = try members.optional("opening", Opening.init(json:))
+    from = try members.optional("from", \.stringValue)
+    to = try members.optional("to", \.stringValue)
+    set = try members.map("set") { $0 }
+    roles = try members.map("roles", \.strings)
+    pinned = try members.list("pinned", \.stringValue)
+    clocks = try members.list("clocks", Clock.init(json:))
+    stopped = try members.list("stopped") { $0.stringValue.flatMap(Clock.ID.init(word:)) }
+    fired = try members.list("fired", Firing.init(json:))
+    counted = try members.optional("counted", \.stringValue)
+    acted = try members.optional("acted", \.stringValue)
+    declared = try members.optional("declared") { $0.stringValue.flatMap(Card.init(rawValue:)) }
+    urged = try members.optional("urged", \.boolValue) ?? false
+    records = try members.list("records", Record.init(json:))
+    messages = try members.list("messages", Message.init(json:))
+    linked = try members.optional("linked", \.stringValue)
+    raised = try members.list("raised", \.stringValue)
+    end = try members.optional("end", Ending.init(json:))
+    counters = try members.map("counters", \.intValue)
+    override = try members.optional("override", \.stringValue)
+    try members.finish()
+  }
+}
+
+extension Decision.Opening: Stored {
+  public var json: JSON {
+    var members = MemberList()
+    members.put("number", number)
+    members.put("workflow", workflow)
+    members.put("version", version.description)
+    members.put("parent", parent)
+    if depth > 0 { members.put("depth", .int(Int64(depth))) }
+    return members.json
+  }
+
+  public init(json: JSON) throws(StoredError) {
+    var members = try Members(json, of: "opening")
+    number = try members.required("number", \.stringValue)
+    workflow = try members.required("workflow", \.stringValue)
+    version = try members.required("version") { $0.stringValue.flatMap(Hash.init(hex:)) }
+    parent = try members.optional("parent", \.stringValue)
+    depth = Int(try members.optional("depth", \.intValue) ?? 0)
+    try members.finish()
+  }
+}
+
+extension Decision.Firing: Stored {
+  public var json: JSON {
+    var members = MemberList()
+    members.put("clock", clock.word)
+    members.put("term", .int(Int64(term)))
+    members.put("rung", rung.word)
+    members.put("due", .int(due.milliseconds))
+    if collapsed { members.put("collapsed", true) }
+    return members.json
+  }
+
+  public init(json: JSON) throws(StoredError) {
+    var members = try Members(json, of: "firing")
+    clock = try members.required("clock") { $0.stringValue.flatMap(Clock.ID.init(word:)) }
+    term = Int(try members.required("term", \.intValue))
+    rung = try members.required("rung") { $0.stringValue.flatMap(RungName.init(word:)) }
+    due = Instant(milliseconds: try members.required("due", \.intValue))
+    collapsed = try members.optional("collapsed", \.boolValue) ?? false
+    try members.finish()
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import WorkingTime
+
+/// One line of the log: an event and what was decided on it.
+public struct Entry: Hashable, Sendable {
+  /// What brought the event.
+  public enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// A sender outside the core.
+    case event
+    /// A point of a duty's ladder.
+    case rung
+    /// A timed event of the definition.
+    case timed
+    /// Another event of the same turn, or a change of the office.
+    case derived
+    /// The office itself: a reload, a leave.
+    case office
+  }
+
+  /// From 1, without a gap.
+  public var seq: Int64
+  /// How often the daemon had started.
+  public var epoch: Int64
+  public var kind: Kind
+  /// The matter's number, or ``OfficeState/stream``.
+  public var stream: String
+  /// The turn's instant; never decreases along the log.
+  public var at: Instant
+  /// The environment it was decided in.
+  public var environment: Hash
+  public var body: Body
+
+  public init(
+    seq: Int64, epoch: Int64, kind: Kind, stream: String, at: Instant, environment: Hash, body: Body
+  ) {
+    self.seq = seq
+    self.epoch = epoch
+    self.kind = kind
+    self.stream = stream
+    self.at = at
+    self.environment = environment
+    self.body = body
+  }
+
+  /// The part that can be removed; its hash stays in the header.
+  public struct Body: Hashable, Sendable {
+    public var event: Event
+    public var outcome: Outcome
+    /// When a rung or timed event was due; nil for all others.
+    public var due: Instant?
+
+    public init(event: Event, outcome: Outcome, due: Instant? = nil) {
+      self.event = event
+      self.outcome = outcome
+      self.due = due
+    }
+  }
+
+  /// What is folded into the stream.
+  public enum Outcome: Hashable, Sendable {
+    case matter(Decision)
+    case office(OfficeDecision)
+  }
+
+  /// How late a rung or timed event fired; nil for all others.
+  public var lateBy: Span? { body.due.map { Span(milliseconds: max(0, at.milliseconds - $0.milliseconds)) } }
+
+  public var decision: Decision? { if case .matter(let decision) = body.outcome { decision } else { nil } }
+}
+
+/// What an event on the office led to.
+public enum OfficeDecision: Stored {
+  /// Another environment is in force.
+  case environment(Hash)
+  /// A leave was noted; those that ended before `dropBefore` are forgotten.
+  case leave(Leave, dropBefore: Instant)
+
+  public var json: JSON {
+    var members = MemberList()
+    switch self {
+    case .environment(let hash): members.put("environment", hash.description)
+    case .leave(let leave, let dropBefore):
+      members.put("leave", leave.json)
+      members.put("dropBefore", .int(dropBefore.milliseconds))
+    }
+    return members.json
+  }
+
+  public init(json: JSON) throws(StoredError) {
+    var members = try Members(json, of: "office decision")
+    if let hash = try members.optional("environment", { $0.stringValue.flatMap(Hash.init(hex:)) }) {
+      self = .environment(hash)
+    } else {
+      self = .leave(
+        try members.required("leave", Leave.init(json:)),
+        dropBefore: Instant(milliseconds: try members.required("dropBefore", \.intValue)))
+    }
+    try members.finish()
+  }
+}
+
+extension Entry.Body: Stored {
+  public var json: JSON {
+    var members = MemberList()
+    members.put("event", event.json)
+    switch outcome {
+    case .matter(let decision): members.put("decision", decision.json)
+    case .office(let decision): members.put("office", decision.json)
+    }
+    members.put("due", due.map { .int($0.milliseconds) })
+    return members.json
+  }
+
+  public init(json: JSON) throws(StoredError) {
+    var members = try Members(json, of: "entry")
+    event = try members.required("event", Event.init(json:))
+    if let decision = try members.optional("decision", Decision.init(json:)) {
+      outcome = .matter(decision)
+    } else {
+      outcome = .office(try members.required("office", OfficeDecision.init(json:)))
+    }
+    due = try members.optional("due", \.intValue).map(Instant.init(milliseconds:))
+    try members.finish()
+  }
+}

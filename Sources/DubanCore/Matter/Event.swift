@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import WorkingTime
+
+/// Something that happened.
+public struct Event: Stored {
+  /// Unique among the events of its account and source.
+  public var id: String
+  public var source: String
+  /// `WORKFLOW.EVENT`.
+  public var type: String
+  /// The matter's number; nil where the event opens one.
+  public var subject: String?
+  public var actor: Actor
+  /// When the sender says that it happened. It moves no clock.
+  public var time: Instant?
+  public var data: [String: JSON]
+
+  public init(
+    id: String, source: String, type: String, subject: String?, actor: Actor, time: Instant? = nil,
+    data: [String: JSON] = [:]
+  ) {
+    self.id = id
+    self.source = source
+    self.type = type
+    self.subject = subject
+    self.actor = actor
+    self.time = time
+    self.data = data
+  }
+
+  /// The sources that only the daemon's own events bear.
+  public static let reservedSources: Set<String> = ["clock", "courier", "office", "duban"]
+
+  /// The workflow of the type: all before the first dot.
+  public var workflow: Substring { type.prefix { $0 != "." } }
+  /// The event of the type: all after the first dot.
+  public var name: Substring { type.drop { $0 != "." }.dropFirst() }
+
+  public var json: JSON {
+    var members = MemberList()
+    members.put("id", id)
+    members.put("source", source)
+    members.put("type", type)
+    members.put("subject", subject)
+    members.put("actor", actor.json)
+    members.put("time", time.map { .int($0.milliseconds) })
+    members.put("data", data)
+    return members.json
+  }
+
+  public init(json: JSON) throws(StoredError) {
+    var members = try Members(json, of: "event")
+    id = try members.required("id", \.stringValue)
+    source = try members.required("source", \.stringValue)
+    type = try members.required("type", \.stringValue)
+    subject = try members.optional("subject", \.stringValue)
+    actor = try members.required("actor", Actor.init(json:))
+    time = try members.optional("time", \.intValue).map(Instant.init(milliseconds:))
+    data = try members.map("data") { $0 }
+    try members.finish()
+  }
+}

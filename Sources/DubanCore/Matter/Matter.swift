@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import WorkingTime
+
+/// One piece of business running through a workflow: what folding its decisions gives.
+public struct Matter: Stored {
+  /// The registration number.
+  public var number: String
+  public var workflow: String
+  /// The definition it runs by.
+  public var version: Hash
+  /// The sequence number of its last entry; a sender may demand it by `ifseq`.
+  public var seq: Int64
+  public var opened: Instant
+  public var opener: Actor
+  /// The matter whose event opened this one.
+  public var parent: String?
+  /// How many openings lead to it that no person sent.
+  public var depth: Int
+  public var fields: [String: JSON]
+  /// What each role is bound to: ids of people and units.
+  public var roles: [String: [String]]
+  /// Roles fixed by hand.
+  public var pinned: [String]
+  public var step: String
+  public var entered: Instant
+  /// Each step it was in, by name.
+  public var stays: [String: Stay]
+  /// Whom the step's `who` names: ids of people and units; empty at an end.
+  public var handler: [String]
+  public var clocks: [Clock]
+  /// How often each bounded event was taken, by `STEP.EVENT` (`EVENT` for those of all steps).
+  public var counts: [String: Int]
+  /// The persons who acted in each step.
+  public var acted: [String: [String]]
+  /// The card that somebody declared in this step.
+  public var declared: Card?
+  public var urged: Instant?
+  public var links: [String]
+  public var end: Ending?
+
+  /// The times of a step.
+  public struct Stay: Hashable, Sendable {
+    /// The last arrival.
+    public var entered: Instant
+    /// The last departure; nil while it is there for the first time.
+    public var left: Instant?
+    /// All the time spent there until the last departure.
+    public var taken: Span
+    public init(entered: Instant, left: Instant? = nil, taken: Span = Span(milliseconds: 0)) {
+      self.entered = entered
+      self.left = left
+      self.taken = taken
+    }
+  }
+
+  public var isOpen: Bool { end == nil }
+
+  public func clock(_ id: Clock.ID) -> Clock? { clocks.first { $0.id == id } }
+
+  /// When the first of its clocks has something to fire.
+  public var next: Instant? { clocks.compactMap(\.next).min() }
+
+  /// The earliest due instant of its duties; nil where it has no duty.
+  public var due: Instant? { clocks.filter(\.isDuty).map(\.due).min() }
+
+  /// The worst of its duties' cards and the declared one; nil at an end.
+  public var card: Card? {
+    guard isOpen else { return nil }
+    return max(declared ?? .blue, clocks.filter(\.isDuty).map(\.card).max() ?? .blue)
+  }
+}
+
+/// How a matter ended, and what its raiser was answered.
+public struct Ending: Stored {
+  public var kind: End.Kind
+  /// The answer's fields as they stood, or the definition's text.
+  public var answer: [String: JSON]
+  public var text: Text?
+  /// How the answer was given, where a person gave it.
+  public var told: String?
+  /// To whom: a person's id, ``Actor/public``, or a contact's object.
+  public var raiser: JSON
+
+  public init(kind: End.Kind, answer: [String: JSON], text: Text? = nil, told: String? = nil, raiser: JSON) {
+    self.kind = kind
+    self.answer = answer
+    self.text = text
+    self.told = told
+    self.raiser = raiser
+  }
+
+  public var json: JSON {
+    var members = MemberList()
+    members.put("kind", kind.rawValue)
+    members.put("answer", answer)
+    members.put("text", text?.json)
+    members.put("told", told)
+    members.put("raiser", raiser)
+    return members.json
+  }
+
+  public init(json: JSON) throws(StoredError) {
+    var members = try Members(json, of: "ending")
+    kind = try members.required("kind") { $0.stringValue.flatMap(End.Kind.init(rawValue:)) }
+    answer = try members.map("answer") { $0 }
+    text = try members.optional("text", Text.init(json:))
+    told = try members.optional("told", \.stringValue)
+    raiser = try members.required("raiser") { $0 }
+    try members.finish()
+  }
+}
+
+extension Matter {
+  public var json: JSON {
+    var members = MemberList()
+    members.put("number", number)
+    members.put("workflow", workflow)
+    members.put("version", version.description)
+    members.put("seq", .int(seq))
+    members.put("opened", .int(opened.milliseconds))
+    members.put("opener", opener.json)
+    members.put("parent", parent)
+    if depth > 0 { members.put("depth", .int(Int64(depth))) }
+    members.put("fields", fields)
+    members.put("roles", roles.mapValues { .array($0.map(JSON.string)) })
+    members.put("pinned", pinned)
+    members.put("step", step)
+    members.put("entered", .int(entered.milliseconds))
+    members.put(
+      "stays",
+      stays.mapValues {
+        .array([
+          .int($0.entered.milliseconds), $0.left.map { .int($0.milliseconds) } ?? .null, .int($0.taken.milliseconds),
+        ])
+      })
+    members.put("handler", handler)
+    members.put("clocks", clocks.map(\.json))
+    members.put("counts", counts.mapValues { .int(Int64($0)) })
+    members.put("acted", acted.mapValues { .array($0.map(JSON.string)) })
+    members.put("declared", declared?.rawValue)
+    members.put("urged", urged.map { .int($0.milliseconds) })
+    members.put("links", links)
+    members.put("end", end?.json)
+    return members.json
+  }
+
+  public init(json: JSON) throws(StoredError) {
+    var members = try Members(json, of: "matter")
+    number = try members.required("number", \.stringValue)
+    workflow = try members.required("workflow", \.stringValue)
+    version = try members.required("version") { $0.stringValue.flatMap(Hash.init(hex:)) }
+    seq = try members.required("seq", \.intValue)
+    opened = Instant(milliseconds: try members.required("opened", \.intValue))
+    opener = try members.required("opener", Actor.init(json:))
+    parent = try members.optional("parent", \.stringValue)
+    depth = Int(try members.optional("depth", \.intValue) ?? 0)
+    fields = try members.map("fields") { $0 }
+    roles = try members.map("roles", \.strings)
+    pinned = try members.list("pinned", \.stringValue)
+    step = try members.required("step", \.stringValue)
+    entered = Instant(milliseconds: try members.required("entered", \.intValue))
+    stays = try members.map("stays") { stay in
+      guard let parts = stay.arrayValue, parts.count == 3, let entered = parts[0].intValue,
+        let taken = parts[2].intValue
+      else { return nil }
+      return Stay(
+        entered: Instant(milliseconds: entered), left: parts[1].intValue.map(Instant.init(milliseconds:)),
+        taken: Span(milliseconds: taken))
+    }
+    handler = try members.list("handler", \.stringValue)
+    clocks = try members.list("clocks", Clock.init(json:))
+    counts = try members.map("counts") { $0.intValue.map(Int.init) }
+    acted = try members.map("acted", \.strings)
+    declared = try members.optional("declared") { $0.stringValue.flatMap(Card.init(rawValue:)) }
+    urged = try members.optional("urged", \.intValue).map(Instant.init(milliseconds:))
+    links = try members.list("links", \.stringValue)
+    end = try members.optional("end", Ending.init(json:))
+    try members.finish()
+  }
+}
+
+extension JSON {
+  /// A list of strings; nil for anything else.
+  var strings: [String]? {
+    guard let elements = arrayValue else { return nil }
+    let strings = elements.compactMap(\.stringValue)
+    return strings.count == elements.count ? strings : nil
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import WorkingTime
+
+/// A person's absence, and who stands in. It comes as the event `office.leave`, never by the file.
+public struct Leave: Stored {
+  public var person: String
+  public var from: Instant
+  /// The first instant of being back.
+  public var until: Instant
+  /// Nil: the deputy that the office names.
+  public var deputy: String?
+
+  public init(person: String, from: Instant, until: Instant, deputy: String? = nil) {
+    self.person = person
+    self.from = from
+    self.until = until
+    self.deputy = deputy
+  }
+
+  public var json: JSON {
+    var members = MemberList()
+    members.put("person", person)
+    members.put("from", .int(from.milliseconds))
+    members.put("until", .int(until.milliseconds))
+    members.put("deputy", deputy)
+    return members.json
+  }
+
+  public init(json: JSON) throws(StoredError) {
+    var members = try Members(json, of: "leave")
+    person = try members.required("person", \.stringValue)
+    from = Instant(milliseconds: try members.required("from", \.intValue))
+    until = Instant(milliseconds: try members.required("until", \.intValue))
+    deputy = try members.optional("deputy", \.stringValue)
+    try members.finish()
+  }
+}
+
+/// What events have made of the office, beside its file: the stream ``OfficeState/stream`` folded.
+public struct OfficeState: Stored {
+  /// The stream of the log that it is folded from; no matter can have this number.
+  public static let stream = "office"
+
+  /// The environment in force; zero before the first reload.
+  public var environment: Hash
+  /// In the order in which they came; those long past are dropped when a new one comes.
+  public var leaves: [Leave]
+
+  public init(environment: Hash = .zero, leaves: [Leave] = []) {
+    self.environment = environment
+    self.leaves = leaves
+  }
+
+  public var json: JSON {
+    var members = MemberList()
+    members.put("environment", environment.description)
+    members.put("leaves", leaves.map(\.json))
+    return members.json
+  }
+
+  public init(json: JSON) throws(StoredError) {
+    var members = try Members(json, of: "office state")
+    environment = try members.required("environment") { $0.stringValue.flatMap(Hash.init(hex:)) }
+    leaves = try members.list("leaves", Leave.init(json:))
+    try members.finish()
+  }
+}

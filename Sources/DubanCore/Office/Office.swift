@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Collections
+public import WorkingTime
+
+/// The directory: units, people, posts, and how this office counts time.
+///
+/// People and units share one namespace of ids, so an id alone says who is meant. Maps keep the order of the file, which
+/// decides where a rule says "the first".
+public struct Office: Sendable {
+  public var name: String
+  /// The unit whose people, with those of the units under it, are `everyone`.
+  public var home: String
+  public var title: Text
+  public var language: Language
+  /// The zone, the calendar and the hours by which limits are counted.
+  public var time: OfficeTime
+  public var people: OrderedDictionary<String, Person>
+  public var units: OrderedDictionary<String, OfficeUnit>
+  public var posts: OrderedDictionary<String, Post>
+  /// By account.
+  public var gateways: OrderedDictionary<String, Gateway>
+  public var ladder: LadderRule
+  public var records: OrderedDictionary<String, RecordKind>
+  /// Accounts that administer, besides root and the daemon's own.
+  public var administrators: Set<String>
+  public var auditors: Set<String>
+
+  public init(
+    name: String, home: String, title: Text, language: Language, time: OfficeTime,
+    people: OrderedDictionary<String, Person>, units: OrderedDictionary<String, OfficeUnit>,
+    posts: OrderedDictionary<String, Post>, gateways: OrderedDictionary<String, Gateway>, ladder: LadderRule,
+    records: OrderedDictionary<String, RecordKind>, administrators: Set<String>, auditors: Set<String>
+  ) {
+    self.name = name
+    self.home = home
+    self.title = title
+    self.language = language
+    self.time = time
+    self.people = people
+    self.units = units
+    self.posts = posts
+    self.gateways = gateways
+    self.ladder = ladder
+    self.records = records
+    self.administrators = administrators
+    self.auditors = auditors
+  }
+}
+
+/// A person of the office.
+public struct Person: Hashable, Sendable {
+  public var name: Text
+  /// The name of the account on this machine.
+  public var account: String?
+  /// Who stands in on leave.
+  public var deputy: String?
+
+  public init(name: Text, account: String?, deputy: String?) {
+    self.name = name
+    self.account = account
+    self.deputy = deputy
+  }
+}
+
+/// A unit of the office.
+public struct OfficeUnit: Hashable, Sendable {
+  public var title: Text
+  public var kind: String?
+  public var leader: String
+  /// The leader of the office in charge of it (分管领导).
+  public var overseer: String?
+  /// Without the leader, unless the file repeats him.
+  public var members: [String]
+  public var under: String?
+
+  public init(
+    title: Text, kind: String? = nil, leader: String, overseer: String? = nil, members: [String] = [],
+    under: String? = nil
+  ) {
+    self.title = title
+    self.kind = kind
+    self.leader = leader
+    self.overseer = overseer
+    self.members = members
+    self.under = under
+  }
+}
+
+/// A name that every workflow may use.
+public enum Post: Hashable, Sendable {
+  /// A person's or a unit's id.
+  case holder(String)
+  /// By turns: at each instant the last turn that has begun; before the first, `otherwise`.
+  case roster([Turn], otherwise: String)
+
+  public struct Turn: Hashable, Sendable {
+    public var from: Instant
+    public var person: String
+
+    public init(from: Instant, person: String) {
+      self.from = from
+      self.person = person
+    }
+  }
+}
+
+/// An account that may say for whom it acts, and in what.
+public struct Gateway: Hashable, Sendable {
+  /// Persons, or `public`.
+  public var `as`: [String]
+  /// Event types.
+  public var events: [String]
+
+  public init(as names: [String], events: [String]) {
+    self.as = names
+    self.events = events
+  }
+}
+
+/// A kind of entry that matters may leave behind.
+public struct RecordKind: Hashable, Sendable {
+  public var title: Text
+  /// `unit`, `person`, `topic`, `office`.
+  public var of: String
+  public var points: Int?
+  public var lasts: Limit?
+  public var readers: [String]?
+
+  public init(title: Text, of: String, points: Int? = nil, lasts: Limit? = nil, readers: [String]? = nil) {
+    self.title = title
+    self.of = of
+    self.points = points
+    self.lasts = lasts
+    self.readers = readers
+  }
+}
