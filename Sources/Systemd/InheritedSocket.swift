@@ -38,13 +38,13 @@ public enum InheritedSocket {
   static let listenFDsStart: CInt = 3
 
   static func check(_ descriptor: CInt, name: String) throws(InheritedSocketError) {
-    let answer = sd_is_socket_unix(descriptor, SOCK_STREAM_TYPE, 1, nil, 0)
+    let answer = sd_is_socket_unix(descriptor, stream, 1, nil, 0)
     guard answer >= 0 else { throw .unreadable(errno: -answer) }
     guard answer > 0 else { throw .wrongKind(name: name) }
   }
 
   /// Glibc imports the kind of a socket as an enumeration of its own.
-  private static let SOCK_STREAM_TYPE = CInt(SOCK_STREAM.rawValue)
+  private static let stream = CInt(SOCK_STREAM.rawValue)
 }
 
 /// Why an inherited socket cannot be served.
