@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import DubanCore
+
+/// The filters of `GET /v1/matters`; all of those that are given must hold.
+public struct MatterQuery: Hashable, Sendable {
+  public var workflow: String?
+  public var step: String?
+  public var card: Card?
+  /// The id of a person or unit that the owner is.
+  public var owner: String?
+  /// The id of a unit that handles the matter, or whose members do.
+  public var unit: String?
+  public var open: Bool?
+  public var limit: Int
+  /// Where the last page ended.
+  public var cursor: String?
+  /// For whom an administrator reads.
+  public var actingAs: String?
+
+  public static let limits = 1...500
+  public static let usualLimit = 100
+  public static let parameters = ["workflow", "step", "card", "owner", "unit", "open", "limit", "cursor", "as"]
+
+  public init(
+    workflow: String? = nil, step: String? = nil, card: Card? = nil, owner: String? = nil, unit: String? = nil,
+    open: Bool? = nil, limit: Int = MatterQuery.usualLimit, cursor: String? = nil, actingAs: String? = nil
+  ) {
+    self.workflow = workflow
+    self.step = step
+    self.card = card
+    self.owner = owner
+    self.unit = unit
+    self.open = open
+    self.limit = limit
+    self.cursor = cursor
+    self.actingAs = actingAs
+  }
+
+  /// Reads the pairs of a query, already decoded.
+  public init(_ query: QueryReader) throws(Problem) {
+    try query.accept(only: Self.parameters)
+    workflow = try query.text("workflow")
+    step = try query.text("step")
+    card = try query.choice("card", Card.init(rawValue:), among: Card.allCases.map(\.rawValue))
+    owner = try query.text("owner")
+    unit = try query.text("unit")
+    open = try query.choice("open", { Bool($0) }, among: ["true", "false"])
+    limit =
+      try query.number("limit", in: Int64(Self.limits.lowerBound)...Int64(Self.limits.upperBound)).map(Int.init)
+      ?? Self.usualLimit
+    cursor = try query.text("cursor")
+    actingAs = try query.text("as")
+  }
+
+  public var path: String {
+    Paths.query(
+      Paths.matters,
+      [
+        ("workflow", workflow), ("step", step), ("card", card?.rawValue), ("owner", owner), ("unit", unit),
+        ("open", open.map { String($0) }), ("limit", String(limit)), ("cursor", cursor), ("as", actingAs),
+      ])
+  }
+}
+
+/// The parameters of `GET /v1/log` and of a matter's history.
+public struct LogQuery: Hashable, Sendable {
+  /// Only entries with a greater seq.
+  public var after: Int64
+  public var limit: Int
+  public var actingAs: String?
+
+  public static let parameters = ["after", "limit", "as"]
+
+  public init(after: Int64 = 0, limit: Int = MatterQuery.usualLimit, actingAs: String? = nil) {
+    self.after = after
+    self.limit = limit
+    self.actingAs = actingAs
+  }
+
+  public init(_ query: QueryReader) throws(Problem) {
+    try query.accept(only: Self.parameters)
+    after = try query.number("after", in: 0...Int64.max) ?? 0
+    limit =
+      try query.number("limit", in: Int64(MatterQuery.limits.lowerBound)...Int64(MatterQuery.limits.upperBound))
+      .map(Int.init) ?? MatterQuery.usualLimit
+    actingAs = try query.text("as")
+  }
+
+  public func path(_ base: String) -> String {
+    Paths.query(base, [("after", String(after)), ("limit", String(limit)), ("as", actingAs)])
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A media type (RFC 9110, section 8.3.1): type and subtype in lower case, and the charset if one is given.
+public struct MediaType: Hashable, Sendable, CustomStringConvertible {
+  public var essence: String
+  /// In lower case.
+  public var charset: String?
+
+  public static let json = "application/json"
+  public static let problem = "application/problem+json"
+  public static let event = "application/cloudevents+json"
+  public static let eventBatch = "application/cloudevents-batch+json"
+  public static let eventStream = "text/event-stream"
+  public static let openMetrics = "application/openmetrics-text; version=1.0.0; charset=utf-8"
+  public static let openAPI = "application/openapi+json"
+
+  /// Nil where the text does not begin with `type/subtype`.
+  public init?(_ text: some StringProtocol) {
+    let parts = text.split(separator: ";", omittingEmptySubsequences: false).map { $0.trimmed.lowercased() }
+    guard let first = parts.first else { return nil }
+    let names = first.split(separator: "/", omittingEmptySubsequences: false)
+    guard names.count == 2, !names[0].isEmpty, !names[1].isEmpty, !first.contains(where: \.isWhitespace) else {
+      return nil
+    }
+    essence = first
+    for parameter in parts.dropFirst() where parameter.hasPrefix("charset=") {
+      charset = String(parameter.dropFirst("charset=".count).filter { $0 != "\"" })
+    }
+  }
+
+  /// JSON by its name, and in UTF-8 (RFC 8259, section 8.1).
+  public var isJSON: Bool { (essence == Self.json || essence.hasSuffix("+json")) && isUTF8 }
+
+  public var isUTF8: Bool { charset == nil || charset == "utf-8" || charset == "us-ascii" }
+
+  public var description: String { essence + (charset.map { "; charset=\($0)" } ?? "") }
+}
+
+extension StringProtocol {
+  /// Without the spaces and tabs at both ends.
+  var trimmed: SubSequence {
+    guard let first = firstIndex(where: { $0 != " " && $0 != "\t" }),
+      let last = lastIndex(where: { $0 != " " && $0 != "\t" })
+    else { return self[endIndex...] }
+    return self[first...last]
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import DubanCore
+public import WorkingTime
+
+/// What an event led to, as it is read. Where the matter stands afterwards is always told; of what changed, only what
+/// did.
+public struct DecisionView: Hashable, Sendable {
+  /// The step that was left; nil where none was.
+  public var from: String?
+  /// The step that was entered; nil where none was.
+  public var to: String?
+  /// Nil where the event was the office's.
+  public var step: String?
+  public var owner: [String]
+  public var handler: [String]
+  public var due: Timestamp?
+  public var card: Card?
+  /// Everything else that was decided, by name: `opening`, `set`, `roles`, `pinned`, `clocks`, `stopped`, `fired`,
+  /// `counted`, `acted`, `declared`, `urged`, `records`, `messages`, `linked`, `raised`, `end`, `override`; of the
+  /// office `environment` or `leave`. What did not change is absent.
+  public var facts: [String: JSON]
+
+  private static let positions: Set<String> = ["from", "to", "step", "owner", "handler", "due", "card"]
+
+  public init(_ outcome: Entry.Outcome, zone: ZoneRules) {
+    owner = []
+    handler = []
+    facts = [:]
+    switch outcome {
+    case .office(.environment(let hash)): facts["environment"] = .string(hash.description)
+    case .office(.leave(let leave, _)):
+      facts["leave"] = [
+        "person": .string(leave.person), "from": Timestamp(leave.from, in: zone).json,
+        "until": Timestamp(leave.until, in: zone).json, "deputy": JSON(leave.deputy),
+      ]
+    case .matter(let decision):
+      from = decision.from
+      to = decision.to
+      step = decision.step
+      owner = decision.owner
+      handler = decision.handler
+      due = decision.due.map { Timestamp($0, in: zone) }
+      card = decision.card
+      facts = Self.facts(of: decision, zone: zone)
+    }
+  }
+
+  private static func facts(of decision: Decision, zone: ZoneRules) -> [String: JSON] {
+    // The stored members say it all; only those that hold instants read differently on the wire.
+    var facts = decision.json.objectValue ?? [:]
+    for name in positions { facts[name] = nil }
+    facts["counters"] = nil
+    if let opening = decision.opening {
+      facts["opening"] = [
+        "number": .string(opening.number), "workflow": .string(opening.workflow),
+        "version": .string(opening.version.description), "parent": JSON(opening.parent),
+      ]
+    }
+    if !decision.clocks.isEmpty { facts["clocks"] = .array(decision.clocks.map { ClockView($0, zone: zone).json }) }
+    if !decision.fired.isEmpty {
+      facts["fired"] = .array(
+        decision.fired.map { firing in
+          [
+            "clock": .string(firing.clock.word), "term": .int(Int64(firing.term)), "rung": .string(firing.rung.word),
+            "due": Timestamp(firing.due, in: zone).json, "collapsed": .bool(firing.collapsed),
+          ]
+        })
+    }
+    return facts
+  }
+
+  public var json: JSON {
+    var members = facts
+    members["from"] = JSON(from)
+    members["to"] = JSON(to)
+    members["step"] = JSON(step)
+    members["owner"] = Names.json(owner)
+    members["handler"] = Names.json(handler)
+    members["due"] = JSON(due)
+    members["card"] = JSON(card)
+    return .object(members)
+  }
+
+  public init(json: JSON) throws(WireError) {
+    let reader = try WireReader(json, "decision")
+    from = try reader.optionalString("from")
+    to = try reader.optionalString("to")
+    step = try reader.optionalString("step")
+    owner = try Names.read(reader, "owner")
+    handler = try Names.read(reader, "handler")
+    due = try reader.optionalTimestamp("due")
+    card = try reader.optionalCard("card")
+    facts = reader.members.filter { !Self.positions.contains($0.key) }
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import DubanCore
+public import WorkingTime
+
+/// A matter as it is read: every key is always there, null where nothing applies.
+public struct MatterView: Hashable, Sendable {
+  public var number: String
+  public var step: String
+  /// The earliest due instant of its duties; nil where it has none.
+  public var due: Timestamp?
+  /// Nil at an end.
+  public var card: Card?
+  /// The number of its last entry, for `ifseq`.
+  public var seq: Int64
+  public var workflow: String
+  /// Ids of people and units; on the wire one name, or a list of names.
+  public var owner: [String]
+  /// Ids of people and units; empty at an end.
+  public var handler: [String]
+  public var open: Bool
+  public var end: End.Kind?
+  public var fields: [String: JSON]
+  /// The events that its step takes.
+  public var takes: [String]
+
+  public init(_ matter: Matter, takes: [String], zone: ZoneRules) {
+    number = matter.number
+    step = matter.step
+    due = matter.due.map { Timestamp($0, in: zone) }
+    card = matter.card
+    seq = matter.seq
+    workflow = matter.workflow
+    owner = matter.roles["owner"] ?? []
+    handler = matter.handler
+    open = matter.isOpen
+    end = matter.end?.kind
+    fields = matter.fields
+    self.takes = takes
+  }
+
+  public var json: JSON {
+    [
+      "number": .string(number), "step": .string(step), "due": JSON(due), "card": JSON(card), "seq": .int(seq),
+      "workflow": .string(workflow), "owner": Names.json(owner), "handler": Names.json(handler), "open": .bool(open),
+      "end": JSON(end?.rawValue), "fields": .object(fields), "takes": JSON(takes),
+    ]
+  }
+
+  public init(json: JSON) throws(WireError) {
+    let reader = try WireReader(json, "matter")
+    number = try reader.string("number")
+    step = try reader.string("step")
+    due = try reader.optionalTimestamp("due")
+    card = try reader.optionalCard("card")
+    seq = try reader.int("seq")
+    workflow = try reader.string("workflow")
+    owner = try Names.read(reader, "owner")
+    handler = try Names.read(reader, "handler")
+    open = try reader.bool("open")
+    end = try reader.optional("end") { $0.stringValue.flatMap(End.Kind.init(rawValue:)) }
+    fields = try reader.map("fields") { $0 }
+    takes = try reader.strings("takes")
+  }
+}
+
+/// A page of matters.
+public struct MatterPage: Hashable, Sendable {
+  public var matters: [MatterView]
+  /// The `cursor` of the next page; nil where this is the last.
+  public var next: String?
+
+  public init(matters: [MatterView], next: String?) {
+    self.matters = matters
+    self.next = next
+  }
+
+  public var json: JSON { ["matters": .array(matters.map(\.json)), "next": JSON(next)] }
+
+  public init(json: JSON) throws(WireError) {
+    let reader = try WireReader(json, "list of matters")
+    matters = try reader.list("matters", MatterView.init(json:))
+    next = try reader.optionalString("next")
+  }
+}

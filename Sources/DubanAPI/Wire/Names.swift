@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanCore
+
+/// Ids of people and units on the wire, as the language of the definitions writes them too: one name, or a list of
+/// names; null for nobody.
+enum Names {
+  static func json(_ names: [String]) -> JSON {
+    switch names.count {
+    case 0: .null
+    case 1: .string(names[0])
+    default: JSON(names)
+    }
+  }
+
+  static func read(_ reader: WireReader, _ name: String) throws(WireError) -> [String] {
+    if case .string(let one) = reader.json(name) { return [one] }
+    return try reader.strings(name)
+  }
+}
