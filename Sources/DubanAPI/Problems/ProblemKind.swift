@@ -23,7 +23,6 @@ public enum ProblemKind: String, Hashable, Sendable, CaseIterable {
   case method
   case media
   case size
-  case slow
 
   // What cannot be done now.
   case busy
@@ -63,7 +62,6 @@ public enum ProblemKind: String, Hashable, Sendable, CaseIterable {
     case .actor: 403
     case .unknown, .path: 404
     case .method: 405
-    case .slow: 408
     case .conflict, .ifseq: 409
     case .size: 413
     case .media: 415
@@ -91,7 +89,6 @@ public enum ProblemKind: String, Hashable, Sendable, CaseIterable {
     case .method: Text(en: "The path does not take this method", zh: "此路径不支持该方法")
     case .media: Text(en: "The content is of a type that is not taken here", zh: "内容类型不受理")
     case .size: Text(en: "The request is too large", zh: "请求过大")
-    case .slow: Text(en: "The request did not arrive in time", zh: "请求未按时到达")
     case .busy: Text(en: "Too much waits already", zh: "待处理过多")
     case .unready: Text(en: "The service is not ready", zh: "服务尚未就绪")
     case .full: Text(en: "There is no room left", zh: "存储空间不足")

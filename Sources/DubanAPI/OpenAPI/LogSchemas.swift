@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanCore
+
+extension OpenAPI {
+  static var logSchemas: [String: JSON] {
+    [
+      "Entry": object(
+        [
+          "seq": integer, "at": schema("Instant"),
+          "kind": ["type": "string", "enum": JSON(Entry.Kind.allCases.map(\.rawValue))],
+          "matter": described(nullable("string"), "Its number; null for an event of the office"),
+          "event": schema("Event"), "decision": schema("Decision"),
+          "due": described(schema("Instant"), "When a rung or timed event was due"),
+          "late_by": ["type": "number", "description": "How late it fired, in seconds"],
+        ], optional: ["due", "late_by"]),
+      "Event": object([
+        "id": string, "source": string, "type": string,
+        "actor": described(nullable("string"), "The person who acted, or `public`"),
+        "account": described(string, "The account that sent it; `duban` for the daemon's own"),
+        "named": described(boolean, "The account named the person"),
+        "behalf": described(nullable("string"), "For whom a deputy acted"),
+        "time": nullable(schema("Instant")), "data": ["type": "object"],
+      ]),
+      "Decision": object(
+        [
+          "from": described(nullable("string"), "The step that was left"),
+          "to": described(nullable("string"), "The step that was entered"),
+          "step": nullable("string"), "owner": schema("Names"), "handler": schema("Names"),
+          "due": nullable(schema("Instant")), "card": nullable(schema("Card")),
+          "opening": ["type": "object"], "set": ["type": "object"], "roles": ["type": "object"],
+          "pinned": list(string), "clocks": list(schema("Clock")), "stopped": list(string),
+          "fired": list(["type": "object"]), "counted": string, "acted": string, "declared": schema("Card"),
+          "urged": boolean, "records": list(["type": "object"]), "messages": list(["type": "object"]),
+          "linked": string, "raised": list(string), "end": ["type": "object"], "override": string,
+          "environment": string, "leave": ["type": "object"],
+        ],
+        optional: [
+          "opening", "set", "roles", "pinned", "clocks", "stopped", "fired", "counted", "acted", "declared", "urged",
+          "records", "messages", "linked", "raised", "end", "override", "environment", "leave",
+        ], "What the event led to; of what changed only what did"),
+      "EntryPage": object([
+        "entries": list(schema("Entry")),
+        "next": described(
+          ["type": ["integer", "null"]], "The next page's `after`; null on the last page of a history"),
+      ]),
+      "Clock": object(clock.merging(["fired": list(string)]) { $1 }, "A running time limit"),
+      "Why": object([
+        "number": string, "step": string, "due": nullable(schema("Instant")), "card": nullable(schema("Card")),
+        "seq": integer, "clocks": list(schema("WhyClock")),
+      ]),
+      "WhyClock": object(
+        clock.merging([
+          "setting": described(nullable("string"), "The setting or field that gave the limit"),
+          "from": described(string, "From when it counts: `entered`, `opened`, or a field"),
+          "began_by": nullable(object(["seq": integer, "type": string, "actor": nullable("string")])),
+          "count": nullable(schema("Count")),
+          "suspensions": list(object(["from": schema("Instant"), "to": nullable(schema("Instant"))])),
+          "extensions": list(object(["limit": string, "granted": schema("Instant")])),
+          "fired": list(
+            object([
+              "rung": string, "due": schema("Instant"), "at": schema("Instant"), "late_by": ["type": "number"],
+              "collapsed": boolean, "seq": integer,
+            ])),
+        ]) { $1 }, "A running time limit with all that led to its due instant"),
+      "Count": object(
+        [
+          "beginning": ["type": "string", "enum": ["at-once", "in-hours", "day-after"]],
+          "begins": nullable(schema("Instant")), "first_day": nullable("string"), "uncounted": days,
+          "makeup_workdays": list(string), "ending": ["type": "string", "enum": ["elapsed", "close", "rolled"]],
+          "last_day": nullable("string"), "nominal_day": nullable("string"), "over": days,
+          "month_end": nullable("string"), "due": schema("Instant"), "provisional_years": list(["type": "integer"]),
+        ], "How the limit was counted; days as 2026-02-12"),
+    ]
+  }
+
+  private static let days = list(
+    object(["date": string, "reason": ["type": "string", "enum": ["weekend", "holiday", "shut"]]]))
+
+  private static let clock: [String: JSON] = [
+    "id": described(string, "`step`, `matter`, or a timed event's name after a colon"), "term": integer,
+    "limit": described(nullable("string"), "As it is written; null where a fixed instant is the duty"),
+    "start": described(schema("Instant"), "From when the limit counts"), "began": schema("Instant"),
+    "due": schema("Instant"),
+    "provisional": described(boolean, "Counted in a year that the calendar does not know yet"),
+    "card": schema("Card"),
+    "pending": described(list(object(["rung": string, "at": schema("Instant")])), "What is still to fire"),
+  ]
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanCore
+
+extension OpenAPI {
+  static var paths: [String: JSON] {
+    [
+      Paths.events: ["post": postEvents],
+      Paths.matters: [
+        "get": operation(
+          "listMatters", "matters", "Lists the matters that the reader may see, and that all given filters hold of",
+          parameters: ["workflow", "step", "card", "owner", "unit", "open", "limit", "cursor", "as"],
+          ok: json("A page, in the order of numbers", schema("MatterPage")), problems: [400, 403, 503])
+      ],
+      Paths.matters + "/{number}": [
+        "get": operation(
+          "getMatter", "matters", "Reads one matter", parameters: ["number", "as"],
+          ok: json("The matter", schema("Matter")), problems: [400, 403, 404, 503])
+      ],
+      Paths.matters + "/{number}/history": [
+        "get": operation(
+          "getHistory", "matters", "Reads the entries of one matter", parameters: ["number", "after", "limit", "as"],
+          ok: json("A page, ascending", schema("EntryPage")), problems: [400, 403, 404, 503])
+      ],
+      Paths.matters + "/{number}/why": [
+        "get": operation(
+          "getWhy", "matters", "Explains every due instant of one matter", parameters: ["number", "as"],
+          ok: json("Its running clocks with all that led to them", schema("Why")), problems: [400, 403, 404, 503])
+      ],
+      Paths.log: ["get": getLog],
+      Paths.workflows: [
+        "get": operation(
+          "listWorkflows", "definitions", "Lists what is loaded, with what its files were warned of",
+          parameters: ["as"],
+          ok: json("The workflows by name", schema("WorkflowList")), problems: [400, 403, 503])
+      ],
+      Paths.workflows + "/{name}": [
+        "get": operation(
+          "getWorkflow", "definitions", "Reads one workflow", parameters: ["name", "as"],
+          ok: json("The workflow", schema("Workflow")), problems: [400, 403, 404, 503])
+      ],
+      Paths.reload: [
+        "post": operation(
+          "reload", "definitions",
+          "Reads the workflows folder again; with an error in it everything stays as it is. For administrators",
+          ok: json("They are in force", schema("ReloadAnswer")), problems: [400, 403, 503, 507],
+          more: ["422": json("They are refused, and these are the errors", schema("ReloadRefusal"), MediaType.problem)])
+      ],
+      Paths.status: [
+        "get": operation(
+          "getStatus", "service", "Tells how the daemon does. For administrators",
+          ok: json("Its state", schema("Status")), problems: [400, 403, 503])
+      ],
+      Paths.verify: [
+        "post": operation(
+          "verify", "service", "Folds the whole log and compares it with what is stored. For administrators",
+          ok: json("What was found", schema("VerifyAnswer")), problems: [400, 403, 503])
+      ],
+      Paths.health: [
+        "get": operation(
+          "getHealth", "service", "Tells whether the daemon is ready",
+          ok: json("It is ready", schema("Health")), problems: [400, 503])
+      ],
+      Paths.metrics: [
+        "get": operation(
+          "getMetrics", "service", "Counts and measures, as OpenMetrics 1.0 text",
+          ok: [
+            "description": "The metrics",
+            "content": ["application/openmetrics-text": ["schema": string]],
+          ], problems: [400, 503])
+      ],
+      Paths.openAPI: [
+        "get": operation(
+          "getOpenAPI", "service", "This document",
+          ok: json("OpenAPI 3.1", ["type": "object"], MediaType.openAPI), problems: [400])
+      ],
+    ]
+  }
+
+  private static var postEvents: JSON {
+    let header: (String, String, Bool, JSON) -> JSON = { name, description, isRequired, schema in
+      [
+        "name": .string(name), "in": "header", "required": .bool(isRequired), "schema": schema,
+        "description": .string(description),
+      ]
+    }
+    let members: [String: JSON] = [
+      "operationId": "postEvents", "tags": ["events"], "summary": "Takes events, and decides them",
+      "description": """
+      An event in structured mode, a batch, or binary mode with ce- headers (percent-encoded) and the data as the body. \
+      `type` is WORKFLOW.EVENT; WORKFLOW.open opens a matter, any other acts on the one that `subject` names. The same \
+      event sent again (account, source, id) takes effect once and gets the same answer. A batch is decided in order; \
+      one that is refused does not keep the others back. Bodies: 256 KiB, a batch 4 MiB.
+      """,
+      "parameters": [
+        header("ce-specversion", "Binary mode", false, ["const": "1.0"]),
+        header("ce-id", "Binary mode", false, string), header("ce-source", "Binary mode", false, string),
+        header("ce-type", "Binary mode", false, string), header("ce-subject", "Binary mode", false, string),
+        header("ce-time", "Binary mode", false, ["type": "string", "format": "date-time"]),
+        header("ce-actor", "Binary mode; see the event's schema", false, string),
+        header("ce-ifseq", "Binary mode; see the event's schema", false, ["type": "string", "pattern": "^[0-9]+$"]),
+        parameter("Accept-Language"),
+      ],
+      "requestBody": [
+        "required": false,
+        "content": [
+          MediaType.event: ["schema": schema("CloudEvent")],
+          MediaType.eventBatch: ["schema": list(schema("CloudEvent"))],
+          MediaType.json: ["schema": described(["type": "object"], "Binary mode: the data")],
+        ],
+      ],
+      "responses": answers(
+        json(
+          "Accepted, and on disk. A batch gets a list, one answer for each event, in order",
+          ["oneOf": [schema("EventAnswer"), list(schema("BatchAnswer"))]]),
+        problems: [400, 403, 404, 409, 413, 415, 422, 503, 507],
+        more: [
+          "201": [
+            "description": "Accepted, and on disk; a matter was opened",
+            "headers": ["Location": ["description": "The matter's path", "schema": string]],
+            "content": [MediaType.json: ["schema": schema("EventAnswer")]],
+          ]
+        ]),
+    ]
+    return .object(members)
+  }
+
+  private static var getLog: JSON {
+    var members =
+      operation(
+        "getLog", "log", "Reads the entries that the reader may see, as a page or as a stream that follows",
+        parameters: ["after", "limit", "as"], ok: .null, problems: [400, 403, 503]
+      ).objectValue ?? [:]
+    members["description"] = """
+      With `Accept: text/event-stream` the answer stays open and follows the log: one event for each entry, whose id is \
+      its seq and whose data is the entry. `Last-Event-ID` resumes after it, without a gap. It sends nothing while \
+      nothing happens.
+      """
+    members["parameters"] = .array(
+      (members["parameters"]?.arrayValue ?? []) + [
+        [
+          "name": "Last-Event-ID", "in": "header", "required": false, "schema": integer,
+          "description": "For a stream: only entries with a greater seq; it counts more than `after`",
+        ]
+      ])
+    members["responses"] = answers(
+      [
+        "description": "A page, ascending; or a stream",
+        "content": [
+          MediaType.json: ["schema": schema("EntryPage")], MediaType.eventStream: ["schema": string],
+        ],
+      ], problems: [400, 403, 503])
+    return .object(members)
+  }
+
+  private static func operation(
+    _ id: String, _ tag: String, _ summary: String, parameters names: [String] = [], ok: JSON, problems: [Int],
+    more: [String: JSON] = [:]
+  ) -> JSON {
+    [
+      "operationId": .string(id), "tags": [.string(tag)], "summary": .string(summary),
+      "parameters": .array((names + ["Accept-Language"]).map(parameter)),
+      "responses": answers(ok, problems: problems, more: more),
+    ]
+  }
+
+  private static func answers(_ ok: JSON, problems: [Int], more: [String: JSON] = [:]) -> JSON {
+    var answers: [String: JSON] = ["200": ok]
+    for status in problems { answers[String(status)] = ["$ref": .string("#/components/responses/\(status)")] }
+    answers.merge(more) { $1 }
+    return .object(answers)
+  }
+
+  private static func json(_ description: String, _ schema: JSON, _ type: String = MediaType.json) -> JSON {
+    ["description": .string(description), "content": [type: ["schema": schema]]]
+  }
+}

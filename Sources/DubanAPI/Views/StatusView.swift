@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import DubanCore
+
+/// How the daemon does, for administrators.
+public struct StatusView: Hashable, Sendable {
+  public var version: String
+  /// The office's name.
+  public var office: String
+  public var started: Timestamp
+  public var at: Timestamp
+  /// The end of the log; `hash` is what the journal's `DUBAN_HEAD=` says of it.
+  public var seq: Int64
+  public var hash: String
+  /// How often the daemon has started on this store.
+  public var epoch: Int64
+  /// When the last entry was made; nil while the log is empty.
+  public var last: Timestamp?
+  /// The content hash of the definitions in force.
+  public var environment: String
+  /// Their workflows, by name.
+  public var workflows: [String]
+  /// Events that wait for their turn.
+  public var waiting: Int64
+  /// Matters that have not ended.
+  public var open: Int64
+  /// When the earliest clock has something to fire; nil where none has.
+  public var next: Timestamp?
+  public var sqlite: String
+  /// What stands in the way of full service, each a sentence; empty when all is well.
+  public var troubles: [String]
+
+  public init(
+    version: String, office: String, started: Timestamp, at: Timestamp, seq: Int64, hash: String, epoch: Int64,
+    last: Timestamp?, environment: String, workflows: [String], waiting: Int64, open: Int64, next: Timestamp?,
+    sqlite: String, troubles: [String]
+  ) {
+    self.version = version
+    self.office = office
+    self.started = started
+    self.at = at
+    self.seq = seq
+    self.hash = hash
+    self.epoch = epoch
+    self.last = last
+    self.environment = environment
+    self.workflows = workflows
+    self.waiting = waiting
+    self.open = open
+    self.next = next
+    self.sqlite = sqlite
+    self.troubles = troubles
+  }
+
+  public var json: JSON {
+    [
+      "version": .string(version), "office": .string(office), "started": started.json, "at": at.json,
+      "head": ["seq": .int(seq), "hash": .string(hash), "epoch": .int(epoch), "at": JSON(last)],
+      "environment": .string(environment), "workflows": JSON(workflows), "waiting": .int(waiting),
+      "open": .int(open), "next": JSON(next), "sqlite": .string(sqlite), "troubles": JSON(troubles),
+    ]
+  }
+
+  public init(json: JSON) throws(WireError) {
+    let reader = try WireReader(json, "status")
+    let head = try WireReader(reader.json("head"), "head")
+    version = try reader.string("version")
+    office = try reader.string("office")
+    started = try reader.timestamp("started")
+    at = try reader.timestamp("at")
+    seq = try head.int("seq")
+    hash = try head.string("hash")
+    epoch = try head.int("epoch")
+    last = try head.optionalTimestamp("at")
+    environment = try reader.string("environment")
+    workflows = try reader.strings("workflows")
+    waiting = try reader.int("waiting")
+    open = try reader.int("open")
+    next = try reader.optionalTimestamp("next")
+    sqlite = try reader.string("sqlite")
+    troubles = try reader.strings("troubles")
+  }
+}
+
+/// Whether the daemon is ready; the status code says it too.
+public struct HealthView: Hashable, Sendable {
+  public var ready: Bool
+
+  public init(ready: Bool) { self.ready = ready }
+
+  public var json: JSON { ["ready": .bool(ready)] }
+
+  public init(json: JSON) throws(WireError) { ready = try WireReader(json, "health").bool("ready") }
+}
