@@ -16,6 +16,7 @@ enum DurationText {
     return "." + digits
   }
 
+  /// `ms` stands before `m`, which begins it.
   private static let units: [(name: String, nanoseconds: Int128)] = [
     ("ns", 1), ("us", 1000), ("µs", 1000), ("ms", 1_000_000), ("s", 1_000_000_000), ("m", 60_000_000_000),
     ("h", 3_600_000_000_000),
@@ -33,7 +34,7 @@ enum DurationText {
       var fraction: Int64?
       if scanner.take(".") { fraction = scanner.fraction(maximum: 18) }
       guard whole != nil || fraction != nil,
-        let unit = units.first(where: { scanner.take($0.name, unlessFollowedBy: $0.name == "m" ? "s" : nil) })
+        let unit = units.first(where: { scanner.take($0.name) })
       else { return nil }
       // `fraction` counts billionths, whatever was written.
       total += (whole ?? 0) * unit.nanoseconds + Int128(fraction ?? 0) * unit.nanoseconds / 1_000_000_000
@@ -51,11 +52,9 @@ struct DigitScanner {
 
   var isAtEnd: Bool { rest.isEmpty }
 
-  mutating func take(_ prefix: String, unlessFollowedBy stop: String? = nil) -> Bool {
+  mutating func take(_ prefix: String) -> Bool {
     guard rest.utf8.starts(with: prefix.utf8) else { return false }
-    let after = rest.utf8.dropFirst(prefix.utf8.count)
-    if let stop, after.starts(with: stop.utf8) { return false }
-    rest = Substring(after)
+    rest = Substring(rest.utf8.dropFirst(prefix.utf8.count))
     return true
   }
 

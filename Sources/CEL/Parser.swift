@@ -43,8 +43,8 @@ struct Parser {
     return true
   }
 
-  private mutating func expect(_ symbol: Token.Symbol, orElse alternative: String = "") throws(Fault) {
-    guard take(symbol) else { throw unexpected("'\(symbol.rawValue)'" + alternative) }
+  private mutating func expect(_ symbol: Token.Symbol) throws(Fault) {
+    guard take(symbol) else { throw unexpected("'\(symbol.rawValue)'") }
   }
 
   private func unexpected(_ accepted: String) -> Fault {

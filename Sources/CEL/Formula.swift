@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A formula that has been read, checked against a scope and made ready to run, once.
+///
+/// Two formulas are equal if their sources are, whatever their scopes.
+public struct Formula: Sendable {
+  /// In bytes of UTF-8.
+  public static let sourceLimit = 16 * 1024
+
+  /// Of one evaluation. A step is about one node of the formula, one element of a list that is made or compared, or
+  /// 32 bytes of text; all of them together take some tenths of a second at most.
+  public static let stepLimit = 1_000_000
+
+  public let source: String
+  /// What the value will be; `dyn` where that cannot be known.
+  public let type: ValueType
+  /// Every reading of a variable, in the order of the source. `has(x)` tests and does not read.
+  public let reads: [Reading]
+  /// Every call of a host function, in the order of the source.
+  public let calls: [Call]
+  /// Slot `i` stands for the variable `variableSlots[i]`. All variables on which the value may depend: those read and
+  /// those only tested by `has`, each once.
+  public let variableSlots: [String]
+
+  private let plan: Plan
+  private let localCount: Int
+
+  /// Reads and checks `source`.
+  ///
+  /// - Throws: all errors of names, types, arity and literals at once. A text that cannot be read gives all its bad
+  ///   characters and literals, or else the first place where its grammar ends.
+  public init(_ source: String, in scope: Scope) throws(FormulaErrors) {
+    do throws(Faults) {
+      let checked = try Checked(source, in: scope)
+      self.source = source
+      (type, plan) = (checked.type, checked.plan)
+      (reads, calls) = (checked.reads, checked.calls)
+      (variableSlots, localCount) = (checked.variables, checked.localCount)
+    } catch {
+      throw FormulaErrors(errors: error.faults.sorted { $0.offset < $1.offset }.map { $0.located(in: source) })
+    }
+  }
+
+  /// The value of the formula.
+  ///
+  /// - Parameters:
+  ///   - lookup: the value of the variable in a slot; nil if it is unset. Called when the variable is needed, each
+  ///     time; it must give the same answer throughout one evaluation.
+  ///   - host: handed to the host functions.
+  /// - Throws: the first error that nothing absorbed.
+  public func evaluate(_ lookup: (Int) -> Value?, host: any Host) throws(EvaluationError) -> Value {
+    try withoutActuallyEscaping(lookup) { (lookup) throws(EvaluationError) -> Value in
+      var frame = Frame(
+        lookup: lookup, host: host, locals: Array(repeating: .null, count: localCount),
+        meter: Meter(steps: Formula.stepLimit))
+      return try plan.value(&frame)
+    }
+  }
+}
+
+extension Formula: Hashable {
+  public static func == (left: Formula, right: Formula) -> Bool { left.source == right.source }
+  public func hash(into hasher: inout Hasher) { hasher.combine(source) }
+}
+
+extension Formula: CustomStringConvertible {
+  public var description: String { source }
+}
+
+/// One reading of a variable.
+public struct Reading: Hashable, Sendable {
+  public var name: String
+  /// In bytes of the source's UTF-8.
+  public var offset: Int
+  /// Whether `has(name)`, through `&&`, `||`, `?:` and `!` in reading order, shows on every way to this place that
+  /// the variable is set.
+  public var guarded: Bool
+}
+
+/// One call of a host function.
+public struct Call: Hashable, Sendable {
+  public var name: String
+  /// By position, the receiver of a member function first; nil where the argument is no literal.
+  public var arguments: [Value?]
+  /// Of the function's name, in bytes of the source's UTF-8.
+  public var offset: Int
+}
