@@ -38,7 +38,8 @@ public struct DueRule: Sendable {
   public var ladder: LadderRule
 
   public init(
-    term: Term, from: Start = .entered, again: Again = .afresh, stopsIn: [String] = [], ladder: LadderRule = LadderRule()
+    term: Term, from: Start = .entered, again: Again = .afresh, stopsIn: [String] = [],
+    ladder: LadderRule = LadderRule()
   ) {
     self.term = term
     self.from = from

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import CEL
-public import Collections
+public import OrderedCollections
 
 /// What an event, a rung or an entry does besides moving; always in the order of these properties.
 public struct Effects: Sendable {
@@ -22,7 +22,7 @@ public struct Effects: Sendable {
     self.raise = raise
   }
 
-  public var isEmpty: Bool { set.isEmpty && record.isEmpty && card == nil && tell.isEmpty && raise.isEmpty }
+  public var isEmpty: Bool { self.set.isEmpty && record.isEmpty && card == nil && tell.isEmpty && raise.isEmpty }
 }
 
 /// A value in a definition: as it is written, or a formula where it begins with `=`.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import CEL
-public import Collections
+public import OrderedCollections
 
 /// A field of a workflow's matters.
 public struct Field: Sendable {

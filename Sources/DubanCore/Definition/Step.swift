@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Collections
+public import OrderedCollections
 
 /// Where a matter stands: who handles it, how, by when.
 public struct Step: Sendable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import CEL
-public import Collections
+public import OrderedCollections
 
 /// A definition: one procedure of the office, compiled from one document.
 ///

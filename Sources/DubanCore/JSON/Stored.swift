@@ -21,7 +21,9 @@ struct Members {
   private var left: [String: JSON]
 
   init(_ json: JSON, of what: String) throws(StoredError) {
-    guard case .object(let members) = json else { throw StoredError("\(what): an object is expected, found \(json.kind)") }
+    guard case .object(let members) = json else {
+      throw StoredError("\(what): an object is expected, found \(json.kind)")
+    }
     self.what = what
     left = members
   }
@@ -55,7 +57,9 @@ struct Members {
     guard let members = try optional(name, \.objectValue) else { return [:] }
     var values: [String: T] = [:]
     for (key, member) in members {
-      guard let value = try read(member) else { throw StoredError("\(what): '\(name).\(key)' cannot be \(member.kind)") }
+      guard let value = try read(member) else {
+        throw StoredError("\(what): '\(name).\(key)' cannot be \(member.kind)")
+      }
       values[key] = value
     }
     return values

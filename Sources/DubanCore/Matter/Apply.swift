@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import WorkingTime
+import WorkingTime
 
 extension Entry {
   /// Folds this entry into the matter of its stream. It holds no rule: no formula is evaluated and no day counted.

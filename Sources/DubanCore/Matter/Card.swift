@@ -10,5 +10,11 @@ public enum Card: String, Hashable, Sendable, Comparable, CaseIterable {
   case red
 
   public static func < (a: Card, b: Card) -> Bool { a.rank < b.rank }
-  private var rank: Int { switch self { case .blue: 0; case .yellow: 1; case .red: 2 } }
+  private var rank: Int {
+    switch self {
+    case .blue: 0
+    case .yellow: 1
+    case .red: 2
+    }
+  }
 }

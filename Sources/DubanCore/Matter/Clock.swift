@@ -175,7 +175,13 @@ extension Clock.ID: Comparable {
     default: a.rank < b.rank
     }
   }
-  private var rank: Int { switch self { case .step: 0; case .matter: 1; case .timed: 2 } }
+  private var rank: Int {
+    switch self {
+    case .step: 0
+    case .matter: 1
+    case .timed: 2
+    }
+  }
 }
 
 extension Clock {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Collections
+public import OrderedCollections
 public import WorkingTime
 
 /// The directory: units, people, posts, and how this office counts time.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import OrderedCollections
 public import WorkingTime
 
 /// What a caller hands to the door.

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import WorkingTime
+
+extension Deciding {
+  /// Has the earliest point of a clock fire. Rungs of one instant collapse into the strongest, which alone has effects.
+  ///
+  /// It never fails: where the definition gives no value, the rung counts as fired and the head is told, since time
+  /// cannot be refused.
+  mutating func fire(_ clock: Clock, at due: Instant) {
+    var clock = clock
+    let now = clock.pending.filter { $0.at == due }.map(\.rung)
+    guard let strongest = now.max() else { return }
+    clock.pending.removeAll { $0.at == due }
+    clock.fired += now
+    decision.fired = now.map {
+      Decision.Firing(clock: clock.id, term: clock.term, rung: $0, due: due, collapsed: $0 != strongest)
+    }
+    change(clock)
+    var attempt = self
+    do {
+      try attempt.happen(strongest, of: clock)
+      self = attempt
+    } catch {
+      tell(TellRule(who: [.handler, .role("owner"), .role("supervisor"), .post("head")], say: error.detail))
+    }
+  }
+
+  private mutating func happen(_ name: RungName, of clock: Clock) throws(Refusal) {
+    if case .timed(let event) = clock.id {
+      guard let (rule, key) = rule(for: event) else { return }
+      if let condition = rule.condition, try !holds(condition) { return }
+      try happen(rule, counting: key)
+      return
+    }
+    guard let due = clock.id == .step ? step?.due : workflow.due,
+      let rung = ladder(for: due).first(where: { $0.0 == name })?.1
+    else { return }
+    let occasion: Message.Occasion
+    switch name {
+    case .remind: occasion = .remind
+    case .yellow:
+      occasion = .yellow
+      recordCard(.yellow)
+    case .red:
+      occasion = .red
+      recordCard(.red)
+    case .later, .timed: occasion = .later
+    }
+    for rule in rung.effects.tell { tell(rule, occasion) }
+    var effects = rung.effects
+    effects.tell = []
+    if let to = rung.to {
+      try move(to: try choose(to), effects: effects)
+    } else {
+      try stay(effects)
+    }
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CEL
+import OrderedCollections
+import WorkingTime
+
+extension Deciding {
+  /// Leaves the step, has `effects` happen, enters the next: the order of the language's reference, §6.
+  mutating func move(to target: String, effects: Effects) throws(Refusal) {
+    let former = state.step
+    if decision.opening == nil {
+      decision.from = former
+      if var stay = state.stays[former] {
+        stay.left = at
+        stay.taken = stay.taken + (at - stay.entered)
+        state.stays[former] = stay
+      }
+      stopClocks { $0 != .matter }
+    }
+    try perform(effects)
+    let before = state.stays[target]
+    state.stays[target] = Matter.Stay(entered: at, left: before?.left, taken: before?.taken ?? .zero)
+    state.step = target
+    state.entered = at
+    state.declared = nil
+    state.end = nil
+    decision.declared = nil
+    decision.to = target
+    try enter()
+  }
+
+  private mutating func enter() throws(Refusal) {
+    guard let step else { throw noStep(state.step) }
+    try rebindRoles()
+    if let end = step.end {
+      try conclude(end)
+      return
+    }
+    state.handler = step.who.map { directory.ids(named: $0, of: state) } ?? []
+    if let due = step.due { try begin(.step, due) }
+    for rule in workflow.events.values where rule.timing != nil { try beginTimed(rule) }
+    for rule in step.events.values where rule.timing != nil { try beginTimed(rule) }
+    try perform(step.enter)
+    mail.tell(directory.hands(of: state.handler, excluding: excluded(step.notBy)).map(\.person), .handle)
+  }
+
+  /// Ends the matter and answers its raiser.
+  mutating func conclude(_ end: End) throws(Refusal) {
+    var answer: [String: JSON] = [:]
+    var text: Text?
+    switch end.answer {
+    case .fields(let names): for name in names { answer[name] = state.fields[name] }
+    case .text(let own): text = filled(own)
+    }
+    for name in end.because + end.next + end.proof { answer[name] = state.fields[name] }
+    finish(end.kind, answer: answer, text: text, told: end.toldIn.flatMap { state.fields[$0]?.stringValue })
+    try perform(step?.enter ?? Effects())
+  }
+
+  mutating func finish(_ kind: End.Kind, answer: [String: JSON], text: Text?, told: String?) {
+    stopClocks { _ in true }
+    state.handler = []
+    let raiser = directory.raiser(of: state, in: workflow)
+    let ending = Ending(kind: kind, answer: answer, text: text, told: told, raiser: raiser)
+    state.end = ending
+    decision.end = ending
+    let persons = directory.raisers(of: state, in: workflow)
+    if persons.isEmpty {
+      decision.messages.append(Message(to: [], contact: raiser, occasion: .answer, say: text, told: told))
+    } else {
+      mail.tell(persons, .answer, say: text)
+    }
+  }
+
+  private mutating func stopClocks(where matches: (Clock.ID) -> Bool) {
+    for clock in state.clocks where matches(clock.id) { decision.stopped.append(clock.id) }
+    state.clocks.removeAll { matches($0.id) }
+    decision.clocks.removeAll { matches($0.id) }
+  }
+
+  func noStep(_ name: String) -> Refusal {
+    refusal(
+      .definition, Text(en: "the definition has no step '\(name)'", zh: "流程定义中没有环节“\(name)”"))
+  }
+}

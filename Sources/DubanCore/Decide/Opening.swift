@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CEL
+import OrderedCollections
+
+extension Deciding {
+  /// Opens the matter: the opening's data, defaults, roles, the first step.
+  ///
+  /// - Parameter asked: whether the sender is asked for his right; not where another matter opens this one.
+  mutating func open(asking asked: Bool = true) throws(Refusal) {
+    let rule = workflow.open
+    for field in workflow.fields.values {
+      if let value = field.default { write(field.name, value) }
+    }
+    if asked, case .sent(let by) = rule.trigger {
+      note(try permission(by: by ?? [.anyone], notBy: rule.notBy))
+    }
+    try takeData(needs: rule.needs, allows: rule.allows)
+    try bindRoles()
+    changed.removeAll()
+    if let condition = rule.condition, try !holds(condition) {
+      throw refusal(
+        .condition,
+        rule.otherwise.map { filled($0) }
+          ?? Text(en: "a matter opens only where \(condition.source)", zh: "仅当 \(condition.source) 时可登记"))
+    }
+    guard let to = rule.to else { throw noStep("") }
+    // The matter's clock runs before the first step's, so that a first step that is an end stops it too.
+    if let due = workflow.due { try begin(.matter, due) }
+    try move(to: try choose(to), effects: rule.effects)
+    mail.tell(directory.raisers(of: state, in: workflow), .opened)
+  }
+}

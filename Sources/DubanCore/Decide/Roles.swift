@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CEL
+import OrderedCollections
+
+extension Deciding {
+  /// Binds all roles, when a matter opens.
+  mutating func bindRoles() throws(Refusal) {
+    for (name, formula) in workflow.roles { try bind(name, ids(try value(of: formula))) }
+    if state.roles["owner"]?.isEmpty ?? true {
+      throw refusal(
+        .definition, Text(en: "the matter would have no owner", zh: "事项将无人负责（owner 为空）"), fields: ["owner"])
+    }
+  }
+
+  /// Binds again the roles that read something written by this event, and what reads those in turn.
+  ///
+  /// `event.actor` is known only at opening, so a role that reads the event keeps what it was bound to; so does one
+  /// that was fixed by hand.
+  mutating func rebindRoles() throws(Refusal) {
+    guard !changed.isEmpty else { return }
+    for (name, formula) in workflow.roles where isBoundAgain(name, formula) {
+      guard formula.reads.contains(where: { changed.contains($0.name) }) else { continue }
+      try bind(name, ids(try value(of: formula)))
+    }
+  }
+
+  /// Whether a role follows what it reads.
+  func isBoundAgain(_ name: String, _ formula: Formula) -> Bool {
+    !state.pinned.contains(name)
+      && !formula.reads.contains { $0.name == "event" || $0.name.hasPrefix("event.") }
+  }
+
+  mutating func bind(_ role: String, _ ids: [String]) throws(Refusal) {
+    let before = state.roles[role]
+    guard before != ids else { return }
+    if role == "owner", ids.isEmpty, before != nil {
+      // The closed loop rests on it: whoever owned the matter goes on owning it, and the head hears of it.
+      mail.tell([directory.head], .tell, say: Text(en: "{number} would lose its owner", zh: "{number} 将失去责任人"))
+      return
+    }
+    state.roles[role] = ids
+    decision.roles[role] = ids
+    changed.insert(role)
+  }
+
+  /// The people and units that a formula's value names; what the office does not have is left out.
+  func ids(_ value: Value) -> [String] {
+    let named: [String]
+    switch value {
+    case .string(let id): named = [id]
+    case .list(let elements): named = elements.map(\.id)
+    case .map(let members): named = members[.string("person")].map { [$0.id] } ?? []
+    default: named = []
+    }
+    return named.filter { office.people[$0] != nil || office.units[$0] != nil || $0 == Actor.public }
+  }
+
+  /// Looks up the handler again while the matter stays in its step; a change is a hand-over: both are told, and the
+  /// clock runs on.
+  mutating func handOver() {
+    guard let who = step?.who else { return }
+    let before = state.handler
+    let now = directory.ids(named: who, of: state)
+    guard now != before else { return }
+    let excluded = excluded(step?.notBy ?? [])
+    mail.tell(directory.hands(of: before, excluding: excluded).map(\.person), .handover)
+    state.handler = now
+    mail.tell(directory.hands(of: now, excluding: excluded).map(\.person), .handle)
+  }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import OrderedCollections
+public import WorkingTime
+
+/// Who is who at one instant: the office's file, with the leaves that events brought.
+public struct Directory: Sendable {
+  public var office: Office
+  public var leaves: [Leave]
+  public var at: Instant
+
+  public init(office: Office, leaves: [Leave], at: Instant) {
+    self.office = office
+    self.leaves = leaves
+    self.at = at
+  }
+
+  /// The person who is asked when nobody else is left.
+  public var head: String { person(post: "head") }
+  /// The person who stands in where the head himself is concerned.
+  public var superior: String { person(post: "superior") }
+
+  private func person(post: String) -> String { holders(of: post).first ?? "" }
+
+  /// The ids that a post stands for now: one, or none where there is no such post.
+  public func holders(of post: String) -> [String] {
+    switch office.posts[post] {
+    case nil: []
+    case .holder(let id): [id]
+    case .roster(let turns, let otherwise): [turns.last { $0.from <= at }?.person ?? otherwise]
+    }
+  }
+
+  /// The first unit, in the order of the file, that somebody leads or belongs to; a unit is its own.
+  public func unit(of id: String) -> String? {
+    if office.units[id] != nil { return id }
+    return office.units.first { $0.value.leader == id || $0.value.members.contains(id) }?.key
+  }
+
+  /// Who leads a unit; whom a person answers to: his unit's leader, for the leader the overseer, for the head the
+  /// superior.
+  public func leader(of id: String) -> String {
+    if let unit = office.units[id] { return unit.leader }
+    if id == head { return superior }
+    guard let name = unit(of: id), let unit = office.units[name] else { return head }
+    guard unit.leader == id else { return unit.leader }
+    return overseer(of: name)
+  }
+
+  /// The leader of the office in charge of a unit, or of a person's unit; the head where none is named.
+  public func overseer(of id: String) -> String {
+    guard let name = unit(of: id), let overseer = office.units[name]?.overseer else { return head }
+    return overseer
+  }
+
+  public func deputy(of id: String) -> String? {
+    leave(of: id)?.deputy ?? office.people[id]?.deputy
+  }
+
+  public func units(kind: String) -> [String] { office.units.filter { $0.value.kind == kind }.map(\.key) }
+
+  /// The leave that somebody is on now; the last one noted counts.
+  public func leave(of person: String) -> Leave? {
+    leaves.last { $0.person == person && $0.from <= at && at < $0.until }
+  }
+
+  /// All people of these persons and units, each once; a unit's leader first.
+  public func people(of ids: [String]) -> [String] {
+    var people: [String] = []
+    for id in ids {
+      let found = office.units[id].map { [$0.leader] + $0.members } ?? (office.people[id] == nil ? [] : [id])
+      for person in found where !people.contains(person) { people.append(person) }
+    }
+    return people
+  }
+
+  /// All people of the home unit and the units under it.
+  public var everyone: [String] {
+    var units = [office.home]
+    var index = 0
+    while index < units.count {
+      let above = units[index]
+      units += office.units.filter { $0.value.under == above && !units.contains($0.key) }.map(\.key)
+      index += 1
+    }
+    return people(of: units)
+  }
+
+  /// Somebody who acts, and for whom where he stands in.
+  public struct Hand: Hashable, Sendable {
+    public var person: String
+    public var behalf: String?
+    /// He would be shut out, but nobody else is left.
+    public var override = false
+  }
+
+  /// The persons who act for these now: those who are there, else their deputies, else up the line.
+  ///
+  /// Nobody is left where all are on leave or shut out; then the first of the unit's leader, its overseer, the head
+  /// counts who is there and not shut out, and at last the superior, even on leave and even shut out.
+  ///
+  /// - Returns: never empty in an office that has a superior.
+  public func hands(of ids: [String], excluding excluded: Set<String> = []) -> [Hand] {
+    var hands: [Hand] = []
+    for person in people(of: ids) {
+      guard let hand = standIn(for: person, excluding: excluded), !hands.contains(where: { $0.person == hand.person })
+      else { continue }
+      hands.append(hand)
+    }
+    guard hands.isEmpty else { return hands }
+    let first = ids.first ?? head
+    for person in [leader(of: unit(of: first) ?? first), overseer(of: first), head] {
+      if let hand = standIn(for: person, excluding: excluded) {
+        return [Hand(person: hand.person, behalf: ids.first)]
+      }
+    }
+    return [Hand(person: superior, behalf: ids.first, override: excluded.contains(superior))]
+  }
+
+  /// A person, or the first of his deputies who is there and not shut out; at most five deputies deep.
+  private func standIn(for person: String, excluding excluded: Set<String>) -> Hand? {
+    var current = person
+    for depth in 0...5 {
+      let isThere = leave(of: current) == nil && !excluded.contains(current)
+      if isThere { return Hand(person: current, behalf: depth == 0 ? nil : person) }
+      guard let next = deputy(of: current), office.people[next] != nil else { return nil }
+      current = next
+    }
+    return nil
+  }
+}
