@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanCore
+import GRDB
+
+/// What a commit changes in the tables that are derived from matters. A decision tells which clocks it touched and
+/// whether it bound the owner, so rows that stay as they are need not even be read.
+struct Changes {
+  private struct Touched {
+    var opened: Int64?
+    var clocks: Set<Clock.ID> = []
+    var owner = false
+  }
+
+  private let matters: [String: Matter]
+  private var touched: [(number: String, what: Touched)] = []
+
+  init(_ commit: Commit) throws(StoreError) {
+    matters = commit.matters
+    var places: [String: Int] = [:]
+    for entry in commit.entries {
+      guard let decision = entry.decision else { continue }
+      let place = places[entry.stream] ?? touched.count
+      if place == touched.count {
+        places[entry.stream] = place
+        touched.append((entry.stream, Touched()))
+      }
+      if decision.opening != nil { touched[place].what.opened = entry.seq }
+      touched[place].what.clocks.formUnion(decision.clocks.map(\.id))
+      touched[place].what.clocks.formUnion(decision.stopped)
+      if decision.opening != nil || decision.roles[Matter.owner] != nil { touched[place].what.owner = true }
+    }
+    for number in matters.keys where places[number] == nil {
+      throw .invalid(detail: "\(number) changed without an entry")
+    }
+  }
+
+  func write(_ db: Database) throws {
+    for (number, what) in touched {
+      guard let matter = matters[number] else {
+        throw StoreError.invalid(detail: "\(number) has an entry and no state")
+      }
+      if let id = what.opened { try insert(db, matter, id) } else { try update(db, matter) }
+      for clock in what.clocks {
+        if let next = matter.clock(clock).map({ $0.next?.milliseconds }) {
+          try Query(
+            db,
+            """
+            INSERT INTO clocks (matter, id, next_at) VALUES (?, ?, ?)
+            ON CONFLICT (matter, id) DO UPDATE SET next_at = excluded.next_at
+            """
+          ).run(.text(number), .text(clock.word), .int(next))
+        } else {
+          try Query(db, "DELETE FROM clocks WHERE matter = ? AND id = ?").run(.text(number), .text(clock.word))
+        }
+      }
+      if what.owner { try writeOwners(db, matter, opened: what.opened) }
+    }
+  }
+
+  private func insert(_ db: Database, _ matter: Matter, _ id: Int64) throws {
+    try Query(
+      db,
+      """
+      INSERT INTO matters (id, number, workflow, version, step, card, open, seq, state)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """
+    ).run(
+      .int(id), .text(matter.number), .text(matter.workflow), .blob(matter.version.bytes), .text(matter.step),
+      .text(matter.card?.rawValue), .int(matter.isOpen ? 1 : 0), .int(matter.seq), .blob(matter.json.bytes))
+  }
+
+  private func update(_ db: Database, _ matter: Matter) throws {
+    let changed = try Query(
+      db, "UPDATE matters SET version = ?, step = ?, card = ?, open = ?, seq = ?, state = ? WHERE number = ?"
+    ).run(
+      .blob(matter.version.bytes), .text(matter.step), .text(matter.card?.rawValue), .int(matter.isOpen ? 1 : 0),
+      .int(matter.seq), .blob(matter.json.bytes), .text(matter.number))
+    guard changed == 1 else { throw StoreError.invalid(detail: "\(matter.number) is not open yet") }
+  }
+
+  private func writeOwners(_ db: Database, _ matter: Matter, opened: Int64?) throws {
+    let found = try Query(db, "SELECT id FROM matters WHERE number = ?").first(.text(matter.number)) { $0.int(0) }
+    guard let id = opened ?? found else { return }
+    if opened == nil { try Query(db, "DELETE FROM owners WHERE matter = ?").run(.int(id)) }
+    for owner in Set(matter.owners) {
+      try Query(db, "INSERT INTO owners (owner, matter) VALUES (?, ?)").run(.text(owner), .int(id))
+    }
+  }
+}
+
+extension Matter {
+  /// The role that names who owns a matter.
+  static let owner = "owner"
+  /// Ids of people and units.
+  var owners: [String] { roles[Self.owner] ?? [] }
+}

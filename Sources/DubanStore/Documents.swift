@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import DubanCore
+import GRDB
+
+extension Store {
+  /// A document by its hash; nil where none was stored.
+  public nonisolated(nonsending) func document(_ hash: Hash) async throws(StoreError) -> Document? {
+    try onWriter { try Self.document($0, hash) }
+  }
+
+  /// The workflow versions that matters run or ran by, each once.
+  public nonisolated(nonsending) func versionsInUse() async throws(StoreError) -> [Hash] {
+    // One look into the index for each version, however many matters there are: SELECT DISTINCT would read them all.
+    try onWriter { db in
+      try Query(
+        db,
+        """
+        WITH RECURSIVE versions (version) AS (
+          SELECT min(version) FROM matters
+          UNION ALL
+          SELECT (SELECT min(version) FROM matters WHERE version > versions.version)
+          FROM versions WHERE version IS NOT NULL
+        ) SELECT version FROM versions WHERE version IS NOT NULL
+        """
+      ).all { row in
+        guard let hash = Hash(bytes: row.bytes(0)) else { throw StoredError("a matter's version is no hash") }
+        return hash
+      }
+    }
+  }
+
+  static func document(_ db: Database, _ hash: Hash) throws -> Document? {
+    try Query(db, "SELECT kind, bytes FROM documents WHERE hash = ?").first(.blob(hash.bytes)) { row in
+      guard let kind = Document.Kind(rawValue: row.text(0)) else {
+        throw StoredError("document \(hash): unknown kind '\(row.text(0))'")
+      }
+      return Document(hash: hash, kind: kind, bytes: row.bytes(1))
+    }
+  }
+}

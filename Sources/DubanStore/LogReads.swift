@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import DubanCore
+import GRDB
+
+extension Store {
+  /// A page of one matter's entries, ascending; nil where the matter does not exist for this viewer.
+  ///
+  /// - Parameter seq: entries after this one are given.
+  /// - Returns: at most `limit` entries, and the seq to go on after; nil where nothing follows.
+  public func history(
+    of number: String, after seq: Int64, limit: Int, for viewer: Viewer
+  ) async throws(StoreError) -> (entries: [Entry], next: Int64?)? {
+    let path = path
+    return try await onReader { db in
+      guard let matter = try Self.matter(db, number, path: path), viewer.admits(matter) else { return nil }
+      let rows = try Query(
+        db, "SELECT \(LogRow.columns) FROM log WHERE stream = ? AND seq > ? ORDER BY seq LIMIT ?"
+      ).all(.text(number), .int(seq), .int(Int64(limit) + 1), read: LogRow.init)
+      let page = rows.prefix(limit)
+      return (try page.compactMap { try $0.entry() }, rows.count > limit ? page.last?.header.seq : nil)
+    }
+  }
+
+  /// A page of the log, ascending, without what does not exist for this viewer.
+  ///
+  /// - Parameter seq: entries after this one are given.
+  /// - Returns: at most `limit` entries, and the seq to go on after; it is ahead of the last entry where others that the
+  ///   viewer does not see follow, and where it stands at the log's end that is what is new later.
+  public func log(
+    after seq: Int64, limit: Int, for viewer: Viewer
+  ) async throws(StoreError) -> (entries: [Entry], next: Int64) {
+    let path = path
+    return try await onReader { db in
+      var entries: [Entry] = []
+      var next = seq
+      var admitted: [String: Bool] = [OfficeState.stream: viewer.admitsOffice]
+      let sql = "SELECT \(LogRow.columns) FROM log WHERE seq > ? ORDER BY seq LIMIT \(Self.rowsPerPage)"
+      try Query(db, sql).each([.int(seq)]) { row in
+        guard entries.count < limit else { return false }
+        let row = try LogRow(row)
+        next = row.header.seq
+        let stream = row.header.stream
+        let isAdmitted = try admitted[stream] ?? (Self.matter(db, stream, path: path).map(viewer.admits) ?? false)
+        admitted[stream] = isAdmitted
+        if isAdmitted, let entry = try row.entry() { entries.append(entry) }
+        return true
+      }
+      return (entries, next)
+    }
+  }
+
+  /// The last seq of the log, for those who follow it.
+  public func end() async throws(StoreError) -> Int64 {
+    try await onReader { try Query($0, "SELECT max(seq) FROM log").first { $0.int(0) } ?? 0 }
+  }
+}

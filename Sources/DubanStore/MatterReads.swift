@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import DubanCore
+import GRDB
+
+/// Which matters are asked for; nil leaves a thing open.
+public struct MatterFilter: Hashable, Sendable {
+  public var workflow: String?
+  public var step: String?
+  /// Of open matters: an ended one has no card.
+  public var card: Card?
+  /// The id of a person or unit.
+  public var owner: String?
+  /// The id of a unit: matters that it, its leader or one of its members owns.
+  public var unit: String?
+  public var open: Bool?
+
+  public init(
+    workflow: String? = nil, step: String? = nil, card: Card? = nil, owner: String? = nil, unit: String? = nil,
+    open: Bool? = nil
+  ) {
+    self.workflow = workflow
+    self.step = step
+    self.card = card
+    self.owner = owner
+    self.unit = unit
+    self.open = open
+  }
+}
+
+extension Store {
+  /// How many rows one page looks at, admitted or not: a viewer who may see little must not keep a reader for long.
+  static let rowsPerPage = 5_000
+
+  /// A matter; nil where there is none, or none for this viewer.
+  public func matter(_ number: String, for viewer: Viewer) async throws(StoreError) -> Matter? {
+    let path = path
+    return try await onReader { db in
+      try Self.matter(db, number, path: path).flatMap { viewer.admits($0) ? $0 : nil }
+    }
+  }
+
+  /// A page of the matters that the filter and the viewer admit, in the order in which they were opened.
+  ///
+  /// - Parameter cursor: `next` of the page before; nil for the first.
+  /// - Returns: at most `limit` matters, and where to go on; a page may be short, even empty, and still have a next.
+  public func matters(
+    _ filter: MatterFilter, after cursor: String?, limit: Int, for viewer: Viewer
+  ) async throws(StoreError) -> (matters: [Matter], next: String?) {
+    let start: Int64
+    if let cursor {
+      guard let id = Int64(cursor), id >= 0 else { throw .cursor(cursor) }
+      start = id
+    } else {
+      start = 0
+    }
+    let conditions = Conditions(filter, office: viewer.environment.office)
+    return try await onReader { db in
+      var matters: [Matter] = []
+      var last = start
+      var seen = 0
+      let sql = """
+        SELECT id, number, state FROM matters WHERE id > ? \(conditions.sql)
+        ORDER BY id LIMIT \(Self.rowsPerPage)
+        """
+      var hasMore = false
+      try Query(db, sql).each([.int(start)] + conditions.values) { row in
+        if matters.count == limit {
+          hasMore = true
+          return false
+        }
+        seen += 1
+        last = row.int(0)
+        let matter: Matter = try readStored(row.bytes(2), row.text(1))
+        if viewer.admits(matter) { matters.append(matter) }
+        return true
+      }
+      return (matters, hasMore || seen == Self.rowsPerPage ? String(last) : nil)
+    }
+  }
+
+  /// How many open matters there are of each card.
+  public func openMatters() async throws(StoreError) -> [Card: Int] {
+    try await onReader { db in
+      let rows = try Query(db, "SELECT card, count(*) FROM matters WHERE open = 1 GROUP BY card").all {
+        (Card(rawValue: $0.text(0)) ?? .blue, Int($0.int(1)))
+      }
+      return Dictionary(rows, uniquingKeysWith: +)
+    }
+  }
+}
+
+/// A filter as SQL.
+private struct Conditions: Sendable {
+  private(set) var sql = ""
+  private(set) var values: [Query.Value] = []
+
+  init(_ filter: MatterFilter, office: Office) {
+    if let workflow = filter.workflow { add("workflow = ?", [workflow]) }
+    if let step = filter.step { add("step = ?", [step]) }
+    // Written out, so that SQLite sees that the partial index fits.
+    if let card = filter.card { add("open = 1 AND card = ?", [card.rawValue]) }
+    if let open = filter.open { add(open ? "open = 1" : "open = 0", []) }
+    if let owner = filter.owner { add(owners: [owner]) }
+    if let unit = filter.unit {
+      let people = office.units[unit].map { [$0.leader] + $0.members } ?? []
+      add(owners: Set([unit] + people).sorted())
+    }
+  }
+
+  private mutating func add(_ condition: String, _ texts: [String]) {
+    sql += " AND " + condition
+    values += texts.map { .text($0) }
+  }
+
+  private mutating func add(owners: [String]) {
+    let places = Array(repeating: "?", count: owners.count).joined(separator: ", ")
+    add("id IN (SELECT matter FROM owners WHERE owner IN (\(places)))", owners)
+  }
+}

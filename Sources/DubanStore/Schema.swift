@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GRDB
+
+/// What the database looks like, and how it came to look so.
+enum Schema {
+  /// "DUBN": tells our database from others (`PRAGMA application_id`).
+  static let application = 0x4455_424E
+  /// The format that this version reads and writes (`PRAGMA user_version`). It is marked unstable: until working time
+  /// is complete another number is refused, not converted.
+  static let format = 1
+
+  /// Migrations speak SQL only: what a Swift type says today must not change what a shipped migration does.
+  static func migrator() -> DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1") { db in
+      try db.execute(sql: first)
+      try db.execute(sql: "PRAGMA application_id = \(application)")
+      try db.execute(sql: "PRAGMA user_version = \(format)")
+    }
+    return migrator
+  }
+
+  /// A matter's `id` is the seq of the entry that opened it, so ids follow the order of opening.
+  /// The log's hashed columns are its header; `body`, the largest, stands last.
+  private static let first = """
+    CREATE TABLE meta (
+      name TEXT PRIMARY KEY NOT NULL,
+      value INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE log (
+      seq INTEGER PRIMARY KEY NOT NULL CHECK (seq > 0),
+      epoch INTEGER NOT NULL CHECK (epoch > 0),
+      kind TEXT NOT NULL CHECK (kind <> ''),
+      stream TEXT NOT NULL CHECK (stream <> ''),
+      at INTEGER NOT NULL,
+      environment BLOB NOT NULL CHECK (length(environment) = 32),
+      body_hash BLOB NOT NULL CHECK (length(body_hash) = 32),
+      prev BLOB NOT NULL CHECK (length(prev) = 32),
+      hash BLOB NOT NULL CHECK (length(hash) = 32),
+      key BLOB CHECK (length(key) = 16),
+      content BLOB CHECK (length(content) = 16),
+      salt BLOB CHECK (length(salt) = 16),
+      body BLOB,
+      CHECK ((key IS NULL) = (content IS NULL)),
+      CHECK ((salt IS NULL) = (body IS NULL))
+    ) STRICT;
+    CREATE INDEX log_by_stream ON log (stream);
+    CREATE UNIQUE INDEX log_by_key ON log (key) WHERE key IS NOT NULL;
+
+    CREATE TABLE matters (
+      id INTEGER PRIMARY KEY NOT NULL REFERENCES log (seq),
+      number TEXT NOT NULL UNIQUE CHECK (number <> ''),
+      workflow TEXT NOT NULL,
+      version BLOB NOT NULL CHECK (length(version) = 32),
+      step TEXT NOT NULL,
+      card TEXT,
+      open INTEGER NOT NULL CHECK (open IN (0, 1)),
+      seq INTEGER NOT NULL REFERENCES log (seq),
+      state BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX matters_by_open ON matters (open);
+    CREATE INDEX matters_by_card ON matters (card) WHERE open = 1;
+    CREATE INDEX matters_by_workflow ON matters (workflow, step);
+    CREATE INDEX matters_by_version ON matters (version);
+
+    CREATE TABLE owners (
+      owner TEXT NOT NULL,
+      matter INTEGER NOT NULL REFERENCES matters (id),
+      PRIMARY KEY (owner, matter)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX owners_by_matter ON owners (matter);
+
+    CREATE TABLE clocks (
+      matter TEXT NOT NULL REFERENCES matters (number),
+      id TEXT NOT NULL,
+      next_at INTEGER,
+      PRIMARY KEY (matter, id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX clocks_by_next ON clocks (next_at) WHERE next_at IS NOT NULL;
+
+    CREATE TABLE outbox (
+      seq INTEGER NOT NULL REFERENCES log (seq),
+      n INTEGER NOT NULL CHECK (n > 0),
+      matter TEXT NOT NULL,
+      recipient TEXT,
+      contact BLOB,
+      occasion TEXT NOT NULL,
+      say BLOB,
+      told TEXT,
+      state TEXT NOT NULL CHECK (state IN ('waiting', 'told', 'delivered', 'dead')),
+      PRIMARY KEY (seq, n),
+      CHECK ((recipient IS NULL) <> (contact IS NULL)),
+      CHECK ((told IS NULL) = (state <> 'told'))
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX outbox_waiting ON outbox (seq) WHERE state = 'waiting';
+
+    CREATE TABLE documents (
+      hash BLOB PRIMARY KEY NOT NULL CHECK (length(hash) = 32),
+      kind TEXT NOT NULL,
+      bytes BLOB NOT NULL
+    ) STRICT;
+
+    CREATE TABLE counters (
+      name TEXT PRIMARY KEY NOT NULL,
+      value INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE office (
+      one INTEGER PRIMARY KEY NOT NULL CHECK (one = 1),
+      state BLOB NOT NULL
+    ) STRICT;
+
+    INSERT INTO meta (name, value) VALUES ('epoch', 0);
+    """
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// The directory that holds everything, owned for as long as this lives.
+///
+/// The lock is one of the open file description (fcntl(2), `F_OFD_SETLK`): unlike a POSIX record lock it is not lost
+/// when SQLite closes some other descriptor, and it goes with the process, however that ends.
+final class StateDirectory: Sendable {
+  let path: String
+  private let descriptor: Int32
+
+  var database: String { path + "/duban.db" }
+
+  /// Makes the directory where it is missing, and locks it.
+  init(_ path: String) throws(StoreError) {
+    self.path = path
+    try Self.make(path)
+    let lock = path + "/lock"
+    let descriptor = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw .notWritable(path: lock, reason: Self.reason(errno)) }
+    var whole = flock()
+    whole.l_type = Int16(F_WRLCK)
+    whole.l_whence = Int16(SEEK_SET)
+    guard fcntl(descriptor, Self.setLock, &whole) == 0 else {
+      let code = errno
+      let holder = Self.holder(descriptor)
+      close(descriptor)
+      if code == EAGAIN || code == EACCES { throw .locked(path: path, by: holder) }
+      throw .notWritable(path: lock, reason: Self.reason(code))
+    }
+    self.descriptor = descriptor
+    // For the message of whoever comes second: the kernel does not tell who holds such a lock.
+    let text = Array("\(getpid())\n".utf8)
+    if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, text, text.count, 0) }
+    try Self.makePrivateFile(database)
+  }
+
+  deinit { close(descriptor) }
+
+  /// `F_OFD_SETLK` of the kernel's interface, the same on every architecture; Glibc shows it only to `_GNU_SOURCE`.
+  private static let setLock: Int32 = 37
+
+  private static func holder(_ descriptor: Int32) -> Int32? {
+    var text = [UInt8](repeating: 0, count: 16)
+    let count = pread(descriptor, &text, text.count, 0)
+    guard count > 0 else { return nil }
+    return Int32(String(decoding: text[..<count], as: UTF8.self).prefix { $0.isNumber })
+  }
+
+  private static func make(_ path: String) throws(StoreError) {
+    var made = path.hasPrefix("/") ? "/" : ""
+    for part in path.split(separator: "/") {
+      made += part
+      if mkdir(made, 0o700) != 0, errno != EEXIST, !exists(made) {
+        throw .notWritable(path: made, reason: reason(errno))
+      }
+      made += "/"
+    }
+    guard access(path, W_OK | X_OK) == 0 else { throw .notWritable(path: path, reason: reason(errno)) }
+  }
+
+  private static func exists(_ path: String) -> Bool {
+    let code = errno
+    defer { errno = code }
+    return access(path, F_OK) == 0
+  }
+
+  /// SQLite gives its companion files the mode of the database: nobody else is to read any of them.
+  private static func makePrivateFile(_ path: String) throws(StoreError) {
+    let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw .notWritable(path: path, reason: reason(errno)) }
+    close(file)
+  }
+
+  private static func reason(_ code: Int32) -> String { String(cString: strerror(code)).lowercased() }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import DubanCore
+import GRDB
+import WorkingTime
+
+/// The office's memory: log, matters, clocks, outbox, documents and counters in one SQLite database.
+///
+/// One store owns a state directory, and within it one connection writes and checkpoints; the others only read
+/// (https://www.sqlite.org/wal.html). The engine's calls (``load(_:)``, ``append(_:expecting:review:)``,
+/// ``nextDue()``, ``due(upTo:limit:)`` and the like) run on the executor of whoever calls them and block it while SQLite
+/// works: call them from an actor whose executor may block. The reads that take a `Viewer` run on queues of their own
+/// and never hold up the writer.
+public final class Store: Sendable {
+  /// Where the database lies.
+  public let path: String
+  /// How often the store was opened, this time included.
+  public let epoch: Int64
+
+  let pool: DatabasePool
+  // Released after the pool: nobody else may open the file before it is closed here.
+  private let directory: StateDirectory
+
+  /// Opens the store of a state directory, making both where they are missing, locks it, brings it to this version's
+  /// schema, and raises the epoch.
+  ///
+  /// - Parameter directory: an absolute path, or one below the working directory.
+  public init(directory: String) throws(StoreError) {
+    let directory = try StateDirectory(directory)
+    let path = directory.database
+    self.directory = directory
+    self.path = path
+    do {
+      try Self.checkFormat(path)
+      pool = try DatabasePool(path: path, configuration: Self.configuration())
+      try pool.writeWithoutTransaction { try Self.makeDurable($0, path: path) }
+      let migrator = Schema.migrator()
+      if try pool.read(migrator.hasBeenSuperseded) {
+        throw StoreError.newer(path: path, format: Schema.format, known: Schema.format)
+      }
+      try migrator.migrate(pool)
+      epoch = try pool.write { db in
+        try Query(db, "UPDATE meta SET value = value + 1 WHERE name = 'epoch' RETURNING value").first { $0.int(0) } ?? 0
+      }
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  deinit { close() }
+
+  /// Closes the database; every later call throws. The lock on the directory stays until the store is released.
+  public func close() { try? pool.close() }
+
+  private static func configuration() -> Configuration {
+    var configuration = Configuration()
+    configuration.label = "duban.store"
+    configuration.foreignKeysEnabled = true
+    configuration.busyMode = .timeout(5)
+    configuration.maximumReaderCount = 4
+    configuration.prepareDatabase { db in
+      // A schema that was tampered with must not make SQLite call functions.
+      try db.execute(sql: "PRAGMA trusted_schema = OFF")
+      try db.execute(sql: "PRAGMA cell_size_check = ON")
+    }
+    return configuration
+  }
+
+  /// In WAL mode GRDB lowers `synchronous` to NORMAL after everything that a configuration can say, which may lose the
+  /// last commits at a power cut (https://www.sqlite.org/pragma.html#pragma_synchronous).
+  private static func makeDurable(_ db: Database, path: String) throws {
+    try db.execute(sql: "PRAGMA synchronous = FULL")
+    // Only the one connection that writes ever commits, so only it checkpoints.
+    try db.execute(sql: "PRAGMA wal_autocheckpoint = 1000")
+    try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
+    let mode = try Query(db, "PRAGMA journal_mode").first { $0.text(0) } ?? "nothing"
+    guard mode == "wal" else { throw StoreError.notDurable(path: path, found: "journal_mode is \(mode), not wal") }
+    let level = try synchronous(db)
+    guard level == 2 else { throw StoreError.notDurable(path: path, found: "synchronous is \(level), not 2 (FULL)") }
+  }
+
+  static func synchronous(_ db: Database) throws -> Int64 {
+    try Query(db, "PRAGMA synchronous").first { $0.int(0) } ?? -1
+  }
+
+  /// Refuses what this version must not touch, before anything is changed.
+  private static func checkFormat(_ path: String) throws {
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.label = "duban.store.format"
+    let queue = try DatabaseQueue(path: path, configuration: configuration)
+    defer { try? queue.close() }
+    let (tables, application, format) = try queue.read { db in
+      (
+        try Query(db, "SELECT count(*) FROM sqlite_master").first { $0.int(0) } ?? 0,
+        try Query(db, "PRAGMA application_id").first { Int($0.int(0)) } ?? 0,
+        try Query(db, "PRAGMA user_version").first { Int($0.int(0)) } ?? 0
+      )
+    }
+    if application == 0, tables == 0 { return }
+    guard application == Schema.application else { throw StoreError.foreign(path: path) }
+    if format > Schema.format { throw StoreError.newer(path: path, format: format, known: Schema.format) }
+    if format < Schema.format { throw StoreError.older(path: path, format: format, known: Schema.format) }
+  }
+}
+
+extension Store {
+  /// Runs SQL on the connection that writes, on the thread of whoever calls.
+  func onWriter<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
+    do {
+      return try pool.writeWithoutTransaction(body)
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  /// Runs SQL on a read-only connection, in one transaction, on a queue of the pool.
+  func onReader<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws(StoreError) -> T {
+    let path = path
+    // Not GRDB's own async read: it throws where the caller's task is cancelled, and a page half read is of no use.
+    let result: Result<T, StoreError> = await withCheckedContinuation { continuation in
+      pool.asyncRead { connection in
+        continuation.resume(
+          returning: Result { try body(try connection.get()) }.mapError { StoreError($0, path: path) })
+      }
+    }
+    return try result.get()
+  }
+}

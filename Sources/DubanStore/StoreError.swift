@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanCore
+import GRDB
+
+/// Why the store could not be opened, or did not do what it was asked. Each case says in one sentence what was found,
+/// where, and what to do.
+public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The state directory cannot be made or written.
+  case notWritable(path: String, reason: String)
+  /// Another process owns the state directory.
+  case locked(path: String, by: Int32?)
+  /// The file is a database, but none of ours.
+  case foreign(path: String)
+  /// A newer version of Duban wrote the database.
+  case newer(path: String, format: Int, known: Int)
+  /// A version of Duban whose format is no longer read wrote the database.
+  case older(path: String, format: Int, known: Int)
+  /// SQLite does not promise what the store must promise.
+  case notDurable(path: String, found: String)
+  /// The log has gone on without the one who wants to append.
+  case fenced(path: String, expected: Head, found: Head)
+  /// No room is left on the disk; nothing was written, and it may be tried again.
+  case full(path: String)
+  /// The file system became read-only; nothing was written, and it may be tried again.
+  case readOnly(path: String)
+  /// Pages of the database are damaged: nothing may be acknowledged any more.
+  case corrupt(path: String, detail: String)
+  /// Reading, writing or syncing failed: nothing may be acknowledged any more.
+  case io(path: String, detail: String)
+  /// One stored value cannot be read; the others are well. `matter` names whose it is, where it is a matter's.
+  case unreadable(path: String, matter: String?, detail: String)
+  /// What was to be appended does not follow from what is stored.
+  case invalid(detail: String)
+  /// A page's cursor that the store did not give.
+  case cursor(String)
+  /// The store was closed.
+  case closed
+
+  /// Whether trying again later may help.
+  public var isTemporary: Bool {
+    switch self {
+    case .full, .readOnly: true
+    default: false
+    }
+  }
+
+  public var description: String {
+    switch self {
+    case .notWritable(let path, let reason):
+      "\(path) cannot be written: \(reason); give a directory that this account may write"
+    case .locked(let path, let pid?):
+      "\(path) is in use by process \(pid); stop it, or give another state directory"
+    case .locked(let path, nil): "\(path) is in use by another process; stop it, or give another state directory"
+    case .foreign(let path): "\(path) is a database, but not one of Duban's; move it away, or give another directory"
+    case .newer(let path, let format, let known):
+      "\(path) has format \(format), and this version knows \(known); start the version that wrote it"
+    case .older(let path, let format, let known):
+      "\(path) has the pre-release format \(format), and this version reads only \(known); move it away to begin anew"
+    case .notDurable(let path, let found): "\(path): \(found), so a power cut could lose what was acknowledged"
+    case .fenced(let path, let expected, let found):
+      """
+      \(path): the log stands at \(found.seq) of epoch \(found.epoch), not at \(expected.seq) of epoch \
+      \(expected.epoch): another daemon has taken over
+      """
+    case .full(let path): "\(path): no room is left on the disk; make room, nothing else is needed"
+    case .readOnly(let path): "\(path): the file system is read-only; mount it for writing, nothing else is needed"
+    case .corrupt(let path, let detail): "\(path) is damaged: \(detail); restore a backup"
+    case .io(let path, let detail): "\(path): \(detail); look at the disk, and start again"
+    case .unreadable(let path, let matter, let detail):
+      "\(path): \(matter.map { "what is stored of \($0)" } ?? "a stored value") cannot be read: \(detail)"
+    case .invalid(let detail): "the commit does not fit what is stored: \(detail)"
+    case .cursor(let text): "'\(text)' is no cursor; give the 'next' of the page before"
+    case .closed: "the store is closed"
+    }
+  }
+
+  /// What an error of SQLite, or of the reading of a stored value, means for the store at a path.
+  init(_ error: any Error, path: String) {
+    switch error {
+    case let error as StoreError: self = error
+    case let error as StoredError: self = .unreadable(path: path, matter: nil, detail: error.message)
+    case let error as DatabaseError: self.init(sqlite: error, path: path)
+    default: self = .io(path: path, detail: "\(error)")
+    }
+  }
+
+  private init(sqlite error: DatabaseError, path: String) {
+    let detail = error.message ?? "\(error.extendedResultCode)"
+    switch error.resultCode {
+    case .SQLITE_FULL: self = .full(path: path)
+    case .SQLITE_READONLY: self = .readOnly(path: path)
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .corrupt(path: path, detail: detail)
+    case .SQLITE_CONSTRAINT: self = .invalid(detail: detail)
+    case .SQLITE_MISUSE: self = .closed
+    default: self = .io(path: path, detail: "\(detail) (SQLite \(error.extendedResultCode.rawValue))")
+    }
+  }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import DubanCore
+import GRDB
+
+extension Store {
+  /// Recomputes the chain of the log, and folds every stream and compares it with what is stored.
+  ///
+  /// It reads one state of the database from the beginning to the end and holds one matter at a time. New entries may
+  /// come meanwhile; the write-ahead log cannot be emptied until it is done.
+  ///
+  /// - Parameter progress: called now and then with how many rows were checked, of how many.
+  public func verify(
+    progress: @escaping @Sendable (_ checked: Int64, _ of: Int64) -> Void = { _, _ in }
+  ) async throws(StoreError) -> Verification {
+    let epoch = epoch
+    return try await onReader { db in
+      let entries = try Query(db, "SELECT count(*) FROM log").first { $0.int(0) } ?? 0
+      let matters = try Query(db, "SELECT count(*) FROM matters").first { $0.int(0) } ?? 0
+      var verifying = Verifying(
+        db: db, report: Verification(head: Head(seq: 0, hash: .zero, epoch: epoch, at: nil)),
+        total: entries + matters, progress: progress)
+      try verifying.checkPages()
+      try verifying.checkLog()
+      try verifying.checkTotals()
+      try verifying.checkDocuments()
+      try verifying.checkMatters()
+      try verifying.checkStrays()
+      progress(entries + matters, entries + matters)
+      return verifying.report
+    }
+  }
+}
+
+/// One verification as it goes on.
+struct Verifying {
+  let db: Database
+  var report: Verification
+  let total: Int64
+  let progress: @Sendable (Int64, Int64) -> Void
+
+  private var checked: Int64 = 0
+  private var counters: [String: Int64] = [:]
+  private var office = OfficeState()
+
+  init(db: Database, report: Verification, total: Int64, progress: @escaping @Sendable (Int64, Int64) -> Void) {
+    self.db = db
+    self.report = report
+    self.total = total
+    self.progress = progress
+  }
+
+  mutating func step() {
+    checked += 1
+    if checked.isMultiple(of: 10_000) { progress(checked, total) }
+  }
+
+  /// SQLite's own check of its pages.
+  mutating func checkPages() throws {
+    let words = try Query(db, "PRAGMA quick_check(1)").all { $0.text(0) }
+    for word in words where word != "ok" { report.add(.init(what: "SQLite: \(word)")) }
+  }
+
+  // MARK: The log
+
+  mutating func checkLog() throws {
+    let query = try Query(db, "SELECT \(LogRow.columns), content FROM log ORDER BY seq")
+    try query.each { row in
+      step()
+      report.entries += 1
+      do {
+        try check(try LogRow(row))
+      } catch let error as StoredError {
+        report.add(.init(seq: row.int(0), what: error.message))
+        // The chain goes on from what is stored, so that one damaged row is one finding.
+        report.head.seq = row.int(0)
+        if let hash = Hash(bytes: row.bytes(8)) { report.head.hash = hash }
+      }
+      return true
+    }
+  }
+
+  private mutating func check(_ row: LogRow) throws {
+    let header = row.header
+    func find(_ what: String) { report.add(.init(seq: header.seq, what: what)) }
+    if header.seq != report.head.seq + 1 {
+      find(
+        report.head.seq + 1 == header.seq - 1
+          ? "the entry before it, \(header.seq - 1), is missing"
+          : "the entries \(report.head.seq + 1) to \(header.seq - 1) before it are missing")
+    } else if header.prev != report.head.hash {
+      find("it does not follow from the entry before it: prev is not its hash")
+    }
+    if header.hash != row.hash { find("the header was changed: it does not have the stored hash") }
+    if let at = report.head.at, header.at < at { find("it is earlier than the entry before it") }
+    report.head = Head(seq: header.seq, hash: row.hash, epoch: report.head.epoch, at: header.at)
+    guard let body = row.body, let salt = row.salt else { return }
+    guard Header.bodyHash(salt: salt, body: body) == header.bodyHash else {
+      return find("the body was changed: it does not have the hash that the header keeps")
+    }
+    guard let entry = try row.entry() else { return }
+    if let key = row.key, key != entry.identityKey {
+      find("the key is not that of its account, source and id")
+    }
+    let owed = entry.outbox.count
+    let rows = try Query(db, "SELECT count(*) FROM outbox WHERE seq = ?").first(.int(header.seq)) { Int($0.int(0)) }
+    if rows != owed { find("the outbox has \(rows ?? 0) rows of it, and its decision gives \(owed)") }
+    switch entry.body.outcome {
+    case .office: try office.apply(entry)
+    case .matter(let decision):
+      counters.merge(decision.counters) { max($0, $1) }
+      guard decision.opening != nil else { return }
+      let stored = try Query(db, "SELECT number FROM matters WHERE id = ?").first(.int(header.seq)) { $0.text(0) }
+      if stored != header.stream {
+        report.add(.init(seq: header.seq, matter: header.stream, what: "the matter that it opened is not stored"))
+      }
+    }
+  }
+
+  // MARK: What stands beside the matters
+
+  mutating func checkTotals() throws {
+    let stored = try Store.office(db)
+    if stored != office { report.add(.init(what: "the office's state is not what its entries make")) }
+    let rows = try Query(db, "SELECT name, value FROM counters").all { ($0.text(0), $0.int(1)) }
+    let found = Dictionary(rows, uniquingKeysWith: { $1 })
+    for name in Set(found.keys).union(counters.keys).sorted() where found[name] != counters[name] {
+      let (is_, must) = (found[name].map(String.init) ?? "missing", counters[name].map(String.init) ?? "missing")
+      report.add(.init(what: "the counter '\(name)' is \(is_), and the log gives \(must)"))
+    }
+  }
+
+  mutating func checkDocuments() throws {
+    try Query(db, "SELECT hash, bytes FROM documents ORDER BY hash").each { row in
+      let hash = sha256(row.bytes(1))
+      if hash.bytes != row.bytes(0) {
+        report.add(.init(what: "a document was changed: its hash is now \(hash)"))
+      }
+      return true
+    }
+    let missing = try Query(
+      db,
+      """
+      SELECT min(seq), environment FROM log WHERE environment NOT IN (SELECT hash FROM documents) GROUP BY environment
+      """
+    ).all { ($0.int(0), Hash(bytes: $0.bytes(1)) ?? .zero) }
+    for (seq, hash) in missing { report.add(.init(seq: seq, what: "its environment \(hash) is not stored")) }
+  }
+}
+
+extension Entry {
+  /// The identity's key that an event from outside must have.
+  var identityKey: [UInt8] {
+    let event = body.event
+    let caller = Caller(account: event.actor.account, isSuper: false)
+    return Identity(of: Submission(caller: caller, id: event.id, source: event.source, type: event.type)).key
+  }
+}
