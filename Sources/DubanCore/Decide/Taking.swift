@@ -80,17 +80,17 @@ extension Deciding {
 
   func notTaken(_ name: String) -> Refusal {
     let takes = workflow.takes(state)
-    let where_ = step?.title ?? Text(en: state.step, zh: state.step)
+    let place = step?.title ?? Text(en: state.step, zh: state.step)
     let exists = workflow.events[name] != nil || workflow.steps.values.contains { $0.events[name] != nil }
     let accepts = takes.joined(separator: ", ")
     return refusal(
       .step,
       Text(
         en: exists
-          ? "the step '\(where_.in(.en))' does not take '\(name)' now; it takes \(takes.isEmpty ? "nothing" : accepts)"
+          ? "the step '\(place.in(.en))' does not take '\(name)' now; it takes \(takes.isEmpty ? "nothing" : accepts)"
           : "there is no event '\(name)' in \(workflow.name); this step takes \(takes.isEmpty ? "nothing" : accepts)",
         zh: exists
-          ? "“\(where_.in(.zh))”环节目前不接受“\(name)”，可提交：\(takes.isEmpty ? "无" : accepts)"
+          ? "“\(place.in(.zh))”环节目前不接受“\(name)”，可提交：\(takes.isEmpty ? "无" : accepts)"
           : "\(workflow.name) 没有“\(name)”事件，本环节可提交：\(takes.isEmpty ? "无" : accepts)"),
       accepts: takes)
   }

@@ -67,11 +67,11 @@ public struct Workflow: Sendable {
 /// One column of a workflow's ledger.
 public struct LedgerColumn: Sendable {
   public var title: Text
-  public var `is`: Formula
+  public var formula: Formula
 
   public init(title: Text, is formula: Formula) {
     self.title = title
-    self.is = formula
+    self.formula = formula
   }
 }
 

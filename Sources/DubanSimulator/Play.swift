@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import DubanCore
+import OrderedCollections
+import WorkingTime
+
+extension Scenario {
+  /// Plays the story in virtual time.
+  public func play(in environment: Environment) -> ScenarioResult {
+    var player = Player(self, in: environment)
+    player.play()
+    return ScenarioResult(
+      scenario: self, failures: player.failures, entries: player.simulation.entries, matters: player.simulation.matters)
+  }
+}
+
+/// One scenario on its way.
+private struct Player {
+  let scenario: Scenario
+  var simulation: Simulation
+  var failures: [ScenarioResult.Failure] = []
+  /// The matters by the names that the story gives them.
+  var named: [String: String] = [:]
+  var first: String?
+  /// What became of the last act that sent something.
+  var last: Result<Answer, Refusal>?
+  /// Entries before the expectation that was looked at last.
+  var looked = 0
+
+  init(_ scenario: Scenario, in environment: Environment) {
+    self.scenario = scenario
+    let zone = environment.office.time.zone
+    simulation = Simulation(environment: environment, starts: zone.instant(of: scenario.starts))
+  }
+
+  var zone: ZoneRules { simulation.environment.office.time.zone }
+
+  mutating func play() {
+    for leave in scenario.leaves { take(leave) }
+    looked = simulation.entries.count
+    for line in scenario.story {
+      switch line {
+      case .act(let act, let line): play(act, line)
+      case .expect(let expectation, let line): look(expectation, line)
+      }
+    }
+  }
+
+  mutating func fail(_ line: Int, _ message: String) {
+    failures.append(ScenarioResult.Failure(path: scenario.path, line: line, message: message))
+  }
+
+  private mutating func take(_ leave: Scenario.Absence) {
+    let data: [String: JSON] = [
+      "person": .string(leave.person), "from": .string(RFC3339.format(zone.instant(of: leave.from), in: zone)),
+      "until": .string(RFC3339.format(zone.instant(of: leave.until), in: zone)),
+    ]
+    let result = simulation.send(at: simulation.now, as: nil, type: "office.leave", subject: nil, data: data)
+    if case .failure(let refusal) = result { fail(scenario.line, "leave: \(refusal.detail.in(.en))") }
+  }
+
+  private mutating func play(_ act: Scenario.Act, _ line: Int) {
+    let when =
+      switch act.when {
+      case .at(let local): zone.instant(of: local)
+      case .after(let limit): simulation.environment.office.time.due(limit, from: simulation.now).instant
+      }
+    guard when >= simulation.now else {
+      fail(line, "the story goes back in time: it is \(zone.civil(simulation.now)) already")
+      return
+    }
+    guard let event = act.does else {
+      simulation.advance(to: when)
+      return
+    }
+    let type = event.contains(".") ? event : "\(scenario.workflow).\(event)"
+    let isOpening = type.hasSuffix(".open")
+    var number: String?
+    if !isOpening, !type.hasPrefix("\(OfficeState.stream).") {
+      number = act.on.map { named[$0] } ?? first
+      guard number != nil else {
+        fail(line, "there is no matter \(act.on.map { "'\($0)'" } ?? "yet") to act on")
+        return
+      }
+    }
+    let fields = simulation.environment.workflows[String(type.prefix { $0 != "." })]?.fields ?? [:]
+    var data: [String: JSON] = [:]
+    for (name, value) in act.with { data[name] = fields[name]?.type.reading(value) ?? value }
+    let result = simulation.send(at: when, as: act.who, type: type, subject: number, data: data)
+    last = result
+    guard isOpening, case .success(let answer) = result, let opened = answer.number else { return }
+    if let name = act.as { named[name] = opened }
+    if first == nil { first = opened }
+  }
+
+  private mutating func look(_ expected: Scenario.Expectation, _ line: Int) {
+    let since = simulation.entries[looked...]
+    looked = simulation.entries.count
+    lookAtRefusal(expected.refused, line)
+    guard let number = expected.on.map({ named[$0] }) ?? first, let matter = simulation.matters[number],
+      let workflow = simulation.environment.workflow(of: matter)
+    else {
+      if expected.refused == nil { fail(line, "there is no matter \(expected.on.map { "'\($0)'" } ?? "yet")") }
+      return
+    }
+    func check(_ what: String, _ expected: String?, _ found: String?) {
+      guard let expected, expected != found else { return }
+      fail(line, "\(what): expected \(expected), found \(found ?? "none")")
+    }
+    func checkHolds(_ what: String, _ expected: [String]?, _ found: [String]) {
+      let missing = (expected ?? []).filter { !found.contains($0) }
+      guard !missing.isEmpty else { return }
+      fail(
+        line,
+        "\(what): expected \(missing.joined(separator: ", ")), found \(found.isEmpty ? "none" : found.joined(separator: ", "))"
+      )
+    }
+    check("step", expected.step, matter.step)
+    check("owner", expected.owner, matter.roles["owner"]?.joined(separator: ", "))
+    check("handler", expected.handler, matter.handler.joined(separator: ", "))
+    check("card", expected.card?.rawValue, matter.card?.rawValue)
+    check("end", expected.end?.rawValue, matter.end?.kind.rawValue)
+    check("answered", expected.answered, matter.end.map { name(of: $0.raiser) })
+    switch expected.due {
+    case nil: break
+    case .some(.none): check("due", "none", matter.due.map { zone.civil($0).description } ?? "none")
+    case .at(let local): check("due", local.description, matter.due.map { zone.civil($0).description })
+    }
+    checkHolds("told", expected.told, since.flatMap { $0.decision?.messages.flatMap(\.to) ?? [] })
+    checkHolds("takes", expected.takes, workflow.takes(matter))
+    let own = simulation.entries.filter { $0.stream == number }.compactMap(\.decision)
+    for (kind, of) in (expected.record ?? [:]).sorted(by: { $0.key < $1.key }) {
+      checkHolds("record \(kind)", [of], own.flatMap(\.records).filter { $0.kind == kind }.compactMap(\.of))
+    }
+    checkHolds("opened", expected.opened, own.flatMap(\.raised).compactMap { simulation.matters[$0]?.workflow })
+    if let row = expected.row { look(row, in: matter, workflow, line) }
+  }
+
+  private mutating func look(_ row: [String: String], in matter: Matter, _ workflow: Workflow, _ line: Int) {
+    let found = LedgerRow(
+      of: matter, in: workflow, office: simulation.environment.office, leaves: simulation.office.leaves,
+      at: simulation.now)
+    for (title, expected) in row.sorted(by: { $0.key < $1.key }) {
+      guard let cell = found.cells.first(where: { $0.title.en == title || $0.title.zh == title }) else {
+        fail(line, "row: the ledger has no column '\(title)'")
+        continue
+      }
+      let text = cell.value.stringValue ?? cell.value.text
+      if text != expected { fail(line, "row, \(title): expected \(expected), found \(text)") }
+    }
+  }
+
+  private mutating func lookAtRefusal(_ expected: Scenario.Expectation.Refusal?, _ line: Int) {
+    guard let expected else {
+      // A story that does not speak of a refusal did not mean one.
+      if case .failure(let refusal) = last { fail(line, "the last act was refused: \(refusal.detail.in(.en))") }
+      last = nil
+      return
+    }
+    defer { last = nil }
+    guard case .failure(let refusal) = last else {
+      fail(line, "refused: expected the last act to be refused, and it was not")
+      return
+    }
+    let holds =
+      switch expected {
+      case .fields(let fields): refusal.reason == .fields && Set(fields).isSubset(of: refusal.fields)
+      case .step: refusal.reason == .step || refusal.reason == .times
+      case .actor: refusal.reason == .actor
+      case .condition: refusal.reason == .condition
+      }
+    if !holds { fail(line, "refused: for another reason than expected: \(refusal.detail.in(.en))") }
+  }
+
+  private func name(of raiser: JSON) -> String { raiser.stringValue ?? raiser["name"]?.stringValue ?? raiser.text }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import DubanCore
+public import WorkingTime
+
+/// The daemon's turn over memory and a virtual clock: a year of office life in a second.
+///
+/// Nothing waits. Time passes when somebody says so, and every rung fires exactly at its instant.
+public struct Simulation: Sendable {
+  public private(set) var environment: Environment
+  public private(set) var now: Instant
+  public private(set) var office: OfficeState
+  public private(set) var matters: [String: Matter] = [:]
+  /// The whole log.
+  public private(set) var entries: [Entry] = []
+
+  private var counters: [String: Int64] = [:]
+  private var sent = 0
+
+  public init(environment: Environment, starts: Instant) {
+    self.environment = environment
+    now = starts
+    office = OfficeState(environment: environment.hash)
+  }
+
+  /// Lets time pass: everything due until then, that instant included, fires when it is due.
+  public mutating func advance(to instant: Instant) {
+    while let next = matters.values.compactMap(\.next).min(), next <= instant {
+      now = max(now, next)
+      let points = matters.values.flatMap { matter in
+        matter.clocks.filter { $0.next == next }.map { DuePoint(matter: matter.number, clock: $0.id, at: next) }
+      }
+      run { $0.fire(points) }
+    }
+    now = max(now, instant)
+  }
+
+  /// Somebody sends an event at an instant; what was due strictly before it fires first.
+  public mutating func send(
+    at instant: Instant, as person: String?, type: String, subject: String?, data: [String: JSON],
+    account: String = "root", isSuper: Bool = true
+  ) -> Result<Answer, Refusal> {
+    advance(to: Instant(milliseconds: instant.milliseconds - 1))
+    now = max(now, instant)
+    sent += 1
+    let submission = Submission(
+      caller: Caller(account: account, isSuper: isSuper), id: "\(sent)", source: "simulator", type: type,
+      subject: subject, actor: person, data: data)
+    return run { $0.submit(submission) }
+  }
+
+  /// Runs one turn and keeps what it wrote.
+  @discardableResult
+  private mutating func run<Result>(_ body: (inout Turn) -> Result) -> Result {
+    let head = Head(seq: Int64(entries.count), hash: .zero, epoch: 1, at: entries.last?.at)
+    let snapshot = Snapshot(head: head, office: office, matters: matters, counters: counters)
+    var turn = Turn(at: now, environment: environment, snapshot: snapshot)
+    let result = body(&turn)
+    entries += turn.commit.entries
+    matters.merge(turn.commit.matters) { $1 }
+    counters.merge(turn.commit.counters) { $1 }
+    if let office = turn.commit.office { self.office = office }
+    return result
+  }
+}
