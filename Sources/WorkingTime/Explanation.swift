@@ -10,6 +10,8 @@ public struct Explanation: Hashable, Sendable {
   /// The make-up workdays on the way that did count, ascending; only where the limit counts working days or hours.
   public var makeupWorkdays: [CivilDate]
   public var ending: Ending
+  /// The nominal last day, where its number is not the start's because its month is too short (民法典 202).
+  public var clampedToMonthEnd: CivilDate?
   public var due: Due
   /// The years without data that the count touched, ascending; empty unless the due instant is provisional.
   public var provisionalYears: [Int]
@@ -32,9 +34,6 @@ public struct Explanation: Hashable, Sendable {
     /// the nominal one first.
     case rolled(nominal: CivilDate, over: [UncountedDay], to: CivilDate)
   }
-
-  /// Why the nominal last day has another number than the start: its month is too short (民法典 202).
-  public var clampedToMonthEnd: CivilDate?
 
   public struct UncountedDay: Hashable, Sendable {
     public var date: CivilDate

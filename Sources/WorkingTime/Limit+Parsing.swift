@@ -40,9 +40,15 @@ extension Limit.Unit {
     let lower = String(word.lowercased().prefix(32))
     if let unit = Limit.Unit(word: lower) { return unit.rawValue }
     for (unit, others) in synonyms where others.contains(lower) { return unit.rawValue }
-    let near = allCases.map { (unit: $0, distance: editDistance(lower, $0.rawValue)) }
-      .filter { $0.distance <= 2 && $0.distance < $0.unit.rawValue.utf8.count / 2 }
-    return near.min { $0.distance < $1.distance }?.unit.rawValue
+    var nearest: (unit: Limit.Unit, distance: Int)?
+    for unit in allCases {
+      let plural = unit.rawValue
+      let distance = min(editDistance(lower, plural), editDistance(lower, String(plural.dropLast())))
+      // A short unit is near to everything: less than half of it may differ.
+      let isNear = distance <= 2 && distance * 2 < plural.utf8.count
+      if isNear, distance < nearest?.distance ?? .max { nearest = (unit, distance) }
+    }
+    return nearest?.unit.rawValue
   }
 
   private static let synonyms: [(Limit.Unit, [String])] = [
@@ -54,10 +60,10 @@ extension Limit.Unit {
     ),
     (
       .workdays,
-      ["wd", "w", "working days", "working day", "work days", "work day", "business days", "工作日", "个工作日"]
+      ["wd", "working days", "working day", "work days", "work day", "business days", "工作日", "个工作日"]
     ),
     (.days, ["d", "natural days", "calendar days", "日", "天"]),
-    (.weeks, ["wk", "wks", "周", "星期", "个星期"]),
+    (.weeks, ["w", "wk", "wks", "周", "星期", "个星期"]),
     (.months, ["mo", "mon", "mth", "月", "个月"]),
   ]
 }

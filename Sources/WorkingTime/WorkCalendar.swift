@@ -20,11 +20,14 @@ public struct WorkCalendar: Sendable {
   /// The kind of each day from the first date named to the last.
   private let kinds: [DayKind]
   private let firstNumber: Int
+  /// The years with data.
+  private let covered: Set<Int>
 
   /// A date that is both a holiday and a make-up workday is worked; ``contradictions`` names such dates.
   public init(name: String, years: [Int: Year]) {
     self.name = name
     self.years = years
+    covered = Set(years.filter { !$0.value.holidays.isEmpty || !$0.value.workdays.isEmpty }.keys)
     let holidays = years.values.flatMap { $0.holidays.map(\.dayNumber) }
     let workdays = years.values.flatMap { $0.workdays.map(\.dayNumber) }
     let named = holidays + workdays
@@ -47,8 +50,7 @@ public struct WorkCalendar: Sendable {
 
   /// Whether there is data for the year. A year without a single date has none: its notice is not out.
   public func covers(_ year: Int) -> Bool {
-    guard let data = years[year] else { return false }
-    return !data.holidays.isEmpty || !data.workdays.isEmpty
+    covered.contains(year)
   }
 
   /// What the day is; where there is no data, by its weekday alone.
@@ -85,13 +87,11 @@ public struct WorkCalendar: Sendable {
 
   /// Whether some date from the first to the last, both counted, lies in a year without data.
   func isProvisional(from first: CivilDate, to last: CivilDate) -> Bool {
-    !uncoveredYears(from: first, to: last).isEmpty
+    first <= last && (first.year...last.year).contains { !covers($0) }
   }
 
   func uncoveredYears(from first: CivilDate, to last: CivilDate) -> [Int] {
-    let (firstYear, lastYear) = (first.year, last.year)
-    guard firstYear <= lastYear else { return [] }
-    return (firstYear...lastYear).filter { !covers($0) }
+    first <= last ? (first.year...last.year).filter { !covers($0) } : []
   }
 
   private func kind(ofDay number: Int) -> DayKind {
