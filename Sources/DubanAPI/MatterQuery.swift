@@ -9,7 +9,7 @@ public struct MatterQuery: Hashable, Sendable {
   public var card: Card?
   /// The id of a person or unit that the owner is.
   public var owner: String?
-  /// The id of a unit that handles the matter, or whose members do.
+  /// The id of a unit: matters that it, its leader or one of its members owns.
   public var unit: String?
   public var open: Bool?
   public var limit: Int

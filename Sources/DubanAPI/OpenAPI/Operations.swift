@@ -10,7 +10,7 @@ extension OpenAPI {
         "get": operation(
           "listMatters", "matters", "Lists the matters that the reader may see, and that all given filters hold of",
           parameters: ["workflow", "step", "card", "owner", "unit", "open", "limit", "cursor", "as"],
-          ok: json("A page, in the order of numbers", schema("MatterPage")), problems: [400, 403, 503])
+          ok: json("A page, in the order in which they were opened", schema("MatterPage")), problems: [400, 403, 503])
       ],
       Paths.matters + "/{number}": [
         "get": operation(

@@ -13,7 +13,7 @@ extension OpenAPI {
       "step": query("step", "Matters that stand at this step", string),
       "card": query("card", "Matters with this card", schema("Card")),
       "owner": query("owner", "Matters that this person or unit owns", string),
-      "unit": query("unit", "Matters that this unit, or a member of it, handles", string),
+      "unit": query("unit", "Matters that this unit, its leader or a member of it owns", string),
       "open": query("open", "Only matters that have, or have not, ended", boolean),
       "limit": query(
         "limit", "The most that a page holds; it may hold less",

@@ -47,7 +47,8 @@ extension OpenAPI {
       ]),
       "VerifyAnswer": object([
         "ok": boolean, "entries": integer, "matters": integer, "head": object(["seq": integer, "hash": string]),
-        "findings": list(string),
+        "found": described(integer, "How many things do not agree"),
+        "findings": described(list(string), "The first of them"),
       ]),
       "Health": object(["ready": boolean]),
     ]

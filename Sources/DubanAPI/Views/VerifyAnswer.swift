@@ -12,22 +12,26 @@ public struct VerifyAnswer: Hashable, Sendable {
   /// The end of the log that was folded: what the journal's `DUBAN_HEAD=` must say of that seq.
   public var seq: Int64
   public var hash: String
-  /// What does not agree, each a sentence with its place.
+  /// How many things do not agree.
+  public var found: Int64
+  /// The first of them, each a sentence with its place.
   public var findings: [String]
 
-  public init(ok: Bool, entries: Int64, matters: Int64, seq: Int64, hash: String, findings: [String]) {
+  public init(ok: Bool, entries: Int64, matters: Int64, seq: Int64, hash: String, found: Int64, findings: [String]) {
     self.ok = ok
     self.entries = entries
     self.matters = matters
     self.seq = seq
     self.hash = hash
+    self.found = found
     self.findings = findings
   }
 
   public var json: JSON {
     [
       "ok": .bool(ok), "entries": .int(entries), "matters": .int(matters),
-      "head": ["seq": .int(seq), "hash": .string(hash)], "findings": JSON(findings),
+      "head": ["seq": .int(seq), "hash": .string(hash)], "found": .int(found),
+      "findings": JSON(findings),
     ]
   }
 
@@ -39,6 +43,7 @@ public struct VerifyAnswer: Hashable, Sendable {
     matters = try reader.int("matters")
     seq = try head.int("seq")
     hash = try head.string("hash")
+    found = try reader.int("found")
     findings = try reader.strings("findings")
   }
 }

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HummingbirdCore
+public import Logging
+import NIOCore
+import NIOExtras
+import NIOPosix
+public import ServiceLifecycle
+
+/// Serves HTTP/1.1 on a unix socket until it is asked to stop; then it takes no more connections, finishes the requests
+/// that it has, and ends.
+struct Listener: Service {
+  let socket: ListeningSocket
+  let limits: Limits
+  let logger: Logger
+  /// Called when connections are taken.
+  let onListening: @Sendable () async -> Void
+  let responder: HTTP1Channel.Responder
+
+  func run() async throws {
+    defer { socket.remove() }
+    let group = MultiThreadedEventLoopGroup.singleton
+    let connection = Connection(
+      http: HTTP1Channel(
+        responder: responder,
+        configuration: .init(
+          idleTimeout: .nanoseconds(limits.idle.nanoseconds),
+          httpDecoderConfiguration: .init(
+            maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
+            maxHeaderFieldCount: limits.headerCount))), limits: limits)
+    let quiescing = ServerQuiescingHelper(group: group)
+    let logger = logger
+    let server = try await ServerBootstrap(group: group)
+      .serverChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(quiescing.makeServerChannelHandler(channel: channel))
+        }
+      }
+      .childChannelOption(.allowRemoteHalfClosure, value: true)
+      .bind(socket.descriptor) { channel in connection.setup(channel: channel, logger: logger) }
+    await onListening()
+    try await withGracefulShutdownHandler {
+      try await server.executeThenClose { connections in
+        try await withThrowingDiscardingTaskGroup { group in
+          for try await value in connections {
+            group.addTask { await connection.handle(value: value, logger: logger) }
+          }
+        }
+      }
+    } onGracefulShutdown: {
+      quiescing.initiateShutdown(promise: nil)
+    }
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanAPI
+import DubanCore
+
+extension Problem {
+  static func busy(retryAfter seconds: Int) -> Problem {
+    Problem(
+      .busy,
+      Text(
+        en: "too much waits already; send it again in \(seconds) s", zh: "待处理过多，请 \(seconds) 秒后重发"),
+      retryAfter: seconds)
+  }
+
+  static let crowded = Problem(
+    .busy, Text(en: "too many connections are open; try again in 1 s", zh: "连接过多，请 1 秒后再试"), retryAfter: 1)
+
+  static let noRoom = Problem(
+    .full,
+    Text(
+      en: "the disk of the service is full; nothing was taken, send it again when there is room",
+      zh: "服务磁盘已满，本次未受理，腾出空间后请重发"))
+
+  static let stopping = Problem(
+    .unready,
+    Text(en: "the service is stopping; send it again in 2 s", zh: "服务正在停止，请 2 秒后重发"), retryAfter: 2)
+}
