@@ -92,6 +92,8 @@ let package = Package(
     // Never shipped.
     module("DubanTesting", ["DubanCore", "DubanDefinition", "DubanSimulator", "WorkingTime"]),
     tests("CEL", ["CEL"]),
+    tests("DubanCore", ["DubanCore", "DubanDefinition", "DubanSimulator", "DubanTesting", "WorkingTime"]),
+    tests("House", []),
     tests("WorkingTime", ["WorkingTime"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# make run      build, start the daemon on a socket below this folder, carry a matter of each procedure
+# make test     everything: unit tests, definitions, the tour, a real systemd where that is possible
+# make install  lay the programs, units and sample definitions where Debian expects them (DESTDIR=)
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PREFIX ?= /usr
+DESTDIR ?=
+SWIFT ?= swift
+# The shipped programs: optimised, and with Swift's own libraries inside, so that they need none of the toolchain.
+RELEASE := $(SWIFT) build -c release --static-swift-stdlib
+BIN := .build/release
+SOURCES := $(shell find Sources Package.swift -type f 2>/dev/null)
+
+.PHONY: help
+help:
+	@sed -n 's/^# \(make .*\)/\1/p' Makefile
+
+# What a fresh Debian lacks beside Swift, by apt where one may.
+.PHONY: deps
+deps:
+	@./units/install-dependencies
+
+.PHONY: run
+run: deps
+	$(SWIFT) build --product duband
+	$(SWIFT) build --product dubanctl
+	./Tests/tour/run
+
+.PHONY: test
+test: deps
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build --parallel
+	.build/debug/dubanctl check workflows
+	.build/debug/dubanctl simulate workflows
+	./Tests/tour/run --check
+	$(MAKE) --no-print-directory lint test-machine
+
+# The tests that need a real systemd, in a throw-away machine of their own; what cannot be is said and left out.
+.PHONY: test-machine
+test-machine: build-release
+	./Tests/machine/test
+
+.PHONY: lint
+lint:
+	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests
+
+.PHONY: format
+format:
+	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests
+
+.PHONY: build-release
+build-release: $(BIN)/duband $(BIN)/dubanctl
+
+$(BIN)/duband $(BIN)/dubanctl &: $(SOURCES)
+	$(RELEASE) --product duband
+	$(RELEASE) --product dubanctl
+	touch $(BIN)/duband $(BIN)/dubanctl
+
+.PHONY: install
+install: build-release
+	install -D -s -m 755 $(BIN)/duband $(DESTDIR)$(PREFIX)/bin/duband
+	install -D -s -m 755 $(BIN)/dubanctl $(DESTDIR)$(PREFIX)/bin/dubanctl
+	install -D -m 644 units/duband.socket $(DESTDIR)/lib/systemd/system/duband.socket
+	install -D -m 644 units/duband.service $(DESTDIR)/lib/systemd/system/duband.service
+	install -D -m 644 units/duban.sysusers $(DESTDIR)/usr/lib/sysusers.d/duban.conf
+	install -D -m 644 units/duban.tmpfiles $(DESTDIR)/usr/lib/tmpfiles.d/duban.conf
+	install -D -m 644 units/duban.catalog $(DESTDIR)/usr/lib/systemd/catalog/duban.catalog
+	install -D -m 644 units/duban.zh_CN.catalog $(DESTDIR)/usr/lib/systemd/catalog/duban.zh_CN.catalog
+	./units/install-definitions $(DESTDIR)/etc/duban/workflows
+	for shell in bash zsh fish; do \
+	  case $$shell in \
+	    bash) file=$(DESTDIR)$(PREFIX)/share/bash-completion/completions/dubanctl ;; \
+	    zsh) file=$(DESTDIR)$(PREFIX)/share/zsh/vendor-completions/_dubanctl ;; \
+	    fish) file=$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/dubanctl.fish ;; \
+	  esac; \
+	  install -d "$$(dirname "$$file")"; \
+	  $(BIN)/dubanctl --generate-completion-script $$shell >"$$file"; \
+	done
+	@if [ -z "$(DESTDIR)" ]; then ./units/after-install; fi
+
+.PHONY: clean
+clean:
+	rm -rf .build .run

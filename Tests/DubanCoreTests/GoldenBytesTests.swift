@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanCore
+import Testing
+import WorkingTime
+
+/// The bytes that the disk keeps. A change here is a change of the format: raise its number, and keep reading the old.
+@Suite("What the disk keeps")
+struct GoldenBytesTests {
+  static let version = Hash(bytes: [UInt8](repeating: 0xab, count: 32)) ?? .zero
+
+  static let event = Event(
+    id: "e-1", source: "dubanctl", type: "first-responsibility.coordinate", subject: "SW-2026-0001",
+    actor: Actor(account: "root", person: "wang", named: true, behalf: "zhou"),
+    time: Instant(milliseconds: 1_770_886_200_000), data: ["lead_unit": "water", "n": .double(1.5)])
+
+  static let clock = Clock(
+    id: .step, cause: .limit(try! Limit(amount: 5, unit: .workdays)), start: Instant(milliseconds: 1_770_886_200_000),
+    began: Instant(milliseconds: 1_770_886_200_000),
+    suspensions: [
+      .init(from: Instant(milliseconds: 1_770_900_000_000), to: Instant(milliseconds: 1_770_910_000_000)),
+      .init(from: Instant(milliseconds: 1_770_920_000_000)),
+    ],
+    extensions: [.init(limit: try! Limit(amount: 2, unit: .days), granted: Instant(milliseconds: 1_770_930_000_000))],
+    due: Instant(milliseconds: 1_772_100_000_000), provisional: true,
+    pending: [
+      .init(rung: .red, at: Instant(milliseconds: 1_772_100_000_000)),
+      .init(rung: .later(1), at: Instant(milliseconds: 1_772_704_800_000)),
+    ],
+    fired: [.remind, .yellow])
+
+  static var decision: Decision {
+    var decision = Decision(
+      step: "coordinating", owner: ["wang"], handler: ["water"], due: Instant(milliseconds: 1_772_100_000_000),
+      card: .blue)
+    decision.opening = .init(
+      number: "SW-2026-0001", workflow: "first-responsibility", version: version, parent: "JJ-2026-001", depth: 1)
+    decision.from = "received"
+    decision.to = "coordinating"
+    decision.set = ["lead_unit": "water", "basis": .null]
+    decision.roles = ["owner": ["wang"]]
+    decision.pinned = ["owner"]
+    decision.clocks = [clock]
+    decision.stopped = [.timed("silence"), .matter]
+    decision.fired = [.init(clock: .matter, term: 1, rung: .later(2), due: Instant(milliseconds: 1), collapsed: true)]
+    decision.counted = "coordinating.return"
+    decision.acted = "wang"
+    decision.declared = .yellow
+    decision.urged = true
+    decision.records = [Record(kind: "red-card", of: "secretariat", points: -2, note: Text(en: "late", zh: "逾期"))]
+    decision.messages = [
+      Message(to: ["han", "gao"], occasion: .handle),
+      Message(to: [], contact: ["name": "Li"], occasion: .answer, say: Text(zh: "已办"), told: "phone"),
+    ]
+    decision.linked = "SW-2026-0002"
+    decision.raised = ["DC-2026-001"]
+    decision.end = Ending(
+      kind: .struckOff, answer: ["reply": "Done."], text: nil, told: "phone", raiser: ["name": "Li"])
+    decision.counters = ["SW-*-#/2026": 1]
+    decision.override = "not_by"
+    return decision
+  }
+
+  @Test("a body is written in these bytes, and read back the same")
+  func body() throws {
+    let body = Entry.Body(
+      event: Self.event, outcome: .matter(Self.decision), due: Instant(milliseconds: 1_770_886_100_000))
+    #expect(body.json.text == Golden.body)
+    #expect(try Entry.Body(json: JSON(parsing: Golden.body.utf8)) == body)
+  }
+
+  @Test("the office's own bodies are written in these bytes, and read back the same")
+  func office() throws {
+    let leave = OfficeDecision.leave(
+      Leave(person: "wang", from: Instant(milliseconds: 1), until: Instant(milliseconds: 2), deputy: "zhou"),
+      dropBefore: Instant(milliseconds: 0))
+    #expect(
+      leave.json.text
+        == #"{"dropBefore":0,"leave":{"deputy":"zhou","from":1,"person":"wang","until":2}}"#)
+    #expect(try OfficeDecision(json: leave.json) == leave)
+    let reload = OfficeDecision.environment(Self.version)
+    #expect(reload.json.text == #"{"environment":"\#(String(repeating: "ab", count: 32))"}"#)
+    #expect(try OfficeDecision(json: reload.json) == reload)
+    let state = OfficeState(environment: Self.version, leaves: [])
+    #expect(try OfficeState(json: state.json) == state)
+  }
+
+  @Test("a matter is written in these bytes, and read back the same")
+  func matter() throws {
+    let entry = Entry(
+      seq: 7, epoch: 1, kind: .event, stream: "SW-2026-0001", at: Instant(milliseconds: 1_770_886_200_000),
+      environment: .zero, body: Entry.Body(event: Self.event, outcome: .matter(Self.decision)))
+    let matter = try entry.apply(to: nil)
+    #expect(matter.json.text == Golden.matter)
+    #expect(try Matter(json: JSON(parsing: Golden.matter.utf8)) == matter)
+  }
+
+  @Test("a manifest is written in these bytes, and another format is refused")
+  func manifest() throws {
+    let manifest = Manifest(office: .zero, workflows: ["a": Self.version])
+    let zeros = String(repeating: "0", count: 64)
+    let text = #"{"format":1,"office":"\#(zeros)","workflows":{"a":"\#(String(repeating: "ab", count: 32))"}}"#
+    #expect(manifest.json.text == text)
+    #expect(try Manifest(json: JSON(parsing: text.utf8)) == manifest)
+    let newer = text.replacing("\"format\":1", with: "\"format\":2")
+    #expect(throws: StoredError.self) { try Manifest(json: JSON(parsing: newer.utf8)) }
+  }
+
+  @Test("an unknown member, a missing one and a mistyped one are damage, not something to skip")
+  func strict() throws {
+    for damaged in [
+      Golden.body.replacing("\"event\":{", with: "\"event\":{\"new\":1,"),
+      Golden.body.replacing("\"source\":\"dubanctl\",", with: ""),
+      Golden.body.replacing("\"id\":\"e-1\"", with: "\"id\":1"),
+      Golden.body.replacing("\"term\":1", with: "\"term\":\"1\""),
+    ] {
+      #expect(damaged != Golden.body)
+      let json = try JSON(parsing: damaged.utf8)
+      #expect(throws: StoredError.self) { try Entry.Body(json: json) }
+    }
+  }
+}
