@@ -61,8 +61,8 @@ let package = Package(
     module("CEL"),
     module("WorkingTime"),
     module("DubanCore", ["CEL", "WorkingTime", collections]),
-    module("DubanDefinition", ["DubanCore", "CEL", "WorkingTime", yams]),
-    module("DubanSimulator", ["DubanCore", "WorkingTime"]),
+    module("DubanDefinition", ["DubanCore", "CEL", "WorkingTime", collections, yams]),
+    module("DubanSimulator", ["DubanCore", "WorkingTime", collections]),
 
     // The daemon.
     module("DubanStore", ["DubanCore", "WorkingTime", grdb, crypto]),
@@ -90,10 +90,29 @@ let package = Package(
       ["DubanAPI", "DubanClient", "DubanCore", "DubanDefinition", "DubanSimulator", "WorkingTime", argumentParser]),
 
     // Never shipped.
-    module("DubanTesting", ["DubanCore", "DubanDefinition", "DubanSimulator", "WorkingTime"]),
+    module("DubanTesting", ["DubanCore", "DubanDefinition", "DubanSimulator", "WorkingTime", crypto]),
     tests("CEL", ["CEL"]),
-    tests("DubanCore", ["DubanCore", "DubanDefinition", "DubanSimulator", "DubanTesting", "WorkingTime"]),
+    tests(
+      "DubanCore",
+      ["DubanCore", "DubanDefinition", "DubanSimulator", "DubanTesting", "CEL", "WorkingTime", collections]),
     tests("House", []),
+    tests("Systemd", ["Systemd", "CSystemd", logging]),
+    tests(
+      "DubanDefinition", ["DubanCore", "DubanDefinition", "DubanTesting", "CEL", "WorkingTime", collections, crypto]),
+    tests(
+      "DubanStore",
+      ["DubanCore", "DubanDefinition", "DubanSimulator", "DubanStore", "DubanTesting", "WorkingTime", grdb]),
+    tests(
+      "DubanEngine",
+      ["DubanCore", "DubanDefinition", "DubanEngine", "DubanStore", "DubanTesting", "WorkingTime", lifecycle, logging]),
+    tests(
+      "DubanServer",
+      [
+        "DubanAPI", "DubanCore", "DubanDefinition", "DubanEngine", "DubanServer", "DubanStore", "DubanTesting",
+        "WorkingTime", lifecycle, logging,
+      ]),
+    tests("DubanClient", ["DubanAPI", "DubanClient", "DubanCore", nioCore, nioHTTP, nioPosix]),
+    tests("dubanctl", ["dubanctl", "DubanAPI", "DubanCore", "WorkingTime"]),
     tests("WorkingTime", ["WorkingTime"]),
   ],
   swiftLanguageModes: [.v6]

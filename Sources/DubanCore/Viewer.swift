@@ -57,6 +57,7 @@ public struct Viewer: Sendable {
     case .administrator: return true
     case .stranger: return false
     case .person(let person):
+      guard environment.office.people[person] != nil else { return false }
       guard let readers = visibility.readers else { return true }
       return names(readers) || directory.people(of: matter.handler).contains(person)
     }

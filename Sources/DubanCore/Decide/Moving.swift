@@ -32,6 +32,7 @@ extension Deciding {
   private mutating func enter() throws(Refusal) {
     guard let step else { throw noStep(state.step) }
     try rebindRoles()
+    try recount()
     if let end = step.end {
       try conclude(end)
       return

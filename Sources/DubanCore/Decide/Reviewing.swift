@@ -21,7 +21,7 @@ extension Deciding {
   private mutating func reviewAll(former: Office) throws(Refusal) {
     for (name, formula) in workflow.roles {
       let bound = state.roles[name] ?? []
-      let missing = bound.contains { office.people[$0] == nil && office.units[$0] == nil && $0 != Actor.public }
+      let missing = bound.contains { office.people[$0] == nil && office.units[$0] == nil }
       // The roster's next turn is no change, so a role that reads a post held by turns waits for another reason.
       let reads = formula.reads.map(\.name)
       let isByTurns = reads.contains { if case .roster = office.posts[$0] { true } else { false } }
@@ -43,7 +43,7 @@ extension Deciding {
     let before = Directory(office: former, leaves: directory.leaves, at: at)
     var replaced: [String] = []
     for id in ids {
-      let isThere = office.people[id] != nil || office.units[id] != nil || id == Actor.public
+      let isThere = office.people[id] != nil || office.units[id] != nil
       let leader = before.unit(of: id).flatMap { office.units[$0]?.leader } ?? directory.head
       let name = isThere ? id : leader
       if !replaced.contains(name) { replaced.append(name) }

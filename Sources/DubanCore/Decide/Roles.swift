@@ -53,7 +53,7 @@ extension Deciding {
     case .map(let members): named = members[.string("person")].map { [$0.id] } ?? []
     default: named = []
     }
-    return named.filter { office.people[$0] != nil || office.units[$0] != nil || $0 == Actor.public }
+    return named.filter { office.people[$0] != nil || office.units[$0] != nil }
   }
 
   /// Looks up the handler again while the matter stays in its step; a change is a hand-over: both are told, and the

@@ -80,7 +80,7 @@ public struct Turn {
       } else if event.name == "open" {
         try open(event)
       } else {
-        try takeOnMatter(event, ifseq: submission.ifseq)
+        try takeOnMatter(event, submission)
       }
     commit.identities[entry.seq] = submission.identity
     known[submission.identity.key] = Snapshot.Known(content: submission.identity.content, entry: entry)
@@ -111,13 +111,14 @@ public struct Turn {
     return try open(workflow, event, kind: .event, parent: nil, depth: 0)
   }
 
-  private mutating func takeOnMatter(_ event: Event, ifseq: Int64?) throws(Refusal) -> Entry {
+  private mutating func takeOnMatter(_ event: Event, _ submission: Submission) throws(Refusal) -> Entry {
     guard let number = event.subject else {
       throw Refusal(
         .malformed, Text(en: "the event needs a subject: the matter's number", zh: "缺少 subject（事项编号）"),
         fields: ["subject"])
     }
-    guard let matter = matters[number], viewer(event.actor).admits(matter) || isGateway(event.actor),
+    let viewer = viewer(event.actor, submission.caller)
+    guard let matter = matters[number], viewer.admits(matter) || opened(matter, by: event.actor),
       let workflow = environment.workflow(of: matter)
     else { throw .noMatter(number) }
     guard event.workflow == workflow.name else {
@@ -130,7 +131,7 @@ public struct Turn {
     }
     fireOverdue(number)
     guard let matter = matters[number] else { throw .noMatter(number) }
-    if let ifseq, ifseq != matter.seq {
+    if let ifseq = submission.ifseq, ifseq != matter.seq {
       throw Refusal(
         .ifseq,
         Text(
@@ -140,7 +141,7 @@ public struct Turn {
     }
     var deciding = Deciding(on: matter, workflow: workflow, directory: directory, event: event)
     if let builtIn = BuiltIn(rawValue: String(event.name)) {
-      if builtIn == .link { try checkLink(event, from: matter) }
+      if builtIn == .link { try checkLink(event, from: matter, viewer) }
       try deciding.take(builtIn)
     } else {
       try deciding.take(String(event.name))
@@ -148,9 +149,9 @@ public struct Turn {
     return try append(deciding, kind: .event)
   }
 
-  private func checkLink(_ event: Event, from matter: Matter) throws(Refusal) {
+  private func checkLink(_ event: Event, from matter: Matter, _ viewer: Viewer) throws(Refusal) {
     guard let other = event.data["number"]?.stringValue else { return }
-    guard other != matter.number, let linked = matters[other], viewer(event.actor).admits(linked) else {
+    guard other != matter.number, let linked = matters[other], viewer.admits(linked) else {
       throw Refusal(
         .fields, Text(en: "there is no other matter '\(other)' to link to", zh: "没有可关联的事项“\(other)”"),
         fields: ["number"], step: matter.step, seq: matter.seq)
@@ -158,12 +159,16 @@ public struct Turn {
   }
 
   /// What the sender may see decides what exists for him.
-  private func viewer(_ actor: Actor) -> Viewer {
-    let scope: Viewer.Scope = actor.person.map { .person($0) } ?? .stranger
+  private func viewer(_ actor: Actor, _ caller: Caller) -> Viewer {
+    let itself: Viewer.Scope = environment.office.isAdministrator(caller) ? .administrator : .stranger
+    let scope = actor.person.map { Viewer.Scope.person($0) } ?? itself
     return Viewer(account: actor.account, scope: scope, environment: environment, leaves: office.leaves, at: at)
   }
 
-  private func isGateway(_ actor: Actor) -> Bool { environment.office.gateways[actor.account] != nil }
+  /// A gateway's caller sees nothing of the office, but may go on with what came by the same gateway.
+  private func opened(_ matter: Matter, by actor: Actor) -> Bool {
+    environment.office.gateways[actor.account] != nil && matter.opener.account == actor.account
+  }
 
   // MARK: The office's own events
 

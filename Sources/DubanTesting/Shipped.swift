@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+public import DubanCore
+public import DubanDefinition
+import Foundation
+
+/// The definitions that the project ships, as tests load them.
+public enum Shipped {
+  /// The folder `workflows` of the checkout.
+  public static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "workflows").path
+
+  public static let reader = DefinitionReader(
+    hash: { Hash(bytes: SHA256.hash(data: $0)) ?? .zero },
+    zone: { FileManager.default.contents(atPath: "/usr/share/zoneinfo/\($0)").map(Array.init) })
+
+  /// All files of a folder of definitions.
+  public static func files(in folder: String = folder) throws -> [SourceFile] {
+    try FileManager.default.subpathsOfDirectory(atPath: folder).sorted().compactMap { path in
+      guard let bytes = FileManager.default.contents(atPath: "\(folder)/\(path)") else { return nil }
+      return SourceFile(path: path, bytes: Array(bytes))
+    }
+  }
+
+  /// The shipped set, with other files laid over it.
+  public static func set(with others: [String: String] = [:]) throws -> DefinitionSet {
+    var files = try files().filter { others[$0.path] == nil }
+    files += others.map { SourceFile(path: $0.key, bytes: Array($0.value.utf8)) }
+    let loaded = reader.load(files)
+    guard let set = loaded.set else { throw Broken(diagnostics: loaded.diagnostics) }
+    return set
+  }
+
+  public struct Broken: Error, CustomStringConvertible {
+    public var diagnostics: [Diagnostic]
+    public var description: String { diagnostics.map(\.description).joined(separator: "\n") }
+  }
+}
