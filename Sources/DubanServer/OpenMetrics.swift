@@ -33,7 +33,7 @@ struct OpenMetrics {
     var total: Int64 = 0
     for (index, count) in counts.enumerated() {
       total += count
-      let bound = index < bounds.count ? Self.number(bounds[index]) : "+Inf"
+      let bound = index < bounds.count ? String(bounds[index]) : "+Inf"
       sample(name + "_bucket", [("le", bound)], Double(total))
     }
     sample(name + "_sum", [], sum)

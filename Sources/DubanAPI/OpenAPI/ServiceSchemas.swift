@@ -43,6 +43,7 @@ extension OpenAPI {
           "seq": integer, "hash": string, "epoch": integer, "at": nullable(schema("Instant")),
         ]),
         "environment": string, "workflows": list(string), "waiting": integer, "open": integer,
+        "cards": ["type": "object", "additionalProperties": integer, "propertyNames": schema("Card")],
         "next": nullable(schema("Instant")), "sqlite": string, "troubles": list(string),
       ]),
       "VerifyAnswer": object([

@@ -24,6 +24,8 @@ public struct StatusView: Hashable, Sendable {
   public var waiting: Int64
   /// Matters that have not ended.
   public var open: Int64
+  /// The same by card; cards that no matter has are left out.
+  public var cards: [Card: Int64]
   /// When the earliest clock has something to fire; nil where none has.
   public var next: Timestamp?
   public var sqlite: String
@@ -32,7 +34,7 @@ public struct StatusView: Hashable, Sendable {
 
   public init(
     version: String, office: String, started: Timestamp, at: Timestamp, seq: Int64, hash: String, epoch: Int64,
-    last: Timestamp?, environment: String, workflows: [String], waiting: Int64, open: Int64, next: Timestamp?,
+    last: Timestamp?, environment: String, workflows: [String], waiting: Int64, cards: [Card: Int64], next: Timestamp?,
     sqlite: String, troubles: [String]
   ) {
     self.version = version
@@ -46,7 +48,8 @@ public struct StatusView: Hashable, Sendable {
     self.environment = environment
     self.workflows = workflows
     self.waiting = waiting
-    self.open = open
+    open = cards.values.reduce(0, +)
+    self.cards = cards
     self.next = next
     self.sqlite = sqlite
     self.troubles = troubles
@@ -57,7 +60,9 @@ public struct StatusView: Hashable, Sendable {
       "version": .string(version), "office": .string(office), "started": started.json, "at": at.json,
       "head": ["seq": .int(seq), "hash": .string(hash), "epoch": .int(epoch), "at": JSON(last)],
       "environment": .string(environment), "workflows": JSON(workflows), "waiting": .int(waiting),
-      "open": .int(open), "next": JSON(next), "sqlite": .string(sqlite), "troubles": JSON(troubles),
+      "open": .int(open),
+      "cards": .object(Dictionary(uniqueKeysWithValues: cards.map { ($0.key.rawValue, .int($0.value)) })),
+      "next": JSON(next), "sqlite": .string(sqlite), "troubles": JSON(troubles),
     ]
   }
 
@@ -76,6 +81,10 @@ public struct StatusView: Hashable, Sendable {
     workflows = try reader.strings("workflows")
     waiting = try reader.int("waiting")
     open = try reader.int("open")
+    cards = [:]
+    for (word, count) in try reader.map("cards", \.intValue) {
+      if let card = Card(rawValue: word) { cards[card] = count }
+    }
     next = try reader.optionalTimestamp("next")
     sqlite = try reader.string("sqlite")
     troubles = try reader.strings("troubles")

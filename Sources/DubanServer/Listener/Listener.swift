@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HummingbirdCore
-public import Logging
+import Logging
 import NIOCore
 import NIOExtras
 import NIOPosix
-public import ServiceLifecycle
+import ServiceLifecycle
 
 /// Serves HTTP/1.1 on a unix socket until it is asked to stop; then it takes no more connections, finishes the requests
 /// that it has, and ends.

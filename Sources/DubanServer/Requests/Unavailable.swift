@@ -24,4 +24,10 @@ extension Problem {
   static let stopping = Problem(
     .unready,
     Text(en: "the service is stopping; send it again in 2 s", zh: "服务正在停止，请 2 秒后重发"), retryAfter: 2)
+
+  static let unready = Problem(
+    .unready,
+    Text(
+      en: "the service is not ready: it fires what fell due while it did not run, or it is stopping",
+      zh: "服务尚未就绪：正在补办停机期间到期的事项，或正在停止"), retryAfter: 1)
 }

@@ -2,6 +2,7 @@
 
 import DubanAPI
 import DubanCore
+import DubanEngine
 import HTTPTypes
 import Hummingbird
 
@@ -14,6 +15,7 @@ struct GetHealth: Route {
 
   func respond(to request: Request, _ context: Context) async throws -> Response {
     try QueryReader(request.uri.query ?? "").accept(only: [])
+    guard services.engine.isReady else { throw Problem.unready }
     return .json(HealthView(ready: true).json)
   }
 }

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanAPI
+import DubanCore
+import DubanEngine
+import HTTPTypes
+import Hummingbird
+
+/// Tells how the daemon does.
+struct GetStatus: Route {
+  static let method = HTTPRequest.Method.get
+  static let path = Paths.status
+
+  let services: Services
+
+  func respond(to request: Request, _ context: Context) async throws -> Response {
+    let viewer = try await services.administrator(request, context)
+    let status = try await services.engine.status()
+    return .json(
+      StatusView(
+        version: services.version, office: viewer.environment.office.name,
+        started: Timestamp(status.started, in: viewer.zone), at: Timestamp(status.at, in: viewer.zone),
+        seq: status.head.seq, hash: status.head.hash.description, epoch: status.head.epoch,
+        last: status.head.at.map { Timestamp($0, in: viewer.zone) }, environment: status.environment.description,
+        workflows: status.workflows.keys.sorted(), waiting: Int64(status.waiting),
+        cards: status.open.mapValues(Int64.init), next: status.nextDue.map { Timestamp($0, in: viewer.zone) },
+        sqlite: status.sqlite, troubles: status.troubles
+      ).json)
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import DubanCore
+import DubanEngine
+import DubanServer
+import DubanStore
+import Logging
+import ServiceLifecycle
+import Systemd
+import UnixSignals
+
+/// The daemon: store, engine and door as one group, which starts in this order and stops in the reverse.
+struct Daemon {
+  let configuration: Configuration
+
+  init(_ configuration: Configuration) { self.configuration = configuration }
+
+  /// Below the unit's `TimeoutStopSec=`: what was accepted is finished within it, or told to be sent again.
+  private static let stopTimeout = Duration.seconds(20)
+
+  func run() async throws {
+    LoggingSystem.bootstrap { _ in Journal.logHandler(identifier: "duband", prefix: "DUBAN_") }
+    let logger = Logger(label: "duband")
+    let folder = WorkflowsFolder(path: configuration.workflows)
+    // What is missing altogether is said at once; what is wrong in the files, the engine says.
+    _ = try folder.files()
+    let inherited = configuration.namesSocket ? nil : try InheritedSocket.named("duband")
+    let store = try Store(directory: configuration.stateDirectory)
+    defer { store.close() }
+    let engine = try await start(store, Definitions(folder: folder), logger)
+    // Only now: while the state lock is held, nobody else replaces a socket that seems dead.
+    let socket = try inherited.map(ListeningSocket.init(inherited:)) ?? ListeningSocket(path: configuration.socket)
+    let server = HTTPServer(
+      socket: socket, engine: engine, store: store, version: Version.text, logger: logger
+    ) {
+      // The first turn comes after everything that fell due meanwhile has fired.
+      guard await engine.pulse() else { return }
+      Notify.ready(status: await Self.status(of: engine))
+    }
+    do {
+      try await group(engine, server, logger).run()
+    } catch {
+      // The journal has the reason already.
+      throw ExitCode(Failure(stopping: error).kind.rawValue)
+    }
+  }
+
+  private func group(_ engine: Engine, _ server: HTTPServer, _ logger: Logger) -> ServiceGroup {
+    var services: [any Service] = [engine, server]
+    services.append(HangUp { await Self.reload(engine, logger) })
+    if let interval = Notify.watchdogInterval {
+      services.append(
+        Watchdog(interval: interval, logger: logger) {
+          await engine.pulse()
+        } status: {
+          await Self.status(of: engine)
+        })
+    }
+    services.append(Farewell())
+    var quiet = logger
+    quiet.logLevel = .error
+    var configuration = ServiceGroupConfiguration(
+      services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
+    configuration.maximumGracefulShutdownDuration = Self.stopTimeout
+    return ServiceGroup(configuration: configuration)
+  }
+}
+
+/// Tells systemd that the daemon has begun to stop: the last service is the first to hear of it.
+private struct Farewell: Service {
+  func run() async throws {
+    try? await gracefulShutdown()
+    Notify.stopping(status: "Finishing what was accepted")
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanCore
+import DubanDefinition
+import DubanEngine
+import DubanStore
+
+extension Definitions {
+  /// The definitions of a folder, and of what is stored of earlier ones.
+  init(folder: WorkflowsFolder) {
+    let reader = DefinitionReader(hash: sha256, zone: Zones.bytes)
+    self.init(
+      load: {
+        let files: [SourceFile]
+        do throws(Failure) {
+          files = try folder.files()
+        } catch {
+          return .failure(
+            DefinitionErrors([Diagnostic(.error, "D001", error.description, path: folder.path, line: 1, column: 1)]))
+        }
+        let loaded = reader.load(files)
+        guard let set = loaded.set else { return .failure(DefinitionErrors(loaded.diagnostics)) }
+        return .success(set)
+      }, office: { try reader.office(from: $0) }, workflow: { try reader.workflow(from: $0) })
+  }
+}

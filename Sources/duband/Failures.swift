@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanServer
+import DubanStore
+
+extension Failure {
+  init(_ error: StoreError) {
+    let kind: Kind =
+      switch error {
+      case .notWritable: .cannotCreate
+      case .locked, .full, .readOnly, .fenced: .temporary
+      case .foreign, .newer, .older, .corrupt, .unreadable, .invalid, .cursor: .data
+      case .notDurable: .unavailable
+      case .io: .inputOutput
+      case .closed: .software
+      }
+    self.init(kind, error.description)
+  }
+
+  init(_ error: ListeningSocketError) {
+    let kind: Kind =
+      switch error {
+      case .unusablePath: .configuration
+      case .inUse: .unavailable
+      case .notASocket, .failed: .cannotCreate
+      }
+    self.init(kind, error.description)
+  }
+
+  /// Whatever stops a running daemon.
+  init(stopping error: any Error) {
+    switch error {
+    case let failure as Failure: self = failure
+    case let error as StoreError: self.init(error)
+    case let error as ListeningSocketError: self.init(error)
+    default: self.init(.software, "\(error)")
+    }
+  }
+}
