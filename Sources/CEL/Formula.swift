@@ -75,6 +75,10 @@ public struct Reading: Hashable, Sendable {
   /// Whether `has(name)`, through `&&`, `||`, `?:` and `!` in reading order, shows on every way to this place that
   /// the variable is set.
   public var guarded: Bool
+
+  public init(name: String, offset: Int, guarded: Bool) {
+    (self.name, self.offset, self.guarded) = (name, offset, guarded)
+  }
 }
 
 /// One call of a host function.
@@ -84,4 +88,8 @@ public struct Call: Hashable, Sendable {
   public var arguments: [Value?]
   /// Of the function's name, in bytes of the source's UTF-8.
   public var offset: Int
+
+  public init(name: String, arguments: [Value?], offset: Int) {
+    (self.name, self.arguments, self.offset) = (name, arguments, offset)
+  }
 }

@@ -25,7 +25,7 @@ public struct Timestamp: Hashable, Comparable, Sendable {
   /// Milliseconds since 1970-01-01T00:00:00Z; clamped to the range.
   public init(milliseconds: Int64) {
     let whole = milliseconds.flooredQuotient(1000)
-    let rest = Int32(milliseconds - whole * 1000) * 1_000_000
+    let rest = Int32((milliseconds % 1000 + 1000) % 1000) * 1_000_000
     self = min(max(Timestamp(unchecked: whole, rest), .earliest), .latest)
   }
 
