@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import DubanCore
+import DubanDefinition
+
+/// Checks definitions without a daemon.
+struct Check: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Check definitions; needs no daemon.",
+    discussion: """
+      Prints PATH:LINE:COLUMN: error|warning: CODE sentence. Exits with 65 where there is an error, with 0 where there \
+      are only warnings. A folder is checked as a whole, with its office, calendars and scenarios.
+      """)
+
+  @OptionGroup(title: "Global options") var options: GlobalOptions
+
+  @Argument(help: "Files or folders.", completion: .file(extensions: ["yaml"])) var paths: [String]
+
+  func run() async throws {
+    try await options.run { session in
+      var diagnostics: [Diagnostic] = []
+      for sources in try DefinitionFiles.read(paths) {
+        let loaded = Definitions.reader().check(sources.files)
+        diagnostics += loaded.diagnostics.map { sources.named($0) }
+      }
+      try session.output.show(DiagnosticLines(diagnostics: diagnostics), raw: DiagnosticLines.json(diagnostics).bytes)
+      if diagnostics.contains(where: { $0.severity == .error }) { throw Failure(.data) }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import DubanAPI
+import DubanClient
+
+/// Sends an event on a matter.
+struct Submit: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Send an event on a matter.",
+    discussion: """
+      dubanctl submit SW-2026-0001 coordinate lead_unit=water
+
+      The matter is read first, and the event is sent on the condition that nothing happens to it in between.
+      For the office itself, give 'office' as the number:
+      dubanctl submit office leave person=han from=2026-02-13T08:30:00+08:00 until=2026-02-14T17:30:00+08:00
+
+      \(EventOptions.assignments)
+      """)
+
+  @OptionGroup(title: "Global options") var options: GlobalOptions
+  @OptionGroup var event: EventOptions
+
+  @Option(
+    help: ArgumentHelp("The seq that the matter must still have (default: the one it has now).", valueName: "seq"))
+  var ifseq: Int64?
+
+  @Flag(name: .customLong("no-ifseq"), help: "Send the event whatever has happened to the matter since.")
+  var isUnconditional = false
+
+  @Argument(help: "The matter's number.")
+  var number: String
+
+  @Argument(help: "The event, as the matter's step takes it.")
+  var name: String
+
+  @Argument(help: ArgumentHelp("What the event brings.", valueName: "field=value"))
+  var fields: [String] = []
+
+  func validate() throws {
+    if let ifseq, ifseq < 1 { throw ValidationError("--ifseq takes a whole number from 1.") }
+    if ifseq != nil, isUnconditional { throw ValidationError("--ifseq and --no-ifseq exclude each other.") }
+  }
+
+  func run() async throws {
+    try await options.run { session in
+      let assignments = try EventOptions.parse(fields, session.errorStyle)
+      var sent = CloudEvent(id: event.id ?? CloudEvent.randomID(), source: EventOptions.source, type: "", ifseq: ifseq)
+      var words = WorkflowWords.none
+      if number == Self.office {
+        sent.type = "\(Self.office).\(name)"
+      } else {
+        sent.subject = number
+        let matter = try MatterView(json: try await session.json(Paths.matter(number)).json)
+        sent.type = "\(matter.workflow).\(name)"
+        if ifseq == nil, !isUnconditional { sent.ifseq = matter.seq }
+        words = await session.words(matter.workflow)
+      }
+      sent.data = try EventData.make(
+        assignments, type: Self.types(assignments, words, event: name), read: InputFile.text)
+      let response = try session.accepted(try await session.client.submit(sent, pause: session.pause))
+      let answer = try EventAnswer(json: try response.json())
+      try session.output.show(
+        Accepted(answer: answer, isOpening: false, words: words, when: session.when), raw: response.body)
+    }
+  }
+
+  /// Stands for a number where the event is the office's.
+  private static let office = "office"
+
+  /// The types of the data: the workflow's fields'; of a correction's `value`, that of the field it mends.
+  private static func types(
+    _ assignments: [Assignment], _ words: WorkflowWords, event: String
+  ) -> (String) -> String? {
+    let mended = assignments.first { $0.name == "field" }.flatMap { assignment -> String? in
+      if case .text(let name) = assignment.value { name } else { nil }
+    }
+    return { name in
+      event == "correct" && name == "value" ? mended.flatMap(words.type(ofField:)) : words.type(ofField: name)
+    }
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Glibc
+
+/// The operator's and administrator's command.
+@main
+struct Dubanctl: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "dubanctl",
+    abstract: "Open matters, act on them, and see them through.",
+    discussion: """
+      Talks to duband over its unix socket; 'check' and 'simulate' need no daemon. The language of what is printed \
+      follows LC_ALL, LC_MESSAGES and LANG (Chinese or English). Exit codes are those of sysexits.h.
+      """,
+    version: "dubanctl 0.1.0",
+    subcommands: [],
+    groupedSubcommands: [
+      CommandGroup(name: "Acting", subcommands: [Open.self, Submit.self]),
+      CommandGroup(
+        name: "Looking", subcommands: [List.self, Show.self, History.self, Why.self, Watch.self]),
+      CommandGroup(name: "Administering", subcommands: [Status.self, Reload.self, Verify.self]),
+      CommandGroup(name: "Without a daemon", subcommands: [Check.self, Simulate.self]),
+    ])
+
+  @OptionGroup(title: "Global options") var options: GlobalOptions
+
+  static func main() async {
+    do {
+      var command = try await asyncParseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch let failure as Failure {
+      failure.report(to: STDERR_FILENO)
+      Glibc.exit(failure.status.rawValue)
+    } catch {
+      exit(withError: error)
+    }
+  }
+
+  /// Without a verb there is nothing to do: the usage is shown, as for any other mistake.
+  func run() async throws { throw CleanExit.helpRequest(self) }
+}
+
+extension Failure {
+  func report(to descriptor: Int32) {
+    let write = Output.writer(to: descriptor)
+    if let raw {
+      try? write(String(decoding: raw, as: UTF8.self) + "\n")
+    } else if !lines.isEmpty {
+      try? write("dubanctl: " + lines.joined(separator: "\n") + "\n")
+    }
+  }
+}

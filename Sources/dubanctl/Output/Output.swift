@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import DubanCore
+import Glibc
+
+/// For whom the output is.
+enum OutputFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
+  /// People.
+  case text
+  /// Programs: the daemon's JSON as it came, one document a line.
+  case json
+}
+
+/// Something that can be shown to people; what programs get is given beside it.
+protocol Document {
+  /// Each a line of the terminal, no wider than the style says where words allow it.
+  func lines(_ style: Style) -> [String]
+}
+
+/// Where results go. The only place that asks for the format.
+struct Output: Sendable {
+  var format: OutputFormat
+  var style: Style
+  /// Takes whole lines, each with its end.
+  var write: @Sendable (String) throws -> Void
+
+  /// - Parameter raw: The JSON that the document was made from.
+  func show(_ document: some Document, raw: [UInt8]) throws {
+    switch format {
+    case .text: try write(document.lines(style).map { $0 + "\n" }.joined())
+    case .json: try write(String(decoding: raw, as: UTF8.self) + (raw.last == 0x0A ? "" : "\n"))
+    }
+  }
+
+  /// Lines for a file descriptor, written at once.
+  /// - Throws: ``Failure`` with the input/output status; silent where the reader has gone away.
+  static func writer(to descriptor: Int32) -> @Sendable (String) throws -> Void {
+    { text in
+      var bytes = Array(text.utf8)[...]
+      while !bytes.isEmpty {
+        let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        if count >= 0 {
+          bytes = bytes.dropFirst(count)
+        } else if errno == EPIPE {
+          throw Failure(.io)
+        } else if errno != EINTR {
+          throw Failure(.io, "cannot write: \(String(cString: strerror(errno)))")
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanAPI
+import DubanClient
+import DubanCore
+import Glibc
+import WorkingTime
+
+/// One run of one command: whom it asks, and how it shows what it was told.
+struct Session: Sendable {
+  var client: DubanClient
+  var output: Output
+  /// How things are said on standard error.
+  var errorStyle: Style
+  var now: Instant
+
+  var style: Style { output.style }
+  var when: When { When(style: style, now: now) }
+
+  /// Prints a remark on standard error: for people only, and never a result.
+  func remark(_ en: String, _ zh: String) {
+    guard output.format == .text else { return }
+    try? Output.writer(to: STDERR_FILENO)("dubanctl: \(errorStyle.say(en, zh))\n")
+  }
+
+  /// The answer of a request, where it is no refusal.
+  /// - Throws: ``Failure`` with the daemon's words.
+  func accepted(_ response: ClientResponse) throws(Failure) -> ClientResponse {
+    guard response.isSuccess else { throw failure(response) }
+    return response
+  }
+
+  func failure(_ response: ClientResponse) -> Failure {
+    var failure = Failure(response, errorStyle)
+    if output.format == .text { failure.raw = nil }
+    return failure
+  }
+
+  /// Reads a path and gives its JSON.
+  func json(_ path: String, query: [ClientRequest.Pair] = []) async throws -> (json: JSON, raw: [UInt8]) {
+    let response = try accepted(try await client.get(path, query: query))
+    return (try response.json(), response.body)
+  }
+
+  /// What a workflow calls things; nothing where it cannot be had, for a title is no reason to fail.
+  func words(_ workflow: String) async -> WorkflowWords {
+    guard let response = try? await client.get(Paths.workflow(workflow)), response.isSuccess,
+      let json = try? response.json(), let detail = try? WorkflowDetail(json: json)
+    else { return .none }
+    return WorkflowWords(detail)
+  }
+
+  /// Waits where the daemon is busy, and says so.
+  func pause(_ response: ClientResponse, _ delay: Duration) async throws {
+    let seconds = delay.components.seconds
+    remark(
+      "the daemon is busy; trying again with the same id in \(seconds) s", "守护进程忙；\(seconds) 秒后以同一编号重试")
+    try await Task.sleep(for: delay)
+  }
+}
+
+extension GlobalOptions {
+  /// Runs a command's work; whatever keeps it from being done becomes a ``Failure``.
+  func run(timeout: Duration = .seconds(30), _ work: (Session) async throws -> Void) async throws {
+    let environment = Self.environment()
+    let style = Terminal.of(STDOUT_FILENO, environment: environment).style(language: lang)
+    let errorStyle = Terminal.of(STDERR_FILENO, environment: environment).style(language: lang)
+    let configuration = ClientConfiguration(
+      socket: Self.socket(socket, environment), timeout: timeout, agent: "dubanctl", person: person,
+      language: style.language)
+    let session = Session(
+      client: DubanClient(configuration),
+      output: Output(format: format, style: style, write: Output.writer(to: STDOUT_FILENO)), errorStyle: errorStyle,
+      now: Self.present())
+    do {
+      try await work(session)
+    } catch let error as ClientError {
+      throw Failure(error, errorStyle)
+    } catch let refused as EventStream.Refused {
+      throw session.failure(refused.response)
+    } catch let error as WireError {
+      throw Failure(.software, errorStyle.say("the answer cannot be understood: ", "无法理解回答：") + error.message)
+    }
+  }
+
+  /// The machine's clock; it only says how much time is left.
+  static func present() -> Instant {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+  }
+
+  static func environment() -> [String: String] {
+    let names = ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "TERM", "COLUMNS", "DUBAN_SOCKET", "TZDIR"]
+    return Dictionary(
+      uniqueKeysWithValues: names.compactMap { name in getenv(name).map { (name, String(cString: $0)) } })
+  }
+}

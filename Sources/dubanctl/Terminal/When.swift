@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanAPI
+import DubanCore
+import WorkingTime
+
+/// Instants for people: on the office's wall, as the daemon writes them, whatever zone this machine is in.
+struct When: Sendable {
+  var style: Style
+  /// The present, against which time left is told.
+  var now: Instant
+
+  /// `2026-02-13 Fri 09:00`, with seconds where they are not zero or asked for.
+  func moment(_ time: Timestamp, seconds: Bool = false) -> String {
+    let (date, clock) = parts(time, seconds: seconds)
+    return "\(day(date)) \(clock)"
+  }
+
+  /// `02-13 09:00`, with the year where it is not this year's.
+  func short(_ time: Timestamp) -> String {
+    let (date, clock) = parts(time, seconds: false)
+    let year = String(now.description.prefix(4))
+    return date.hasPrefix(year) ? "\(date.dropFirst(5)) \(clock)" : date
+  }
+
+  /// `09:00:05`.
+  func clock(_ time: Timestamp) -> String { parts(time, seconds: true).clock }
+
+  /// `2026-02-13 Fri`, of a date on the wire.
+  func day(_ date: String) -> String {
+    guard let weekday = CivilDate(parsing: date)?.weekday else { return Printable.line(date) }
+    let names = style.say(
+      ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], ["周一", "周二", "周三", "周四", "周五", "周六", "周日"])
+    return "\(date) \(names[weekday - 1])"
+  }
+
+  /// `2h 10min left`, `3h overdue`.
+  func left(until time: Timestamp) -> String {
+    let left = time.instant - now
+    guard left >= .zero else {
+      let over = rough(now - time.instant)
+      return style.say("\(over) overdue", "已超时\(over)")
+    }
+    return style.say("\(rough(left)) left", "还剩\(rough(left))")
+  }
+
+  /// A span in its two greatest units, rounded down: `3d 4h`, `1h 5min`, `12s`.
+  func rough(_ span: Span) -> String {
+    let seconds = abs(span.milliseconds / 1000)
+    let units: [(size: Int64, en: String, zh: String)] = [
+      (86_400, "d", "天"), (3600, "h", "小时"), (60, "min", "分钟"), (1, "s", "秒"),
+    ]
+    guard let first = units.firstIndex(where: { seconds >= $0.size }) else { return style.say("0s", "0秒") }
+    var rest = seconds
+    let parts = units[first..<min(first + 2, units.count)].compactMap { unit -> String? in
+      let count = rest / unit.size
+      rest %= unit.size
+      return count == 0 ? nil : "\(count)\(style.say(unit.en, unit.zh))"
+    }
+    return parts.joined(separator: style.say(" ", ""))
+  }
+
+  private func parts(_ time: Timestamp, seconds: Bool) -> (date: String, clock: String) {
+    let text = time.text
+    let clock = text.dropFirst(11).prefix(8)
+    return (String(text.prefix(10)), String(clock.hasSuffix(":00") && !seconds ? clock.prefix(5) : clock))
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanAPI
+import DubanCore
+
+/// One matter: what it is, where it stands, who does what until when, and what can be done now.
+struct MatterCard: Document {
+  var matter: MatterView
+  var words: WorkflowWords
+  var when: When
+
+  func lines(_ style: Style) -> [String] {
+    var lines = [head(style), ""]
+    lines += standing(style)
+    let fields = fields(style)
+    if !fields.isEmpty { lines += [""] + Labelled.lines(fields, style) }
+    lines += taken(style)
+    return lines
+  }
+
+  private func head(_ style: Style) -> String {
+    let title = words.title.in(style.language)
+    let left = Printable.line(matter.number) + "  " + Printable.line(title.isEmpty ? matter.workflow : title)
+    guard let card = matter.card else { return style.paint(left.truncated(to: style.width), .bold) }
+    let word = card.word(style)
+    let room = style.width - DisplayWidth.of(word) - 2
+    return style.paint(left.truncated(to: room), .bold) + "".padded(to: max(2, room + 2 - DisplayWidth.of(left)))
+      + style.paint(word, card.paint)
+  }
+
+  private func standing(_ style: Style) -> [String] {
+    var pairs: [(label: String, text: String)] = [
+      (style.say("Step", "环节"), Naming.both(words.title(ofStep: matter.step, style), matter.step, style))
+    ]
+    if let end = matter.end { pairs.append((style.say("End", "办理结果"), Ends.word(end, style))) }
+    if matter.open {
+      pairs.append((style.say("Who", "谁来办"), People.names(matter.handler, style)))
+      if let how = words.step(matter.step)?.how { pairs.append((style.say("How", "怎么办"), how.in(style.language))) }
+      let due = matter.due.map { "\(when.moment($0)) · \(when.left(until: $0))" }
+      pairs.append((style.say("Due", "何时结"), due ?? style.say("no duty in this step", "本环节不设时限")))
+    }
+    pairs.append((style.say("Owner", "责任人"), People.names(matter.owner, style)))
+    return Labelled.lines(pairs, style)
+  }
+
+  /// In the order of the definition; those that it does not know come last, by name.
+  private func fields(_ style: Style) -> [(label: String, text: String)] {
+    let known = words.fields.map(\.name)
+    let unknown = matter.fields.keys.filter { !known.contains($0) }.sorted()
+    return (known + unknown).compactMap { name in
+      guard let value = matter.fields[name], !value.isNull else { return nil }
+      return (words.title(ofField: name, style), FieldText.of(value, style))
+    }
+  }
+
+  private func taken(_ style: Style) -> [String] {
+    guard !matter.takes.isEmpty else { return [] }
+    let own = matter.takes.filter { words.event($0, in: matter.step) != nil }
+    let others = matter.takes.filter { !own.contains($0) }
+    var lines = ["", style.paint(style.say("What it takes now", "现在可办"), .bold)]
+    let pairs = own.map { name in (label: name, text: description(of: name, style)) }
+    lines += Labelled.lines(pairs, style)
+    if !others.isEmpty {
+      let names = others.map { name in
+        let title = words.title(ofEvent: name, in: matter.step, style)
+        return style.language == .zh && title != name ? "\(name) \(title)" : name
+      }
+      let also = style.say(own.isEmpty ? "" : "also ", own.isEmpty ? "" : "另有：") + style.list(names)
+      lines += Wrap.lines(also, width: style.width - 2).map { "  " + $0 }
+    }
+    return lines
+  }
+
+  private func description(of name: String, _ style: Style) -> String {
+    let event = words.event(name, in: matter.step)
+    var parts = [words.title(ofEvent: name, in: matter.step, style)]
+    if let needs = event?.needs, !needs.isEmpty { parts.append(style.say("needs ", "须填 ") + style.list(needs)) }
+    if let allows = event?.allows, !allows.isEmpty { parts.append(style.say("may bring ", "可填 ") + style.list(allows)) }
+    return parts.joined(separator: style.say("; ", "；"))
+  }
+}
+
+/// A title with the id that commands take, where the two differ.
+enum Naming {
+  static func both(_ title: String, _ id: String, _ style: Style) -> String {
+    title == id ? id : title + style.say(" (", "（") + id + style.say(")", "）")
+  }
+}
+
+/// How a matter ended.
+enum Ends {
+  static func word(_ end: End.Kind, _ style: Style) -> String {
+    switch end {
+    case .concluded: style.say("concluded", "办结")
+    case .struckOff: style.say("struck off", "销号")
+    case .declined: style.say("declined", "不予办理")
+    case .transferred: style.say("transferred", "移交")
+    case .cancelled: style.say("cancelled", "撤销")
+    }
+  }
+}

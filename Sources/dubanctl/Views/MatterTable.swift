@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanAPI
+import DubanCore
+
+/// Many matters, one a line.
+struct MatterTable: Document {
+  var page: MatterPage
+  /// By workflow.
+  var words: [String: WorkflowWords]
+  var when: When
+
+  func lines(_ style: Style) -> [String] {
+    guard !page.matters.isEmpty else { return [style.say("No matter fits.", "没有符合条件的事项。")] }
+    var table = Table([
+      .init(style.say("Number", "编号")),
+      .init(style.say("Card", "牌")),
+      .init(style.say("Step", "环节"), least: 8),
+      .init(style.say("Handler", "承办"), least: 6),
+      .init(style.say("Due", "到期")),
+      .init(style.say("About", "事由"), least: 8),
+    ])
+    table.rows = page.matters.map { row($0, style) }
+    return table.lines(style)
+  }
+
+  private func row(_ matter: MatterView, _ style: Style) -> [Table.Cell] {
+    let words = words[matter.workflow] ?? .none
+    return [
+      .init(matter.number, .bold),
+      matter.card.map { .init($0.word(style), $0.paint) } ?? .init("–", .faint),
+      .init(words.title(ofStep: matter.step, style), matter.open ? nil : .faint),
+      .init(matter.handler.isEmpty ? "–" : style.list(matter.handler)),
+      .init(matter.due.map(when.short) ?? "–"),
+      .init(about(matter, words, style)),
+    ]
+  }
+
+  /// The first field of the definition that is set and a text: what the matter is about.
+  private func about(_ matter: MatterView, _ words: WorkflowWords, _ style: Style) -> String {
+    let field = words.fields.first {
+      ["string", "text"].contains($0.type) && matter.fields[$0.name]?.stringValue != nil
+    }
+    return field.flatMap { matter.fields[$0.name]?.stringValue } ?? words.title.in(style.language)
+  }
+}

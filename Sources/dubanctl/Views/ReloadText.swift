@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanAPI
+import DubanCore
+
+/// What a reload led to.
+struct ReloadText: Document {
+  var answer: ReloadAnswer
+
+  func lines(_ style: Style) -> [String] {
+    var lines = DiagnosticLines(diagnostics: answer.diagnostics).lines(style)
+    if !answer.accepted {
+      lines.append(style.say("Refused; what was in force stays.", "未生效；原有定义继续有效。"))
+    } else if let seq = answer.seq {
+      lines.append(
+        style.say("In force from entry #\(seq): \(answer.environment)", "自流水#\(seq)起生效：\(answer.environment)"))
+    } else {
+      lines.append(style.say("Nothing has changed: \(answer.environment)", "没有变化：\(answer.environment)"))
+    }
+    return lines
+  }
+}
+
+/// Diagnostics as compilers print them, one a line and never broken: other programs read them too.
+struct DiagnosticLines: Document {
+  var diagnostics: [Diagnostic]
+
+  func lines(_ style: Style) -> [String] {
+    diagnostics.map { diagnostic in
+      let place = "\(diagnostic.path):\(diagnostic.line):\(diagnostic.column):"
+      let severity = style.paint("\(diagnostic.severity.rawValue):", diagnostic.severity == .error ? .red : .yellow)
+      return "\(Printable.line(place)) \(severity) \(diagnostic.code) \(Printable.line(diagnostic.message))"
+    }
+  }
+}
+
+extension DiagnosticLines {
+  /// For programs, in the daemon's form.
+  static func json(_ diagnostics: [Diagnostic]) -> JSON { ["diagnostics": .array(diagnostics.map(\.json))] }
+}

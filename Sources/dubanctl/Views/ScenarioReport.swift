@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanCore
+import DubanSimulator
+
+/// What playing scenarios showed.
+struct ScenarioReport: Document {
+  var results: [ScenarioResult]
+
+  func lines(_ style: Style) -> [String] {
+    var lines: [String] = []
+    var file: String?
+    for result in results {
+      let scenario = result.scenario
+      if scenario.path != file {
+        if file != nil { lines.append("") }
+        lines.append(style.paint(Printable.line(scenario.path), .bold))
+        file = scenario.path
+      }
+      let mark =
+        result.passed
+        ? style.paint(style.say("ok  ", "通过"), .green) : style.paint(style.say("FAIL", "不符"), .red)
+      let count = style.say("\(result.entries.count) entries", "\(result.entries.count)条流水")
+      let title = scenario.title.in(style.language)
+      let name = title.isEmpty ? scenario.name : "\(scenario.name)  \(title)"
+      let room = style.width - 8 - DisplayWidth.of(count) - 2
+      lines.append(
+        "  \(mark)  \(Printable.line(name).truncated(to: room).padded(to: room))  " + style.paint(count, .faint))
+      for failure in result.failures {
+        lines += Wrap.lines(Printable.block(failure.description), width: style.width - 8).map { "        " + $0 }
+      }
+    }
+    let failed = results.count { !$0.passed }
+    let passed = results.count - failed
+    lines.append("")
+    lines.append(
+      failed == 0
+        ? style.say("\(passed) passed.", "\(passed)个场景全部通过。")
+        : style.say("\(passed) passed, \(failed) failed.", "\(passed)个通过，\(failed)个不符。"))
+    return lines
+  }
+
+  /// For programs.
+  var json: JSON {
+    [
+      "scenarios": .array(
+        results.map { result in
+          [
+            "path": .string(result.scenario.path), "name": .string(result.scenario.name),
+            "passed": .bool(result.passed), "entries": .int(Int64(result.entries.count)),
+            "matters": .int(Int64(result.matters.count)),
+            "failures": .array(
+              result.failures.map { failure in
+                [
+                  "path": .string(failure.path), "line": .int(Int64(failure.line)),
+                  "message": .string(failure.message),
+                ]
+              }),
+          ]
+        })
+    ]
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanAPI
+import DubanCore
+import WorkingTime
+
+/// How the daemon does.
+struct StatusText: Document {
+  var status: StatusView
+  var when: When
+
+  func lines(_ style: Style) -> [String] {
+    let uptime = when.rough(status.at.instant - status.started.instant)
+    var pairs: [(label: String, text: String)] = [
+      ("duband", status.version),
+      (style.say("Office", "机构"), status.office),
+      (style.say("Running", "运行"), style.say("for \(uptime), since ", "已\(uptime)，始于") + when.moment(status.started)),
+      (style.say("Open matters", "在办事项"), String(status.open)),
+      (style.say("Waiting", "排队事件"), String(status.waiting)),
+      (style.say("Next deadline", "下一节点"), status.next.map { "\(when.moment($0)) · \(when.left(until: $0))" } ?? "–"),
+      (style.say("Workflows", "流程"), status.workflows.isEmpty ? "–" : style.list(status.workflows)),
+      (style.say("Definitions", "定义版本"), status.environment),
+      (style.say("Log", "流水"), "#\(status.seq)" + (status.last.map { " · \(when.moment($0, seconds: true))" } ?? "")),
+      (style.say("Head", "链头"), status.hash),
+      (style.say("Starts", "启动次数"), String(status.epoch)),
+      ("SQLite", status.sqlite),
+    ]
+    if status.troubles.isEmpty { pairs.append((style.say("Troubles", "故障"), style.say("none", "无"))) }
+    var lines = Labelled.lines(pairs, indent: 0, style)
+    guard !status.troubles.isEmpty else { return lines }
+    lines.append(style.paint(style.say("Troubles", "故障"), .red))
+    for trouble in status.troubles {
+      lines += Wrap.lines(Printable.block(trouble), width: style.width - 2).map { "  " + $0 }
+    }
+    return lines
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanCore
+
+/// The points of a ladder, by their names on the wire.
+enum Rungs {
+  static func word(_ rung: String, _ style: Style) -> String {
+    switch RungName(word: rung) {
+    case .remind: style.say("reminder", "提醒")
+    case .yellow: style.say("yellow card", "黄牌")
+    case .red: style.say("red card", "红牌")
+    case .later(let index): style.say("escalation \(index)", "第\(index)次升级")
+    case .timed: style.say("timed event", "到时自动办理")
+    case nil: rung
+    }
+  }
+
+  static func paint(_ rung: String) -> Paint? {
+    switch RungName(word: rung) {
+    case .yellow: .yellow
+    case .red, .later: .red
+    default: nil
+    }
+  }
+
+  /// The rung, and of which clock where it is not the step's.
+  static func title(_ rung: String, of clock: String, _ style: Style) -> String {
+    let word = word(rung, style)
+    return clock == "step" ? word : word + style.say(" (", "（") + Clocks.word(clock, style) + style.say(")", "）")
+  }
+}
+
+/// Clocks, by their names on the wire.
+enum Clocks {
+  static func word(_ id: String, _ style: Style) -> String {
+    switch Clock.ID(word: id) {
+    case .step: style.say("the step's duty", "本环节时限")
+    case .matter: style.say("the whole matter's duty", "全事项时限")
+    case .timed(let name): style.say("the timed event '\(name)'", "定时事件“\(name)”")
+    case nil: id
+    }
+  }
+}
+
+/// Roles that every workflow has.
+enum Roles {
+  static func word(_ role: String, _ style: Style) -> String {
+    switch role {
+    case "owner": style.say("owner", "责任人")
+    case "supervisor": style.say("supervisor", "督办人")
+    default: role
+    }
+  }
+}
+
+/// Why somebody was told.
+enum Occasions {
+  static func word(_ occasion: String, _ style: Style) -> String {
+    switch Message.Occasion(rawValue: occasion) {
+    case .handle: style.say("to handle", "请办理")
+    case .opened: style.say("registered", "已登记")
+    case .answer: style.say("the answer", "答复")
+    case .handover: style.say("hand-over", "交接")
+    case .remind: style.say("reminder", "提醒")
+    case .yellow: style.say("yellow card", "黄牌")
+    case .red: style.say("red card", "红牌")
+    case .later: style.say("escalation", "升级")
+    case .tell: style.say("notice", "知会")
+    case .urge: style.say("urged", "催办")
+    case nil: occasion
+    }
+  }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanAPI
+import DubanCore
+
+/// What a workflow calls its steps, events and fields, read from `GET /v1/workflows/{name}`.
+///
+/// A matter may run by an older definition than the one that is loaded, or the reader may not be shown it: whatever is
+/// not found here is shown by its id.
+struct WorkflowWords: Sendable {
+  struct Field: Sendable {
+    var name: String
+    var type: String
+    var title: Text
+  }
+
+  struct Event: Sendable {
+    var name: String
+    var title: Text
+    var needs: [String]
+    var allows: [String]
+  }
+
+  struct Step: Sendable {
+    var name: String
+    var title: Text
+    var how: Text?
+    var events: [Event]
+  }
+
+  var title: Text
+  var fields: [Field]
+  var steps: [Step]
+  /// The opening, and those taken in every step.
+  var events: [Event]
+
+  /// Nothing is known: every word is its id.
+  static let none = WorkflowWords(title: Text(), fields: [], steps: [], events: [])
+
+  private init(title: Text, fields: [Field], steps: [Step], events: [Event]) {
+    self.title = title
+    self.fields = fields
+    self.steps = steps
+    self.events = events
+  }
+
+  init(_ detail: WorkflowDetail) {
+    title = detail.summary.title
+    func list(_ name: String) -> [JSON] { detail.details[name]?.arrayValue ?? [] }
+    fields = list("fields").compactMap { json in
+      guard let name = json["name"]?.stringValue else { return nil }
+      return Field(name: name, type: json["type"]?.stringValue ?? "", title: Self.text(json["title"]))
+    }
+    steps = list("steps").compactMap { json in
+      guard let name = json["name"]?.stringValue else { return nil }
+      return Step(
+        name: name, title: Self.text(json["title"]), how: json["how"]?.objectValue.map { _ in Self.text(json["how"]) },
+        events: (json["events"]?.arrayValue ?? []).compactMap(Self.event))
+    }
+    events = ([detail.details["open"]].compactMap { $0 } + list("events")).compactMap(Self.event)
+  }
+
+  private static func text(_ json: JSON?) -> Text {
+    Text(en: json?["en"]?.stringValue, zh: json?["zh"]?.stringValue)
+  }
+
+  private static func event(_ json: JSON) -> Event? {
+    guard let name = json["name"]?.stringValue else { return nil }
+    func names(_ key: String) -> [String] { (json[key]?.arrayValue ?? []).compactMap(\.stringValue) }
+    return Event(name: name, title: text(json["title"]), needs: names("needs"), allows: names("allows"))
+  }
+
+  func step(_ name: String) -> Step? { steps.first { $0.name == name } }
+
+  /// An event as a step takes it; of the whole workflow where the step has none of the name.
+  func event(_ name: String, in step: String?) -> Event? {
+    step.flatMap { self.step($0) }?.events.first { $0.name == name } ?? events.first { $0.name == name }
+  }
+
+  /// The language's word for a field's type; nil where the field is not known.
+  func type(ofField name: String) -> String? { fields.first { $0.name == name }?.type }
+
+  func title(ofStep name: String, _ style: Style) -> String {
+    Self.nonEmpty(step(name)?.title, style) ?? name
+  }
+
+  func title(ofField name: String, _ style: Style) -> String {
+    if let title = Self.nonEmpty(fields.first(where: { $0.name == name })?.title, style) { return title }
+    return name == "reason" ? style.say("Reason", "理由") : name
+  }
+
+  /// Built-in events have titles of their own.
+  func title(ofEvent name: String, in step: String?, _ style: Style) -> String {
+    Self.nonEmpty(event(name, in: step)?.title, style) ?? Self.builtIn[name]?.in(style.language) ?? name
+  }
+
+  private static func nonEmpty(_ text: Text?, _ style: Style) -> String? {
+    guard let text = text?.in(style.language), !text.isEmpty else { return nil }
+    return text
+  }
+
+  private static let builtIn: [String: Text] = [
+    "open": Text(en: "Open", zh: "登记"), "note": Text(en: "Note", zh: "记事"),
+    "urge": Text(en: "Urge", zh: "催办"), "card": Text(en: "Give a card", zh: "挂牌"),
+    "reassign": Text(en: "Reassign", zh: "改派"), "correct": Text(en: "Correct", zh: "更正"),
+    "link": Text(en: "Link", zh: "关联"), "cancel": Text(en: "Cancel", zh: "撤销"),
+    "extend": Text(en: "Ask for more time", zh: "申请延期"), "grant": Text(en: "Grant", zh: "同意延期"),
+    "deny": Text(en: "Deny", zh: "不同意延期"), "pause": Text(en: "Pause", zh: "暂停"),
+    "resume": Text(en: "Resume", zh: "恢复"), "merge": Text(en: "Merge", zh: "并案"),
+    "respond": Text(en: "Respond", zh: "填报"), "complete": Text(en: "Complete", zh: "收齐"),
+    "joined": Text(en: "Joined", zh: "汇总"), "leave": Text(en: "Leave", zh: "请假"),
+    "reload": Text(en: "Reload", zh: "重新加载"),
+  ]
+}
