@@ -24,7 +24,7 @@ public struct DueRule: Sendable {
   }
 
   /// What a second visit of the step begins with.
-  public enum Again: String, Hashable, Sendable {
+  public enum Again: String, Hashable, Sendable, CaseIterable {
     case afresh
     /// Consumed time is kept between visits.
     case `continue`

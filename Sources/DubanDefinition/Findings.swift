@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanCore
+
+/// What was found wrong in one file, each thing once.
+final class Findings {
+  /// What stands beyond this many is not worth reading before these are mended; it bounds what a bad file can cost.
+  static let most = 200
+
+  let path: String
+  private(set) var list: [Diagnostic] = []
+  private var seen: Set<[String]> = []
+  private(set) var hasErrors = false
+
+  init(path: String) { self.path = path }
+
+  func error(_ code: String, at place: Place, _ message: String) {
+    hasErrors = true
+    add(.error, code, place, message)
+  }
+
+  func warning(_ code: String, at place: Place, _ message: String) { add(.warning, code, place, message) }
+
+  private func add(_ severity: Diagnostic.Severity, _ code: String, _ place: Place, _ message: String) {
+    guard list.count < Self.most, seen.insert([code, "\(place.line):\(place.column)"]).inserted else { return }
+    list.append(Diagnostic(severity, code, message, path: path, line: place.line, column: place.column))
+  }
+}
+
+extension [Diagnostic] {
+  /// By file, line and column, then by code.
+  func inOrder() -> [Diagnostic] {
+    sorted { ($0.path, $0.line, $0.column, $0.code) < ($1.path, $1.line, $1.column, $1.code) }
+  }
+}

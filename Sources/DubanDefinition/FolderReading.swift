@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanCore
+import OrderedCollections
+
+/// One reading of one folder.
+struct FolderReading {
+  private let reader: DefinitionReader
+  private let files: [SourceFile]
+  private var findings: [String: Findings] = [:]
+  private var office: Office?
+  private var extras = OfficeReader.Extras()
+  private var compiled: [Compiled] = []
+
+  /// A workflow as it came out of its file.
+  private struct Compiled {
+    var workflow: Workflow
+    var path: String
+    var root: Node
+    var document: Document
+  }
+
+  init(_ reader: DefinitionReader, _ files: [SourceFile]) {
+    self.reader = reader
+    self.files = files.sorted { $0.path < $1.path }
+    for file in files { findings[file.path] = Findings(path: file.path) }
+  }
+
+  mutating func load() -> DefinitionReader.Loaded {
+    guard files.contains(where: { $0.kind == .office }) else {
+      let isEmpty = !files.contains { $0.kind == .workflow }
+      notes(path: "office.yaml").error(
+        "D001", at: .start,
+        isEmpty
+          ? "the folder holds no definitions; an office.yaml and a workflow are expected"
+          : "the file is missing; it says who is who in the office")
+      readWorkflows()
+      return loaded(set: nil)
+    }
+    readOffice()
+    readWorkflows()
+    if !files.contains(where: { $0.kind == .workflow }) {
+      notes(path: "office.yaml").warning(
+        "D001", at: .start, "there is no workflow beside the office, so nothing can be opened")
+    }
+    for file in files where file.kind == .misnamed {
+      notes(path: file.path).warning("D001", at: .start, "the file is not read; name it .yaml")
+    }
+    return loaded(set: set())
+  }
+
+  mutating func check() -> DefinitionReader.Loaded {
+    var result: DefinitionReader.Loaded
+    if files.contains(where: { $0.kind == .office }) {
+      result = load()
+    } else {
+      for file in files where file.kind == .calendar { _ = CalendarReader(notes(path: file.path)).calendar(file.bytes) }
+      readWorkflows()
+      result = loaded(set: nil)
+    }
+    for file in files where file.kind == .scenario {
+      _ = ScenarioReader(
+        notes(path: file.path), Dictionary(compiled.map { ($0.workflow.name, $0.workflow) }) { $1 }, office
+      )
+      .scenarios(file)
+    }
+    result.diagnostics = diagnostics
+    result.files = fileList
+    return result
+  }
+
+  /// The findings of a file, which need not exist.
+  private mutating func notes(path: String) -> Findings {
+    if let found = findings[path] { return found }
+    let new = Findings(path: path)
+    findings[path] = new
+    return new
+  }
+
+  // MARK: Office
+
+  private mutating func readOffice() {
+    let beside = Dictionary(
+      files.filter { $0.kind == .calendar || $0.kind == .roster }.compactMap { file in
+        findings[file.path].map { (file.path, OfficeReader.Beside(findings: $0, bytes: file.bytes)) }
+      }
+    ) { $1 }
+    guard let file = files.first(where: { $0.kind == .office }) else { return }
+    let notes = notes(path: file.path)
+    if let root = YAMLReader.read(file.bytes, notes) {
+      let officeReader = OfficeReader(notes, files: beside, zone: reader.zone)
+      office = officeReader.office(root)
+      extras = officeReader.extras
+      // A name that the office does not hold is looked for in vain; those it holds are known even where it is refused.
+      known = Surroundings(
+        posts: Array(root["posts"]?.entries?.map(\.key) ?? []), lists: extras.lists,
+        records: root["records"]?.entries?.map(\.key) ?? [], people: Array(officeReader.people.keys),
+        units: Array(officeReader.units.keys))
+    }
+    for file in files where file.kind == .calendar && !extras.calendars.contains(file.path) {
+      _ = CalendarReader(self.notes(path: file.path)).calendar(file.bytes)
+    }
+  }
+
+  private var known: Surroundings?
+
+  // MARK: Workflows
+
+  private mutating func readWorkflows() {
+    var paths: [String: String] = [:]
+    for file in files where file.kind == .workflow {
+      let notes = notes(path: file.path)
+      guard let root = YAMLReader.read(file.bytes, notes) else { continue }
+      let name = root["workflow"]?.text
+      if let name, let other = paths[name], let node = root["workflow"] {
+        notes.error("D011", at: node.place, "the workflow '\(name.shortened)' is defined in \(other) already")
+        continue
+      }
+      if let name { paths[name] = file.path }
+      var surroundings = known ?? .unknown
+      if let name, let settings = extras.settings[name] { surroundings.settings = settings.values }
+      let workflowReader = WorkflowReader(notes, surroundings)
+      guard var workflow = workflowReader.workflow(root) else { continue }
+      let document = document(of: workflowReader, text: file)
+      workflow.version = document.hash
+      compiled.append(Compiled(workflow: workflow, path: file.path, root: root, document: document))
+      check(workflow, root, notes)
+    }
+    checkAcross(paths: paths)
+  }
+
+  /// Whoever mistyped a step or a field knows that its ways are not as meant; only slips that leave them as they are
+  /// let the checks go on.
+  private func check(_ workflow: Workflow, _ root: Node, _ notes: Findings) {
+    let harmless: Set<String> = ["D004", "D007", "D012", "D013", "D014"]
+    guard notes.list.allSatisfy({ $0.severity == .warning || harmless.contains($0.code) }) else { return }
+    Checks(workflow, root, notes, office: office, hasOffice: known != nil).run()
+  }
+
+  private func document(of reader: WorkflowReader, text file: SourceFile) -> Document {
+    let stored = WorkflowDocument(
+      text: String(decoding: file.bytes, as: UTF8.self), settings: reader.overridden,
+      posts: Array(reader.names.usedPosts),
+      lists: reader.names.office.lists.filter { reader.names.usedLists.contains($0.key) })
+    return document(.workflow, stored.json)
+  }
+
+  private func document(_ kind: Document.Kind, _ json: JSON) -> Document {
+    let bytes = json.bytes
+    return Document(hash: reader.hash(bytes), kind: kind, bytes: bytes)
+  }
+
+  /// What one file says of another.
+  private mutating func checkAcross(paths: [String: String]) {
+    let workflows = Dictionary(compiled.map { ($0.workflow.name, $0.workflow) }) { first, _ in first }
+    let notes = notes(path: "office.yaml")
+    for (name, settings) in extras.settings where paths[name] == nil {
+      notes.warning("D010", at: settings.place, "no workflow '\(name)' is loaded; its settings have no effect")
+    }
+    for (type, place) in extras.types {
+      let name = String(type.prefix { $0 != "." })
+      let event = String(type.drop { $0 != "." }.dropFirst())
+      guard paths[name] != nil else {
+        notes.warning("D010", at: place, "no workflow '\(name)' is loaded; the gateway has nothing to send there")
+        continue
+      }
+      guard let workflow = workflows[name], !workflow.eventNames.contains(event) else { continue }
+      notes.error(
+        "D010", at: place,
+        "the workflow '\(name)' has no event '\(event)'"
+          + Reader(notes).meant(event, among: workflow.eventNames.sorted()))
+    }
+    guard known != nil else { return }
+    for file in compiled {
+      guard let findings = findings[file.path] else { continue }
+      RaiseCheck(workflow: file.workflow, root: file.root, findings: findings, loaded: workflows, paths: paths).run()
+    }
+  }
+
+  // MARK: The result
+
+  private func set() -> DefinitionSet? {
+    guard !findings.values.contains(where: \.hasErrors), let office, let zone = extras.zone else { return nil }
+    func texts(_ paths: Set<String>) -> [String: String] {
+      Dictionary(files.filter { paths.contains($0.path) }.map { ($0.path, String(decoding: $0.bytes, as: UTF8.self)) })
+      { $1 }
+    }
+    let text = files.first { $0.kind == .office }.map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
+    let officeDocument = document(
+      .office,
+      OfficeDocument(
+        text: text, calendars: texts(extras.calendars), rosters: texts(extras.rosters), zone: zone.name, tzif: zone.tzif
+      ).json)
+    let manifest = Manifest(
+      office: officeDocument.hash,
+      workflows: Dictionary(compiled.map { ($0.workflow.name, $0.document.hash) }) { $1 })
+    let manifestDocument = document(.manifest, manifest.json)
+    let workflows = Dictionary(compiled.map { ($0.workflow.name, $0.workflow) }) { $1 }
+    return DefinitionSet(
+      environment: Environment(hash: manifestDocument.hash, office: office, workflows: workflows),
+      documents: [officeDocument] + compiled.map(\.document) + [manifestDocument],
+      warnings: diagnostics.filter { $0.severity == .warning })
+  }
+
+  private var diagnostics: [Diagnostic] { findings.values.flatMap(\.list).inOrder() }
+
+  private var fileList: [DefinitionReader.Loaded.File] {
+    findings.keys.sorted().map { path in
+      DefinitionReader.Loaded.File(
+        path: path, workflow: compiled.first { $0.path == path }?.workflow.name,
+        diagnostics: findings[path]?.list.inOrder() ?? [])
+    }
+  }
+
+  private func loaded(set: DefinitionSet?) -> DefinitionReader.Loaded {
+    DefinitionReader.Loaded(set: set, diagnostics: diagnostics, files: fileList)
+  }
+}
+
+extension Workflow {
+  /// Everything that its matters may be sent.
+  var eventNames: Set<String> {
+    Set(
+      ["open"] + events.keys + BuiltIn.taken.map(\.rawValue).filter { !never.contains($0) }
+        + steps.values.flatMap(\.events.keys))
+  }
+}

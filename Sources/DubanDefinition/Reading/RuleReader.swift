@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CEL
+import DubanCore
+import OrderedCollections
+import WorkingTime
+
+/// Reads what workflows and offices have in common: people, formulas, limits, texts with names in them.
+class RuleReader: Reader {
+  var names: Names
+  private var scopes: [FormulaPlace: Scope] = [:]
+
+  /// Stands where a formula could not be read, so that the rest of its construct can be.
+  static let placeholder = try? Formula("true", in: Scope(variables: []))
+
+  init(_ findings: Findings, _ names: Names) {
+    self.names = names
+    super.init(findings)
+  }
+
+  // MARK: People
+
+  /// A name of a who-list.
+  func who(_ node: Node) -> Who? {
+    guard let name = scalar(node, "a name") else { return nil }
+    if let word = Names.everybody.first(where: { $0.word == name }) { return word }
+    if name == "owner" || name == "supervisor" || names.roles.contains(name) { return .role(name) }
+    if let field = names.fields[name] {
+      if field.type.isParty { return .field(name) }
+      error(
+        "D008", at: node.place,
+        "the field '\(name)' is of type \(field.type.word); a person, people, unit or contact can be named here")
+      return nil
+    }
+    if names.office.posts.contains(name) {
+      names.usedPosts.insert(name)
+      return .post(name)
+    }
+    if names.settings[name] != nil {
+      error("D008", at: node.place, "'\(name)' is a setting, and names nobody")
+      return nil
+    }
+    if presumePost(name) { return .post(name) }
+    error("D010", at: node.place, "nobody is called '\(name.shortened)' here" + meant(name, among: names.parties))
+    return nil
+  }
+
+  func whoList(_ node: Node?) -> [Who] { elements(node).compactMap(who) }
+
+  /// The one name of a step's handler.
+  func handler(_ node: Node) -> Who? {
+    guard node.list == nil else {
+      error(
+        "D008", at: node.place,
+        "a step has one handler: one name, not a list; give several a unit, a post or a field of type people")
+      return nil
+    }
+    guard let who = who(node) else { return nil }
+    switch who {
+    case .role, .post, .opener: return who
+    case .field(let name):
+      guard names.fields[name]?.type != .contact else {
+        error(
+          "D008", at: node.place,
+          "'\(name)' is a contact, who may have no account; a person, people or unit can handle a step")
+        return nil
+      }
+      return who
+    case .anyone, .everyone, .public, .parents, .raiser, .handler:
+      error(
+        "D008", at: node.place,
+        "'\(who.word)' cannot handle a step; a role, post or field of type person, people or unit can")
+      return nil
+    }
+  }
+
+  /// Whether an unknown name can be a post of an office that is not at hand.
+  private func presumePost(_ name: String) -> Bool {
+    guard names.office.isOpen, Self.isID(name), !name.contains("-"), closest(to: name, among: names.parties) == nil
+    else { return false }
+    names.office.posts.append(name)
+    names.usedPosts.insert(name)
+    scopes = [:]
+    return true
+  }
+
+  // MARK: Formulas
+
+  /// What the value of a formula must be.
+  enum Expected {
+    case anything, condition, party, instant, number, list
+    case field(FieldType)
+  }
+
+  func formula(_ node: Node, _ place: FormulaPlace, _ expected: Expected) -> Formula? {
+    guard let text = scalar(node, "a formula") else { return nil }
+    return formula(text, skipping: 0, node, place, expected)
+  }
+
+  /// A value: a formula where the text begins with `=`, else nil without a word.
+  func formulaValue(_ node: Node, _ place: FormulaPlace, _ expected: Expected) -> (Formula?, isFormula: Bool) {
+    guard case .scalar(let text, let style) = node.content, text.first == "=" else { return (nil, false) }
+    if style == .plain {
+      error(
+        "D007", at: node.place,
+        "a formula after '=' is quoted, or else a comma or bracket would cut it: \"\(text.shortened)\"")
+    }
+    return (formula(String(text.dropFirst()), skipping: 1, node, place, expected), true)
+  }
+
+  private func formula(
+    _ source: String, skipping: Int, _ node: Node, _ place: FormulaPlace, _ expected: Expected
+  ) -> Formula? {
+    while true {
+      do throws(FormulaErrors) {
+        let formula = try Formula(source, in: scope(place))
+        names.usedPosts.formUnion(formula.variableSlots.filter(names.office.posts.contains))
+        checkCalls(of: formula, skipping, node)
+        check(formula, skipping, node, expected)
+        return formula
+      } catch {
+        if presumePosts(in: error, of: source) { continue }
+        for error in error.errors {
+          let code =
+            switch error.kind {
+            case .syntax, .literal: "D012"
+            case .name, .arity, .type, .limit: "D013"
+            }
+          self.error(code, at: node.place(ofByte: skipping + error.offset), error.message)
+        }
+        return nil
+      }
+    }
+  }
+
+  private func scope(_ place: FormulaPlace) -> Scope {
+    if let scope = scopes[place] { return scope }
+    let scope = FormulaScope.scope(
+      fields: names.fields, roles: names.roles, posts: names.office.posts, settings: Array(names.settings.keys),
+      place: place)
+    scopes[place] = scope
+    return scope
+  }
+
+  /// Takes unknown variables for posts of an office that is not at hand; whether there was one.
+  private func presumePosts(in errors: FormulaErrors, of source: String) -> Bool {
+    var found = false
+    for error in errors.errors where error.kind == .name {
+      let bytes = Array(source.utf8)
+      let name = bytes[min(error.offset, bytes.count)...].prefix {
+        $0 == 0x5F || (0x61...0x7A).contains($0) || (0x30...0x39).contains($0)
+      }
+      let isMember = error.offset > 0 && bytes[error.offset - 1] == UInt8(ascii: ".")
+      let isCall = bytes[name.endIndex...].first { $0 != 0x20 } == UInt8(ascii: "(")
+      if !isMember, !isCall, presumePost(String(decoding: name, as: UTF8.self)) { found = true }
+    }
+    return found
+  }
+
+  /// Literal names in calls: of steps.
+  private func checkCalls(of formula: Formula, _ skipping: Int, _ node: Node) {
+    for call in formula.calls where ["taken", "left", "entered"].contains(call.name) {
+      guard case .string(let step)? = call.arguments.first ?? nil, !names.steps.contains(step) else { continue }
+      error(
+        "D010", at: node.place(ofByte: skipping + call.offset),
+        "\(call.name)() names the step '\(step.shortened)', which there is not" + meant(step, among: names.steps))
+    }
+  }
+
+  private func check(_ formula: Formula, _ skipping: Int, _ node: Node, _ expected: Expected) {
+    let type = formula.type
+    let fits: Bool
+    let wanted: String
+    switch expected {
+    case .anything: return
+    case .condition: (fits, wanted) = (type.isAssignable(to: .bool), "a condition is true or false")
+    case .instant: (fits, wanted) = (type.isAssignable(to: .timestamp), "an instant is expected")
+    case .number: (fits, wanted) = (type.isNumeric, "a number is expected")
+    case .list: (fits, wanted) = (type.isAssignable(to: .list(.dyn)), "a list is expected")
+    case .party:
+      (fits, wanted) = (type.isParty, "a person, a unit or a list of them is expected")
+    case .field(let field):
+      (fits, wanted) = (field.takes(type), "the field is of type \(field.word)")
+    }
+    guard !fits else { return }
+    error("D013", at: node.place(ofByte: skipping), "\(wanted), and this formula gives \(type)")
+  }
+
+  // MARK: Alternatives and limits
+
+  /// A value, or a list of alternatives.
+  func choice<Value: Sendable>(_ node: Node, _ read: (Node) -> Value?) -> Choice<Value>? {
+    guard let list = node.list else { return read(node).map { Choice($0) } }
+    var cases: [(when: Formula, then: Value)] = []
+    var otherwise: Value?
+    for (index, item) in list.enumerated() {
+      guard let item = map(item, .alternative) else { return nil }
+      if let last = item["else"] {
+        if item["if"] != nil || item["then"] != nil {
+          error("D021", at: item.place, "an alternative has 'if' and 'then', or 'else' alone")
+        }
+        if index != list.count - 1 {
+          error("D021", at: item.place, "'else' closes the alternatives; what follows it would never count")
+        }
+        guard let value = read(last) else { return nil }
+        otherwise = value
+        continue
+      }
+      guard let condition = item["if"], let then = item["then"] else {
+        error("D021", at: item.place, "an alternative is { if: FORMULA, then: … }, and the last is { else: … }")
+        return nil
+      }
+      let when = formula(condition, .event, .condition) ?? Self.placeholder
+      guard let value = read(then), let when else { return nil }
+      cases.append((when, value))
+    }
+    guard let otherwise else {
+      if !node.isBroken {
+        error("D021", at: node.place, "the alternatives do not end with { else: … }, so there may be none that holds")
+      }
+      return nil
+    }
+    return Choice(cases: cases, otherwise: otherwise)
+  }
+
+  /// A limit, or the name of a setting or field that is one.
+  func limitSource(_ node: Node) -> LimitSource? {
+    guard let text = scalar(node, "a limit") else { return nil }
+    if let setting = names.settings[text] {
+      do throws(LimitError) {
+        return .limit(try Limit(parsing: setting.text), setting: text)
+      } catch {
+        setting.findings.error("D014", at: setting.node.place, "as a limit: \(error.description)")
+        return Self.someLimit
+      }
+    }
+    if let field = names.fields[text] {
+      if field.type == .limit { return .field(text) }
+      error("D008", at: node.place, "the field '\(text)' is of type \(field.type.word), not limit")
+      return nil
+    }
+    if Self.isID(text), Limit.Unit(rawValue: text) == nil {
+      let known = Array(names.settings.keys) + names.fields.values.filter { $0.type == .limit }.map(\.name)
+      error(
+        "D010", at: node.place,
+        "no setting or field of type limit is called '\(text)'"
+          + (closest(to: text, among: known).map { "; did you mean '\($0)'?" }
+            ?? "; write a limit like '5 workdays', or a setting's name"))
+      return nil
+    }
+    return limit(node).map { .limit($0, setting: nil) } ?? Self.someLimit
+  }
+
+  private static let someLimit = (try? Limit(amount: 1, unit: .workdays)).map { LimitSource.limit($0, setting: nil) }
+
+  // MARK: Texts
+
+  /// A text in which `{name}` inserts a field, a role or what else has a name.
+  func filled(_ node: Node) -> Text? {
+    guard let text = text(node) else { return nil }
+    let known =
+      Array(names.fields.keys) + names.roles + ["owner", "supervisor"] + names.office.posts
+      + Array(names.settings.keys) + Self.inserts
+    for name in text.names where !known.contains(name) {
+      if Self.isID(name), presumePost(name) { continue }
+      error(
+        "D010", at: node.place,
+        "the text inserts {\(name.shortened)}, which nothing is called" + meant(name, among: known))
+    }
+    return text
+  }
+
+  /// What a text may insert besides the names of its file.
+  private static let inserts = ["number", "title", "step", "handler", "due", "card", "reason", "opener", "raiser"]
+}
+
+extension ValueType {
+  fileprivate var isNumeric: Bool { [.int, .uint, .double, .dyn].contains(self) }
+
+  /// Whether a value of this type can stand for a person or unit, or several.
+  fileprivate var isParty: Bool {
+    switch self {
+    case .dyn, .string: true
+    case .opaque(let name): name != "event" && name != "matter" && name != "contact"
+    case .list(let element): element.isParty
+    default: false
+    }
+  }
+}
+
+extension FieldType {
+  fileprivate func takes(_ value: ValueType) -> Bool {
+    switch self {
+    case .string, .text, .choice, .time, .limit: value.isAssignable(to: .string)
+    case .int: value.isAssignable(to: .int)
+    case .number: value.isNumeric
+    case .bool: value.isAssignable(to: .bool)
+    case .date: value.isAssignable(to: .timestamp) || value == .string
+    case .person, .unit: value.isParty
+    case .people: value.isParty
+    case .contact, .file: true
+    case .files, .list: value.isAssignable(to: .list(.dyn))
+    }
+  }
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanCore
+import OrderedCollections
+
+extension WorkflowReader {
+  func readFields(_ node: Node?) {
+    for entry in named(node, "'fields'", each: "a field", formulaName: true) where isFree(entry, "a field") {
+      if names.settings[entry.key] != nil {
+        error("D011", at: entry.keyPlace, "'\(entry.key)' is a setting already; one name has one meaning")
+      }
+      clashWithPost(entry.key, at: entry.keyPlace, "field")
+      guard let node = map(entry.value, .field), let type = fieldType(node) else { continue }
+      let title = node["title"].flatMap(text) ?? Text(en: entry.key)
+      var field = Field(name: entry.key, type: type, title: title)
+      if let value = node["default"] {
+        if value.text?.first == "=" {
+          error("D008", at: value.place, "a default is a literal, not a formula; 'set' of the opening can hold one")
+        } else {
+          field.default = literal(value, type, "the default")
+        }
+      }
+      names.fields[entry.key] = field
+    }
+  }
+
+  /// Who may read which field, once everybody has a name.
+  func readReaders(_ node: Node?) {
+    for entry in node?.entries ?? [] {
+      guard let readers = entry.value["readers"], names.fields[entry.key] != nil else { continue }
+      names.fields[entry.key]?.readers = whoList(readers)
+    }
+  }
+
+  private enum TypeWord: String, CaseIterable {
+    case string, text, int, number, bool, choice, date, time, limit, person, people, unit, contact, file, files, list
+  }
+
+  /// A type by its word alone, or with its bounds.
+  private func fieldType(_ node: Node) -> FieldType? {
+    guard let typeNode = node["type"] else {
+      error(
+        "D008", at: node.place,
+        "the field has no 'type'; one of \(TypeWord.allCases.map(\.rawValue).joined(separator: ", "))")
+      return nil
+    }
+    guard let word: TypeWord = word(typeNode, "the type of a field") else { return nil }
+    let type: FieldType?
+    var taken: Set<String> = []
+    switch word {
+    case .string, .text, .people, .files:
+      taken = ["min", "max"]
+      let (min, max) = bounds(node, 0...20_000)
+      switch word {
+      case .string: type = .string(min: min, max: max)
+      case .text: type = .text(min: min, max: max)
+      case .people: type = .people(min: min, max: max)
+      default: type = .files(min: min, max: max)
+      }
+    case .int:
+      taken = ["min", "max"]
+      let min = node["min"].flatMap { integer($0, "'min'", .min ... .max) }
+      let max = node["max"].flatMap { integer($0, "'max'", .min ... .max) }
+      checkOrder(min, max, node)
+      type = .int(min: min, max: max)
+    case .number:
+      taken = ["min", "max"]
+      let min = node["min"].flatMap(number)
+      let max = node["max"].flatMap(number)
+      checkOrder(min, max, node)
+      type = .number(min: min, max: max)
+    case .choice:
+      taken = ["of"]
+      type = choiceType(node)
+    case .list:
+      taken = ["of", "min", "max", "unique"]
+      type = listType(node)
+    case .bool: type = .bool
+    case .date: type = .date
+    case .time: type = .time
+    case .limit: type = .limit
+    case .person: type = .person
+    case .unit: type = .unit
+    case .contact: type = .contact
+    case .file: type = .file
+    }
+    for entry in node.entries ?? []
+    where ["min", "max", "of", "unique"].contains(entry.key) && !taken.contains(entry.key) {
+      error("D003", at: entry.keyPlace, "a field of type \(word.rawValue) has no '\(entry.key)'")
+    }
+    return type
+  }
+
+  private func bounds(_ node: Node, _ range: ClosedRange<Int64>) -> (min: Int?, max: Int?) {
+    let min = node["min"].flatMap { integer($0, "'min'", range) }
+    let max = node["max"].flatMap { integer($0, "'max'", range) }
+    checkOrder(min, max, node)
+    return (min.map { Int($0) }, max.map { Int($0) })
+  }
+
+  private func checkOrder<Number: Comparable>(_ min: Number?, _ max: Number?, _ node: Node) {
+    guard let min, let max, min > max else { return }
+    error(
+      "D008", at: node["max"]?.place ?? node.place,
+      "'max' (\(max)) is smaller than 'min' (\(min)), so nothing would fit")
+  }
+
+  private func number(_ node: Node) -> Double? {
+    guard let text = scalar(node, "a number") else { return nil }
+    if let number = Double(text), number.isFinite { return number }
+    error("D008", at: node.place, "a number is expected, not '\(text.shortened)'")
+    return nil
+  }
+
+  private func choiceType(_ node: Node) -> FieldType? {
+    guard let of = node["of"] else {
+      error("D008", at: node.place, "a choice says 'of' which values: a list, or the name of one of the office's lists")
+      return nil
+    }
+    if let name = of.text, !of.isEmpty {
+      if let list = names.office.lists[name] {
+        names.usedLists.insert(name)
+        return .choice(list)
+      }
+      guard names.office.isOpen, id(name, at: of.place, "a list") else {
+        error(
+          "D010", at: of.place,
+          "the office has no list '\(name.shortened)'" + meant(name, among: names.office.lists.keys.sorted()))
+        return nil
+      }
+      return .choice([])
+    }
+    let values = elements(of).compactMap { node in scalar(node, "a value to choose").map { (node, $0) } }
+    var seen: Set<String> = []
+    for (node, value) in values where !seen.insert(value).inserted {
+      error("D002", at: node.place, "the value '\(value.shortened)' stands in the list already; keep one of them")
+    }
+    guard !values.isEmpty else {
+      if !of.isBroken { error("D008", at: of.place, "a choice of nothing; list its values") }
+      return nil
+    }
+    return .choice(values.map(\.1))
+  }
+
+  private func listType(_ node: Node) -> FieldType? {
+    guard let of = node["of"] else {
+      error("D008", at: node.place, "a list says what it is a list 'of': a mapping of columns to types")
+      return nil
+    }
+    var columns: OrderedDictionary<String, FieldType> = [:]
+    for entry in named(of, "'of'", each: "a column", formulaName: true) {
+      let column =
+        entry.value.text == nil
+        ? map(entry.value, .field)
+        : Node(
+          content: .map([Node.Entry(key: "type", keyPlace: entry.keyPlace, value: entry.value)]),
+          place: entry.value.place)
+      guard let column, let type = fieldType(column) else { continue }
+      if case .list = type {
+        error("D008", at: entry.value.place, "a column cannot be a list again")
+      } else {
+        columns[entry.key] = type
+      }
+    }
+    let (min, max) = bounds(node, 0...10_000)
+    let unique = node["unique"].flatMap { bool($0, "'unique'") } ?? false
+    guard !columns.isEmpty else { return nil }
+    return .list(of: columns, min: min, max: max, unique: unique)
+  }
+}

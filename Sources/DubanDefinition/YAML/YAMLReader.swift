@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CYaml
+
+/// Reads the part of YAML that definitions are written in, from the parser's events.
+///
+/// The events of libyaml, which Yams carries, and not Yams' nodes are what is walked: of a mapping with a key twice
+/// there are no nodes, and an alias has lost its place by then.
+struct YAMLReader: ~Copyable {
+  static let mostBytes = 1 << 20
+  static let deepest = 64
+  static let mostNodes = 100_000
+
+  /// Reading ends here; the diagnostic is written.
+  private struct Stop: Error {}
+
+  private let parser: UnsafeMutablePointer<yaml_parser_t>
+  private let event: UnsafeMutablePointer<yaml_event_t>
+  private let findings: Findings
+  private var nodes = 0
+
+  /// The root, a mapping; nil where there is none, and then there is an error among the findings.
+  static func read(_ bytes: [UInt8], _ findings: Findings) -> Node? {
+    guard bytes.count <= mostBytes else {
+      findings.error("D006", at: .start, "the file has \(bytes.count) bytes; at most \(mostBytes) are accepted")
+      return nil
+    }
+    guard String(validating: bytes, as: UTF8.self) != nil else {
+      findings.error("D001", at: firstInvalid(in: bytes), "this is not UTF-8; save the file as UTF-8 text")
+      return nil
+    }
+    let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
+    if let zero = text.firstIndex(where: { $0 < 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }) {
+      findings.error(
+        "D001", at: place(ofByte: zero - text.startIndex, in: text),
+        "a control character stands here; a definition is plain text")
+      return nil
+    }
+    return text.withUnsafeBufferPointer { buffer in
+      var reader = YAMLReader(buffer, findings)
+      return try? reader.document()
+    }
+  }
+
+  /// The place of the first byte that is no UTF-8.
+  private static func firstInvalid(in bytes: [UInt8]) -> Place {
+    var (low, high) = (0, bytes.count)
+    // The longest valid prefix ends within four bytes before what a prefix of any length can be valid up to.
+    func isValid(_ count: Int) -> Bool {
+      (0..<4).contains { count >= $0 && String(validating: bytes[..<(count - $0)], as: UTF8.self) != nil }
+    }
+    while low < high {
+      let middle = (low + high + 1) / 2
+      if isValid(middle) { low = middle } else { high = middle - 1 }
+    }
+    while low > 0, String(validating: bytes[..<low], as: UTF8.self) == nil { low -= 1 }
+    return place(ofByte: low, in: bytes[...])
+  }
+
+  private static func place(ofByte offset: Int, in bytes: ArraySlice<UInt8>) -> Place {
+    let before = bytes.prefix(offset)
+    let line = before.reduce(1) { $1 == 0x0A ? $0 + 1 : $0 }
+    let start = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? before.startIndex
+    // A byte that continues a scalar has the top bits 10.
+    return Place(line: line, column: before[start...].reduce(1) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 })
+  }
+
+  private init(_ buffer: UnsafeBufferPointer<UInt8>, _ findings: Findings) {
+    self.findings = findings
+    // The parser keeps a pointer to itself, so it must not move.
+    parser = .allocate(capacity: 1)
+    parser.initialize(to: yaml_parser_t())
+    event = .allocate(capacity: 1)
+    event.initialize(to: yaml_event_t())
+    yaml_parser_initialize(parser)
+    yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
+    yaml_parser_set_input_string(parser, buffer.baseAddress, buffer.count)
+  }
+
+  deinit {
+    yaml_event_delete(event)
+    yaml_parser_delete(parser)
+    event.deallocate()
+    parser.deallocate()
+  }
+
+  // MARK: Events
+
+  private var eventPlace: Place { Self.place(event.pointee.start_mark) }
+
+  private static func place(_ mark: yaml_mark_t) -> Place { Place(line: mark.line + 1, column: mark.column + 1) }
+
+  private mutating func next() throws -> yaml_event_type_t {
+    yaml_event_delete(event)
+    guard yaml_parser_parse(parser, event) == 1 else {
+      fail()
+      throw Stop()
+    }
+    return event.pointee.type
+  }
+
+  private func fail() {
+    let problem = parser.pointee.problem.map { String(cString: $0) } ?? "unreadable"
+    let place = Self.place(
+      parser.pointee.error == YAML_READER_ERROR ? parser.pointee.mark : parser.pointee.problem_mark)
+    guard !problem.contains("nesting") else {
+      return findings.error("D006", at: place, "values lie more than \(Self.deepest) deep in one another")
+    }
+    findings.error("D001", at: place, "this is no YAML: \(problem)" + (Self.advice[problem].map { "; \($0)" } ?? ""))
+  }
+
+  private static let advice = [
+    "mapping values are not allowed in this context":
+      "quote a text that contains ': ', and indent keys of one mapping alike",
+    "found character that cannot start any token":
+      "indent with spaces, never with tabs, and quote a text that begins with %, @ or `",
+    "found a tab character that violates indentation": "indent with spaces, never with tabs",
+    "did not find expected key": "indent keys of one mapping alike, and quote a text that contains quotes",
+    "could not find expected ':'": "every line of a mapping is 'key: value'",
+    "did not find expected ',' or '}'": "close the brace, or quote the text that contains one",
+    "did not find expected ',' or ']'": "close the bracket, or quote the text that contains one",
+    "found unexpected end of stream": "a quotation mark is not closed",
+    "did not find expected '-' indicator": "indent the items of a list alike",
+  ]
+
+  // MARK: Nodes
+
+  private mutating func document() throws -> Node? {
+    _ = try next()
+    guard try next() != YAML_STREAM_END_EVENT else {
+      findings.error("D001", at: .start, "the file is empty; a mapping of 'key: value' is expected")
+      return nil
+    }
+    let first = try next()
+    let root = try node(first, depth: 1)
+    _ = try next()
+    if try next() != YAML_STREAM_END_EVENT {
+      findings.error("D001", at: eventPlace, "a second document begins here; a file holds one")
+    }
+    switch root.content {
+    case .map, .broken: return root
+    case .scalar, .list:
+      findings.error("D001", at: root.place, "a mapping of 'key: value' is expected, found \(root.kind)")
+      return nil
+    }
+  }
+
+  private mutating func node(_ type: yaml_event_type_t, depth: Int) throws -> Node {
+    let place = eventPlace
+    nodes += 1
+    guard nodes <= Self.mostNodes else {
+      findings.error("D006", at: place, "the file holds more than \(Self.mostNodes) values")
+      throw Stop()
+    }
+    guard depth <= Self.deepest else {
+      findings.error("D006", at: place, "values lie more than \(Self.deepest) deep in one another")
+      throw Stop()
+    }
+    switch type {
+    case YAML_ALIAS_EVENT:
+      findings.error(
+        "D005", at: place, "an alias (*…) is not accepted; write the value again, and quote a text with '*'")
+      return Node(content: .broken, place: place)
+    case YAML_SEQUENCE_START_EVENT:
+      refuse(anchor: event.pointee.data.sequence_start.anchor, tag: event.pointee.data.sequence_start.tag, at: place)
+      return Node(content: .list(try list(depth: depth)), place: place)
+    case YAML_MAPPING_START_EVENT:
+      refuse(anchor: event.pointee.data.mapping_start.anchor, tag: event.pointee.data.mapping_start.tag, at: place)
+      return Node(content: .map(try map(depth: depth)), place: place)
+    default:
+      let scalar = event.pointee.data.scalar
+      refuse(anchor: scalar.anchor, tag: scalar.tag, at: place)
+      let text = String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
+      let isOneLine = event.pointee.start_mark.line == event.pointee.end_mark.line
+      let style: Node.Style =
+        switch scalar.style {
+        case YAML_SINGLE_QUOTED_SCALAR_STYLE where isOneLine: .singleQuoted
+        case YAML_DOUBLE_QUOTED_SCALAR_STYLE where isOneLine: .doubleQuoted
+        case YAML_PLAIN_SCALAR_STYLE where isOneLine || text.isEmpty: .plain
+        default: .folded
+        }
+      return Node(content: .scalar(text, style), place: place)
+    }
+  }
+
+  private func refuse(
+    anchor: UnsafeMutablePointer<yaml_char_t>?, tag: UnsafeMutablePointer<yaml_char_t>?, at place: Place
+  ) {
+    if anchor != nil {
+      findings.error("D005", at: place, "an anchor (&…) is not accepted; write values out, and quote a text with '&'")
+    }
+    if tag != nil {
+      findings.error("D005", at: place, "a tag (!…) is not accepted; what a value is follows from its key")
+    }
+  }
+
+  private mutating func list(depth: Int) throws -> [Node] {
+    var elements: [Node] = []
+    while true {
+      let type = try next()
+      guard type != YAML_SEQUENCE_END_EVENT else { return elements }
+      elements.append(try node(type, depth: depth + 1))
+    }
+  }
+
+  private mutating func map(depth: Int) throws -> [Node.Entry] {
+    var entries: [Node.Entry] = []
+    var lines: [String: Int] = [:]
+    while true {
+      let type = try next()
+      guard type != YAML_MAPPING_END_EVENT else { return entries }
+      let key = try node(type, depth: depth + 1)
+      let value = try node(try next(), depth: depth + 1)
+      guard let name = key.text else {
+        if !key.isBroken { findings.error("D008", at: key.place, "a key is a word, not \(key.kind)") }
+        continue
+      }
+      if name == "<<" {
+        findings.error("D005", at: key.place, "a merge key (<<) is not accepted; write the values out")
+      } else if let line = lines[name] {
+        findings.error(
+          "D002", at: key.place, "the key '\(name.shortened)' stands in line \(line) already; keep one of them")
+      } else {
+        lines[name] = key.place.line
+        entries.append(Node.Entry(key: name, keyPlace: key.place, value: value))
+      }
+    }
+  }
+}
