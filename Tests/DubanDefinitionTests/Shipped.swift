@@ -8,7 +8,7 @@ import Foundation
 /// The folder of definitions that the project ships, and a reader as the daemon makes one.
 enum Shipped {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "workflows")
+    .deletingLastPathComponent().appending(path: "workflows").resolvingSymlinksInPath()
 
   static let reader = DefinitionReader(
     hash: { Hash(bytes: SHA256.hash(data: $0).map { $0 }) ?? .zero },

@@ -65,7 +65,7 @@ public struct Scenario: Sendable {
     public var who: String?
     /// An event of the workflow (`open` opens a matter), or another workflow's as `WORKFLOW.EVENT`.
     public var does: String?
-    /// Literals, typed where the workflow says how.
+    /// As it is written: texts, lists and mappings of them. The fields of the workflow say what they mean.
     public var with: [String: JSON]
     /// The name of the matter that it is about; nil: the first one.
     public var on: String?

@@ -147,7 +147,8 @@ final class OfficeReader: Reader {
         accounts[account] = entry.key
         people[entry.key]?.account = account
       }
-      people[entry.key]?.deputy = node["deputy"].flatMap(person)
+      let deputy = node["deputy"].flatMap(person)
+      people[entry.key]?.deputy = deputy
     }
     for entry in found where people[entry.key]?.deputy != nil {
       var way = [entry.key]
@@ -174,17 +175,22 @@ final class OfficeReader: Reader {
       }
       guard let node = map(entry.value, .unit) else { continue }
       if let title = node["title"].flatMap(text) { units[entry.key]?.title = title }
-      units[entry.key]?.kind = node["kind"].flatMap { id($0, "a kind of unit") }
+      let kind = node["kind"].flatMap { id($0, "a kind of unit") }
+      units[entry.key]?.kind = kind
       if let leader = node["leader"], !leader.isEmpty {
-        units[entry.key]?.leader = person(leader) ?? ""
+        let id = person(leader)
+        units[entry.key]?.leader = id ?? ""
       } else {
         error(
           "D060", at: node["leader"]?.place ?? entry.keyPlace,
           "the unit '\(entry.key)' has no 'leader'; somebody must answer for it")
       }
-      units[entry.key]?.overseer = node["overseer"].flatMap(person)
-      units[entry.key]?.members = elements(node["members"]).compactMap(person)
-      units[entry.key]?.under = node["under"].flatMap(unit)
+      let overseer = node["overseer"].flatMap(person)
+      units[entry.key]?.overseer = overseer
+      let members = elements(node["members"]).compactMap(person)
+      units[entry.key]?.members = members
+      let under = node["under"].flatMap(unit)
+      units[entry.key]?.under = under
     }
     for entry in found {
       var way = [entry.key]

@@ -114,7 +114,8 @@ class RuleReader: Reader {
     while true {
       do throws(FormulaErrors) {
         let formula = try Formula(source, in: scope(place))
-        names.usedPosts.formUnion(formula.variableSlots.filter(names.office.posts.contains))
+        let posts = formula.variableSlots.filter(names.office.posts.contains)
+        names.usedPosts.formUnion(posts)
         checkCalls(of: formula, skipping, node)
         check(formula, skipping, node, expected)
         return formula

@@ -101,15 +101,15 @@ final class ScenarioReader: Reader {
         "a line of the story says 'at' what time or 'after' what limit, one of them; or what to 'expect'")
       return nil
     }
-    var act = when.map { Scenario.Act(when: $0) }
+    var act = Scenario.Act(when: when ?? .at(CivilDateTime(date: .first, time: .midnight)))
     if let who = node["who"].flatMap({ scalar($0, "who acts") }) {
       checkPerson(who, at: node["who"]?.place ?? node.place)
-      act?.who = who
+      act.who = who
     }
     if let does = node["does"] {
       if node["who"] == nil { error("D008", at: node.place, "the line does not say 'who' sends the event") }
-      act?.does = scalar(does, "an event")
-      act?.with = data(node["with"], of: does)
+      act.does = scalar(does, "an event")
+      act.with = data(node["with"], of: does)
     } else {
       for key in ["who", "with"] where node[key] != nil {
         error(
@@ -117,12 +117,12 @@ final class ScenarioReader: Reader {
           "'\(key)' belongs to an act, and the line does not say what it 'does'")
       }
     }
-    if let on = node["on"] { act?.on = matter(on, names) }
+    if let on = node["on"] { act.on = matter(on, names) }
     if let name = node["as"].flatMap({ id($0, "a matter of the story") }) {
-      act?.as = name
+      act.as = name
       names.insert(name)
     }
-    return act.map { .act($0, line: node.place.line) }
+    return when == nil ? nil : .act(act, line: node.place.line)
   }
 
   private func matter(_ node: Node, _ names: Set<String>) -> String? {
@@ -134,7 +134,7 @@ final class ScenarioReader: Reader {
     return nil
   }
 
-  /// Data by the fields of the workflow whose event it is; where that is not known, as text.
+  /// Data as it is written: a story may also send what is refused.
   private func data(_ node: Node?, of does: Node) -> [String: JSON] {
     let type = does.text ?? ""
     let parts = type.split(separator: ".", maxSplits: 1)
@@ -143,19 +143,11 @@ final class ScenarioReader: Reader {
     if let other, !other.eventNames.contains(event) {
       error(
         "D010", at: does.place,
-        "the workflow '\(other.name)' has no event '\(type.shortened)'" + meant(event, among: other.eventNames.sorted())
-      )
+        "the workflow '\(other.name)' has no event '\(type.shortened)'"
+          + meant(event, among: other.eventNames.sorted()))
     }
-    var data: [String: JSON] = [:]
-    for entry in entries(node ?? Node(content: .broken, place: does.place), "'with'") {
-      if let field = other?.fields[entry.key] {
-        data[entry.key] = literal(entry.value, field.type, "'\(entry.key)'")
-      } else {
-        // `reason`, and what built-in events carry; a story may also send what nobody takes.
-        data[entry.key] = Self.untyped(entry.value)
-      }
-    }
-    return data
+    let given = entries(node ?? Node(content: .broken, place: does.place), "'with'")
+    return Dictionary(given.compactMap { entry in Self.untyped(entry.value).map { (entry.key, $0) } }) { $1 }
   }
 
   private static func untyped(_ node: Node) -> JSON? {

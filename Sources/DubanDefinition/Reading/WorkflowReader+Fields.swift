@@ -28,7 +28,8 @@ extension WorkflowReader {
   func readReaders(_ node: Node?) {
     for entry in node?.entries ?? [] {
       guard let readers = entry.value["readers"], names.fields[entry.key] != nil else { continue }
-      names.fields[entry.key]?.readers = whoList(readers)
+      let who = whoList(readers)
+      names.fields[entry.key]?.readers = who
     }
   }
 

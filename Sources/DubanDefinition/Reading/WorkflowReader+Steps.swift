@@ -121,7 +121,7 @@ extension WorkflowReader {
       if let start = start(from, ofMatter) { rule?.from = start }
     }
     if let again = node["again"], let word: DueRule.Again = word(again, "'again'") { rule?.again = word }
-    rule?.stopsIn = elements(node["stops_in"]).compactMap { item in
+    let stops: [String] = elements(node["stops_in"]).compactMap { item -> String? in
       guard ofMatter else {
         error(
           "D008", at: item.place, "'stops_in' belongs to the whole matter's 'due'; a step's clock ends with the step")
@@ -134,7 +134,9 @@ extension WorkflowReader {
       }
       return name
     }
-    rule?.ladder = ladder(node, mayMove: true)
+    rule?.stopsIn = stops
+    let ladder = ladder(node, mayMove: true)
+    rule?.ladder = ladder
     return rule
   }
 
