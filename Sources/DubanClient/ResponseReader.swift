@@ -44,6 +44,7 @@ final class ResponseReader: ChannelInboundHandler {
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     switch error {
+    case HTTPParserError.invalidEOFState: fail(.closed)
     case is HTTPParserError: fail(.malformed("it is no HTTP/1.1"))
     case let error as IOError where error.errnoCode == EPIPE || error.errnoCode == ECONNRESET: fail(.closed)
     default: fail(.system("\(error)"))

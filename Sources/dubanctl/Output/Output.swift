@@ -13,7 +13,7 @@ enum OutputFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
 }
 
 /// Something that can be shown to people; what programs get is given beside it.
-protocol Document {
+protocol Printout {
   /// Each a line of the terminal, no wider than the style says where words allow it.
   func lines(_ style: Style) -> [String]
 }
@@ -25,10 +25,10 @@ struct Output: Sendable {
   /// Takes whole lines, each with its end.
   var write: @Sendable (String) throws -> Void
 
-  /// - Parameter raw: The JSON that the document was made from.
-  func show(_ document: some Document, raw: [UInt8]) throws {
+  /// - Parameter raw: The JSON that the printout was made from.
+  func show(_ printout: some Printout, raw: [UInt8]) throws {
     switch format {
-    case .text: try write(document.lines(style).map { $0 + "\n" }.joined())
+    case .text: try write(printout.lines(style).map { $0 + "\n" }.joined())
     case .json: try write(String(decoding: raw, as: UTF8.self) + (raw.last == 0x0A ? "" : "\n"))
     }
   }

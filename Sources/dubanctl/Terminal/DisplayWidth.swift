@@ -48,11 +48,11 @@ enum DisplayWidth {
     return low < wide.count && wide[low].contains(value)
   }
 
-  /// The ranges of W and F in Unicode 15 that are no emoji, unassigned code points of their blocks included, ascending.
+  /// The ranges of W and F in Unicode 17 that are no emoji, unassigned code points of their blocks included, ascending.
   static let wide: [ClosedRange<UInt32>] = [
     0x1100...0x115F, 0x2329...0x232A, 0x2E80...0x303E, 0x3041...0x3247, 0x3250...0x4DBF, 0x4E00...0xA4CF,
     0xA960...0xA97C, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE10...0xFE19, 0xFE30...0xFE6B, 0xFF01...0xFF60,
-    0xFFE0...0xFFE6, 0x16FE0...0x18D08, 0x1AFF0...0x1B2FB, 0x1F200...0x1F265, 0x20000...0x2FFFD, 0x30000...0x3FFFD,
+    0xFFE0...0xFFE6, 0x16FE0...0x18DFF, 0x1AFF0...0x1B2FB, 0x1F200...0x1F265, 0x20000...0x2FFFD, 0x30000...0x3FFFD,
   ]
 }
 
@@ -74,7 +74,12 @@ extension StringProtocol {
       guard used <= width else { break }
       out.append(character)
     }
-    while out.last == " " { out.removeLast() }
-    return out + "…"
+    return out.withoutTrailingSpaces + "…"
+  }
+
+  var withoutTrailingSpaces: String {
+    var text = String(self)
+    while text.last == " " { text.removeLast() }
+    return text
   }
 }

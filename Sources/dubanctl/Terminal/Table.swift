@@ -20,7 +20,7 @@ struct Table {
     var paint: Paint?
 
     init(_ text: String, _ paint: Paint? = nil) {
-      self.text = Printable.line(text)
+      self.text = Printable.line(text).withoutTrailingSpaces
       self.paint = paint
     }
   }

@@ -4,7 +4,7 @@ import DubanAPI
 import DubanCore
 
 /// What the daemon answered to an event that it took.
-struct Accepted: Document {
+struct Accepted: Printout {
   var answer: EventAnswer
   /// Whether the event opened the matter.
   var isOpening: Bool

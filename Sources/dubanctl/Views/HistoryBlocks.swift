@@ -4,7 +4,7 @@ import DubanAPI
 import DubanCore
 
 /// What happened to a matter, one block an entry, ascending.
-struct HistoryBlocks: Document {
+struct HistoryBlocks: Printout {
   var page: EntryPage
   var words: WorkflowWords
   var when: When

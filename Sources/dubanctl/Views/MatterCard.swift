@@ -4,7 +4,7 @@ import DubanAPI
 import DubanCore
 
 /// One matter: what it is, where it stands, who does what until when, and what can be done now.
-struct MatterCard: Document {
+struct MatterCard: Printout {
   var matter: MatterView
   var words: WorkflowWords
   var when: When

@@ -4,7 +4,7 @@ import DubanAPI
 import DubanCore
 
 /// Many matters, one a line.
-struct MatterTable: Document {
+struct MatterTable: Printout {
   var page: MatterPage
   /// By workflow.
   var words: [String: WorkflowWords]

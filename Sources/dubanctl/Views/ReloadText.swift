@@ -4,7 +4,7 @@ import DubanAPI
 import DubanCore
 
 /// What a reload led to.
-struct ReloadText: Document {
+struct ReloadText: Printout {
   var answer: ReloadAnswer
 
   func lines(_ style: Style) -> [String] {
@@ -22,7 +22,7 @@ struct ReloadText: Document {
 }
 
 /// Diagnostics as compilers print them, one a line and never broken: other programs read them too.
-struct DiagnosticLines: Document {
+struct DiagnosticLines: Printout {
   var diagnostics: [Diagnostic]
 
   func lines(_ style: Style) -> [String] {

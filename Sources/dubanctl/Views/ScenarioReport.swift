@@ -4,7 +4,7 @@ import DubanCore
 import DubanSimulator
 
 /// What playing scenarios showed.
-struct ScenarioReport: Document {
+struct ScenarioReport: Printout {
   var results: [ScenarioResult]
 
   func lines(_ style: Style) -> [String] {

@@ -5,7 +5,7 @@ import DubanCore
 import WorkingTime
 
 /// How the daemon does.
-struct StatusText: Document {
+struct StatusText: Printout {
   var status: StatusView
   var when: When
 

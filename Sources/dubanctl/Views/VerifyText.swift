@@ -4,7 +4,7 @@ import DubanAPI
 import DubanCore
 
 /// What a verification found.
-struct VerifyText: Document {
+struct VerifyText: Printout {
   var answer: VerifyAnswer
 
   func lines(_ style: Style) -> [String] {

@@ -5,7 +5,7 @@ import DubanCore
 import WorkingTime
 
 /// One entry of the log in one line.
-struct WatchLine: Document {
+struct WatchLine: Printout {
   var entry: EntryView
   var words: WorkflowWords
   var when: When

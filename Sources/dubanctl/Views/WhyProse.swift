@@ -6,7 +6,7 @@ import WorkingTime
 
 /// Why a matter is due when it is: from when it counts, by which limit, which days did not count and why, and what
 /// fires when.
-struct WhyProse: Document {
+struct WhyProse: Printout {
   var why: WhyView
   var words: WorkflowWords
   var when: When
@@ -23,7 +23,7 @@ struct WhyProse: Document {
   }
 
   private func paragraph(_ clock: WhyClock, _ style: Style) -> [String] {
-    var lines = [Self.capitalized(title(clock, style)) + style.colon.trimmedEnd]
+    var lines = [Self.capitalized(title(clock, style)) + style.colon.withoutTrailingSpaces]
     for sentence in sentences(clock, style) {
       lines += Wrap.lines(Printable.block(sentence), width: style.width - 2).map { "  " + $0 }
     }
@@ -204,12 +204,4 @@ struct WhyProse: Document {
   }
 
   private static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
-}
-
-extension String {
-  fileprivate var trimmedEnd: String {
-    var text = self
-    while text.last == " " { text.removeLast() }
-    return text
-  }
 }
