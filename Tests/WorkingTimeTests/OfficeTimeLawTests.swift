@@ -100,7 +100,7 @@ struct OfficeTimeLawTests {
   func addsUp() throws {
     var random = Seeded()
     for office in try Self.offices() {
-      for _ in 0..<150 {
+      for _ in 0..<30 {
         let points = (0..<3).map { _ in Self.instant(&random) }.sorted()
         func countable(_ from: Int, _ to: Int) -> Span {
           office.countable(from: points[from], to: points[to], working: true)
@@ -132,7 +132,7 @@ struct OfficeTimeLawTests {
     for office in try Self.offices() where office.hours.week.allSatisfy({ $0 == [.midnight ... .endOfDay] }) {
       let calendar = WorkCalendar(name: "none", years: [:])
       let always = OfficeTime(zone: office.zone, calendar: calendar, hours: office.hours)
-      for _ in 0..<100 {
+      for _ in 0..<30 {
         let (start, end) = (Self.instant(&random), Self.instant(&random))
         let elapsed = max(end - start, .zero)
         #expect(always.countable(from: start, to: end, working: true) == elapsed, "\(start) \(end) \(random)")
