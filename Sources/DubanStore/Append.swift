@@ -2,6 +2,7 @@
 
 public import DubanCore
 import GRDB
+import WorkingTime
 
 extension Store {
   /// How far the look at every matter that follows a change of the environment has come.

@@ -2,6 +2,7 @@
 
 import DubanCore
 import GRDB
+import WorkingTime
 
 /// What a commit changes in the tables that are derived from matters. A decision tells which clocks it touched and
 /// whether it bound the owner, so rows that stay as they are need not even be read.

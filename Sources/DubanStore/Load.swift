@@ -76,7 +76,7 @@ extension Store {
 
   static func matter(_ db: Database, _ number: String, path: String) throws -> Matter? {
     try Query(db, "SELECT state FROM matters WHERE number = ?").first(.text(number)) { row in
-      do {
+      do throws(StoredError) {
         return try readStored(row.bytes(0), number)
       } catch {
         throw StoreError.unreadable(path: path, matter: number, detail: error.message)

@@ -11,7 +11,7 @@ public struct MatterFilter: Hashable, Sendable {
   public var card: Card?
   /// The id of a person or unit.
   public var owner: String?
-  /// The id of a unit: matters that it, its leader or one of its members owns.
+  /// The id of a unit: matters that it or one of its people owns.
   public var unit: String?
   public var open: Bool?
 
@@ -54,7 +54,8 @@ extension Store {
     } else {
       start = 0
     }
-    let conditions = Conditions(filter, office: viewer.environment.office)
+    let directory = Directory(office: viewer.environment.office, leaves: viewer.leaves, at: viewer.at)
+    let conditions = Conditions(filter, directory: directory)
     return try await onReader { db in
       var matters: [Matter] = []
       var last = start
@@ -95,7 +96,7 @@ private struct Conditions: Sendable {
   private(set) var sql = ""
   private(set) var values: [Query.Value] = []
 
-  init(_ filter: MatterFilter, office: Office) {
+  init(_ filter: MatterFilter, directory: Directory) {
     if let workflow = filter.workflow { add("workflow = ?", [workflow]) }
     if let step = filter.step { add("step = ?", [step]) }
     // Written out, so that SQLite sees that the partial index fits.
@@ -103,8 +104,7 @@ private struct Conditions: Sendable {
     if let open = filter.open { add(open ? "open = 1" : "open = 0", []) }
     if let owner = filter.owner { add(owners: [owner]) }
     if let unit = filter.unit {
-      let people = office.units[unit].map { [$0.leader] + $0.members } ?? []
-      add(owners: Set([unit] + people).sorted())
+      add(owners: Set([unit] + directory.people(of: [unit])).sorted())
     }
   }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import DubanCore
+public import DubanCore
 import GRDB
 
 /// Why the store could not be opened, or did not do what it was asked. Each case says in one sentence what was found,

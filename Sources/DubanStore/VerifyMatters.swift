@@ -2,6 +2,7 @@
 
 import DubanCore
 import GRDB
+import WorkingTime
 
 extension Verifying {
   /// Folds each matter's entries, and compares the matter, its columns, its clocks and its owners.

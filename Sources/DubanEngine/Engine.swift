@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Dispatch
+import DubanCore
+import DubanStore
+import Logging
+public import ServiceLifecycle
+import Synchronization
+import WorkingTime
+
+/// The shell around `Turn`: it queues what comes, has turns decide it, stores what they decide, and only then tells
+/// anybody. Everything happens in one place, one turn after the other, on one private queue.
+public actor Engine: Service {
+  let store: Store
+  let definitions: Definitions
+  let logger: Logger
+  let clock: WallClock
+  let limits: EngineLimits
+  let intake: Intake
+  let followers = Followers()
+  /// What is known outside without waiting for a turn.
+  let published: Mutex<Published>
+  let metered = Mutex(EngineMetrics())
+  /// Where folders of definitions are read: it may take seconds, and turns go on.
+  let reading = QueueExecutor(label: "duban.definitions")
+  private let executor = QueueExecutor(label: "duban.engine")
+
+  var currentEnvironment: Environment
+  var head: Head
+  var nextDue: Instant?
+  /// How far the review after a change of the environment has come; nil where none is under way.
+  var reviewed: Int64?
+  var formerOffice: Office?
+  /// Points that cannot fire, since their matter cannot be read or has no definition.
+  var stuck: Set<DuePoint> = []
+  /// Installations that wait for a review to end.
+  var waitingInstalls: [Intake.Order] = []
+  var outage = Outage()
+  var alarm: Alarm?
+
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  init(
+    _ startup: Startup, store: Store, definitions: Definitions, logger: Logger, clock: WallClock, limits: EngineLimits
+  ) {
+    self.store = store
+    self.definitions = definitions
+    self.logger = logger
+    self.clock = clock
+    self.limits = limits
+    intake = Intake(limits: limits)
+    currentEnvironment = startup.environment
+    head = startup.head
+    reviewed = startup.reviewed
+    formerOffice = startup.formerOffice
+    published = Mutex(
+      Published(
+        environment: startup.environment, leaves: startup.leaves, head: startup.head, warnings: startup.warnings,
+        definitionTroubles: startup.troubles, started: clock.now()))
+  }
+
+  /// Fires what fell due while nothing ran, then serves until it is asked to stop; then finishes what it accepted.
+  ///
+  /// - Throws: ``EngineError`` where the store fails for good; nothing is acknowledged from then on.
+  public func run() async throws {
+    let intake = intake
+    defer { end() }
+    do {
+      try await withTaskCancellationOrGracefulShutdownHandler {
+        try await recover()
+        intake.open()
+        note(.started, "ready", ["epoch": "\(head.epoch)", "seq": "\(head.seq)", "head": "\(head.hash)"])
+        published.withLock { $0.isReady = true }
+        try await serve()
+      } onCancelOrGracefulShutdown: {
+        intake.close()
+      }
+      note(.stopped, "stopped after everything accepted was done", ["seq": "\(head.seq)", "head": "\(head.hash)"])
+    } catch {
+      logger.critical("ended: \(error)", metadata: ["message-id": "\(JournalKind.storeTrouble)"])
+      throw error
+    }
+  }
+
+  private func recover() async throws(EngineError) {
+    let intake = intake
+    alarm = try clock.alarm(executor.queue) { wake in
+      intake.wake(clockWasSet: wake == .clockSet)
+    }
+    nextDue = try await earliest()
+    let before = metered.withLock { $0.lateness }
+    while true {
+      let points = try await duePoints()
+      guard !points.isEmpty, !outage.isOn, !intake.isClosed else { break }
+      try await settle(points.map(Input.point))
+    }
+    let after = metered.withLock { $0.lateness }
+    guard after.count > before.count else { return }
+    note(
+      .firedLate, "\(after.count - before.count) deadlines that fell due while the daemon did not run were fired",
+      ["late-by": "\(after.maximum.milliseconds) ms"], level: .warning)
+  }
+
+  private func serve() async throws(EngineError) {
+    while true {
+      let work = intake.take(limits.eventsPerTurn)
+      if work.clockWasSet {
+        let now = clock.now()
+        note(.walltimeJumped, "the wall clock was set; it says \(now)", [:], level: .warning)
+        alarm?.set(nextDue)
+      }
+      let points = try await duePoints()
+      let inputs = work.jobs.map(Input.job) + points.map(Input.point)
+      if !inputs.isEmpty { try await settle(inputs) }
+      for order in work.orders { try await serve(order) }
+      let isReviewing = try await reviewSome()
+      if work.isLast { return }
+      if work.isEmpty, inputs.isEmpty, !isReviewing {
+        alarm?.set(outage.isOn ? nil : nextDue)
+        await intake.wait()
+      }
+    }
+  }
+
+  private func serve(_ order: Intake.Order) async throws(EngineError) {
+    switch order {
+    case .pulse(let answer):
+      do {
+        _ = try await store.head()
+        answer(true)
+      } catch {
+        answer(false)
+        throw .store(error)
+      }
+    case .install(let set, let actor, let answer):
+      if reviewed != nil {
+        waitingInstalls.append(order)
+      } else {
+        answer(try await install(set, by: actor))
+      }
+    }
+  }
+
+  /// Nobody is left waiting, whatever brought the end.
+  private func end() {
+    published.withLock { $0.isReady = false }
+    alarm?.cancel()
+    intake.close()
+    var work = intake.take(.max)
+    work.orders += waitingInstalls
+    waitingInstalls = []
+    for job in work.jobs { job.answer(.stopping) }
+    for order in work.orders {
+      switch order {
+      case .pulse(let answer): answer(false)
+      case .install(_, _, let answer): answer(.failure(.stopping))
+      }
+    }
+    followers.finish()
+  }
+
+  func rerun(_ seconds: Int) {
+    let intake = intake
+    executor.queue.asyncAfter(deadline: .now() + .seconds(seconds)) { @Sendable in intake.wake() }
+  }
+}
+
+/// What is known outside of the engine without waiting for a turn.
+struct Published: Sendable {
+  var environment: Environment
+  var leaves: [Leave]
+  var head: Head
+  var nextDue: Instant?
+  var warnings: [Diagnostic]
+  /// What is wrong with the definitions that are not in force.
+  var definitionTroubles: [String]
+  /// What is wrong with the store.
+  var storeTrouble: String?
+  var started: Instant
+  var isReady = false
+}

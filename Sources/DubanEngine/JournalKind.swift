@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import DubanCore
+public import Logging
+
+/// What a line of the journal is about; the metadata `message-id` names it, and the log handler knows its identifier.
+public enum JournalKind: String, Hashable, Sendable, CaseIterable {
+  case opened, moved, noted, reassigned, ended, refused
+  case reminded, yellow, red, later, timed
+  case leave
+  case started, stopped, reloaded, reloadRefused, definitionProblem, walltimeJumped, firedLate, storeTrouble
+
+  /// What an entry of the log is about.
+  public init(_ entry: Entry) {
+    switch entry.body.outcome {
+    case .office(.environment): self = .reloaded
+    case .office(.leave): self = .leave
+    case .matter(let decision): self.init(decision, entry)
+    }
+  }
+
+  private init(_ decision: Decision, _ entry: Entry) {
+    if decision.end != nil, decision.to != nil {
+      self = .ended
+    } else if decision.opening != nil {
+      self = .opened
+    } else if let rung = decision.fired.last(where: { !$0.collapsed })?.rung {
+      switch rung {
+      case .remind: self = .reminded
+      case .yellow: self = .yellow
+      case .red: self = .red
+      case .later: self = .later
+      case .timed: self = .timed
+      }
+    } else if decision.to != nil {
+      self = .moved
+    } else {
+      self = decision.roles.isEmpty ? .noted : .reassigned
+    }
+  }
+
+  /// Yellow warns, red is an error, as an office's cards are meant.
+  public var level: Logger.Level {
+    switch self {
+    case .yellow: .warning
+    case .red, .later: .error
+    default: .info
+    }
+  }
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanCore
+public import DubanStore
+public import Logging
+import WorkingTime
+
+/// What an engine begins with.
+struct Startup {
+  var environment: Environment
+  var leaves: [Leave]
+  var head: Head
+  var reviewed: Int64?
+  var formerOffice: Office?
+  var warnings: [Diagnostic]
+  var troubles: [String]
+}
+
+extension Engine {
+  /// Makes the engine of a store, with the definitions of the folder in force.
+  ///
+  /// Where the folder holds something else than what is stored, that is a reload. Where it cannot be used, what is
+  /// stored stays in force, and it is said loudly. It runs on the executor of whoever calls, and blocks it.
+  ///
+  /// - Throws: ``EngineError/noDefinitions(_:)`` where nothing is stored yet either.
+  public static nonisolated(nonsending) func start(
+    store: Store, definitions: Definitions, logger: Logger, clock: WallClock = .system,
+    limits: EngineLimits = EngineLimits()
+  ) async throws(EngineError) -> Engine {
+    var starting = Starting(store: store, definitions: definitions, logger: logger, clock: clock)
+    let begun: Result<Startup, EngineError>
+    do throws(StoreError) {
+      begun = try await starting.begin()
+    } catch {
+      throw .store(error)
+    }
+    return Engine(
+      try begun.get(), store: store, definitions: definitions, logger: logger, clock: clock, limits: limits)
+  }
+}
+
+/// Finds out what is in force.
+private struct Starting {
+  let store: Store
+  let definitions: Definitions
+  let logger: Logger
+  let clock: WallClock
+
+  private var troubles: [String] = []
+
+  init(store: Store, definitions: Definitions, logger: Logger, clock: WallClock) {
+    self.store = store
+    self.definitions = definitions
+    self.logger = logger
+    self.clock = clock
+  }
+
+  nonisolated(nonsending) mutating func begin() async throws(StoreError) -> Result<Startup, EngineError> {
+    let office = try await store.office()
+    let loaded = definitions.load()
+    let isNew = office.environment == .zero
+    switch loaded {
+    case .failure(let errors) where isNew:
+      for diagnostic in errors.diagnostics { log(diagnostic) }
+      return .failure(.noDefinitions(errors.diagnostics))
+    case .failure(let errors):
+      for diagnostic in errors.diagnostics { log(diagnostic) }
+      log(.reloadRefused, "the folder of definitions cannot be used: the stored definitions stay in force")
+      troubles += errors.diagnostics.filter { $0.severity == .error }.map(\.description)
+      switch try await stored(office.environment) {
+      case .failure(let error): return .failure(error)
+      case .success(let environment):
+        return .success(try await startup(environment, office, warnings: errors.diagnostics))
+      }
+    case .success(var set):
+      for warning in set.warnings { log(warning) }
+      set.environment.former = try await former(beside: set.environment)
+      if set.environment.hash == office.environment {
+        return .success(try await startup(set.environment, office, warnings: set.warnings))
+      }
+      return .success(try await install(set, over: office, isFirst: isNew))
+    }
+  }
+
+  private nonisolated(nonsending) func startup(
+    _ environment: Environment, _ office: OfficeState, warnings: [Diagnostic]
+  ) async throws(StoreError) -> Startup {
+    let reviewed = try await store.review()
+    var formerOffice: Office?
+    if reviewed != nil, let hash = try await store.formerEnvironment() {
+      formerOffice = try await compiledOffice(hash)
+    }
+    return Startup(
+      environment: environment, leaves: office.leaves, head: try await store.head(), reviewed: reviewed,
+      formerOffice: formerOffice, warnings: warnings, troubles: troubles)
+  }
+
+  private nonisolated(nonsending) mutating func install(
+    _ set: DefinitionSet, over office: OfficeState, isFirst: Bool
+  ) async throws(StoreError) -> Startup {
+    let formerOffice = isFirst ? nil : try await compiledOffice(office.environment)
+    let snapshot = try await store.load(ReadSet())
+    let at = max(clock.now(), snapshot.head.at ?? clock.now())
+    var turn = Turn(at: at, environment: set.environment, snapshot: snapshot)
+    turn.install(set, by: .daemon, id: "reload:\(snapshot.head.seq + 1)")
+    let head = try await store.append(turn.commit, expecting: snapshot.head, review: isFirst ? .finished : nil)
+    log(.reloaded, "the definitions are in force", ["environment": "\(set.environment.hash)", "seq": "\(head.seq)"])
+    return Startup(
+      environment: set.environment, leaves: office.leaves, head: head, reviewed: isFirst ? nil : 0,
+      formerOffice: formerOffice, warnings: set.warnings, troubles: troubles)
+  }
+
+  // MARK: What is stored
+
+  /// Compiles the environment in force from its documents.
+  private nonisolated(nonsending) mutating func stored(_ hash: Hash) async throws(StoreError) -> Result<
+    Environment, EngineError
+  > {
+    guard let manifest = try await manifest(hash) else {
+      return .failure(.storedDefinitions(detail: "the manifest \(hash) cannot be read"))
+    }
+    guard let office = try await compiledOffice(hash) else {
+      return .failure(.storedDefinitions(detail: "the office \(manifest.office) cannot be compiled"))
+    }
+    var environment = Environment(hash: hash, office: office, workflows: [:])
+    for (name, version) in manifest.workflows {
+      if let workflow = try await compiled(version) { environment.workflows[name] = workflow }
+    }
+    environment.former = try await former(beside: environment)
+    return .success(environment)
+  }
+
+  private nonisolated(nonsending) func manifest(_ hash: Hash) async throws(StoreError) -> Manifest? {
+    guard let document = try await store.document(hash), let json = try? JSON(parsing: document.bytes) else {
+      return nil
+    }
+    return try? Manifest(json: json)
+  }
+
+  private nonisolated(nonsending) func compiledOffice(_ environment: Hash) async throws(StoreError) -> Office? {
+    guard let manifest = try await manifest(environment), let document = try await store.document(manifest.office)
+    else {
+      return nil
+    }
+    do {
+      return try definitions.office(document)
+    } catch {
+      log(.definitionProblem, "the stored office \(manifest.office) cannot be compiled: \(error)")
+      return nil
+    }
+  }
+
+  private nonisolated(nonsending) mutating func compiled(_ version: Hash) async throws(StoreError) -> Workflow? {
+    let (workflow, trouble) = try await definitions.compiled(version, in: store)
+    if let trouble {
+      troubles.append(trouble)
+      log(.definitionProblem, trouble)
+    }
+    return workflow
+  }
+
+  /// The versions that matters have besides today's.
+  private nonisolated(nonsending) mutating func former(beside environment: Environment) async throws(StoreError)
+    -> [Hash: Workflow]
+  {
+    let today = Set(environment.workflows.values.map(\.version))
+    var former: [Hash: Workflow] = [:]
+    for version in try await store.versionsInUse() where !today.contains(version) {
+      former[version] = try await compiled(version)
+    }
+    return former
+  }
+
+  // MARK: Saying so
+
+  private func log(_ kind: JournalKind, _ message: String, _ metadata: Logger.Metadata = [:]) {
+    var metadata = metadata
+    metadata["message-id"] = "\(kind)"
+    logger.log(level: kind == .reloaded ? .info : .error, "\(message)", metadata: metadata)
+  }
+
+  private func log(_ diagnostic: Diagnostic) { logger.log(diagnostic) }
+}
+
+extension Definitions {
+  /// A stored workflow, or why it cannot be had.
+  nonisolated(nonsending) func compiled(
+    _ version: Hash, in store: Store
+  ) async throws(StoreError) -> (workflow: Workflow?, trouble: String?) {
+    guard let document = try await store.document(version) else {
+      return (nil, "the workflow \(version) is not stored; its matters cannot go on")
+    }
+    do {
+      return (try workflow(document), nil)
+    } catch {
+      return (nil, "the stored workflow \(version) cannot be compiled, its matters cannot go on: \(error)")
+    }
+  }
+}

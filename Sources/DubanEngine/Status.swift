@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import DubanCore
+public import DubanStore
+import Synchronization
+public import WorkingTime
+
+/// How the engine does.
+public struct EngineStatus: Sendable {
+  /// Whether the door is open.
+  public var isReady: Bool
+  public var started: Instant
+  /// The wall clock's instant.
+  public var at: Instant
+  public var head: Head
+  /// Events that wait for their turn.
+  public var waiting: Int
+  /// When the earliest clock has something to fire; nil where none has.
+  public var nextDue: Instant?
+  public var environment: Hash
+  /// The loaded workflows' versions, by name.
+  public var workflows: [String: Hash]
+  /// Open matters, by card.
+  public var open: [Card: Int]
+  public var lateness: Lateness
+  public var sqlite: String
+  /// What stands in the way of full service, each a sentence; empty when all is well.
+  public var troubles: [String]
+}
+
+extension Engine {
+  /// The environment in force.
+  public nonisolated var environment: Environment { get async { published.withLock { $0.environment } } }
+
+  /// The warnings of the definitions in force.
+  public nonisolated var warnings: [Diagnostic] { get async { published.withLock { $0.warnings } } }
+
+  /// Whether what fell due while nothing ran has fired, and events are taken.
+  public nonisolated var isReady: Bool { published.withLock { $0.isReady } }
+
+  /// For whom a caller reads; an administrator may read as somebody else.
+  ///
+  /// - Throws: `Refusal` where he may not.
+  public nonisolated func viewer(for caller: Caller, as person: String?) async throws -> Viewer {
+    let (environment, leaves, head) = published.withLock { ($0.environment, $0.leaves, $0.head) }
+    let now = clock.now()
+    return Viewer(
+      account: caller.account, scope: try environment.office.scope(for: caller, as: person).get(),
+      environment: environment, leaves: leaves, at: max(now, head.at ?? now))
+  }
+
+  /// The newest seq of the log, each time it goes on; who reads slowly gets only the last. It ends when the engine does.
+  public nonisolated func heads() -> AsyncStream<Int64> { followers.follow() }
+
+  public nonisolated func status() async throws(StoreError) -> EngineStatus {
+    let published = published.withLock { $0 }
+    return EngineStatus(
+      isReady: published.isReady, started: published.started, at: clock.now(), head: published.head,
+      waiting: intake.count, nextDue: published.nextDue, environment: published.environment.hash,
+      workflows: published.environment.workflows.mapValues(\.version), open: try await store.openMatters(),
+      lateness: metrics.lateness, sqlite: Store.sqliteVersion,
+      troubles: published.definitionTroubles + [published.storeTrouble].compactMap(\.self))
+  }
+}

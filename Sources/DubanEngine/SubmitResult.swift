@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import DubanCore
+
+/// What the door says to one event.
+public enum SubmitResult: Sendable {
+  /// It is on disk.
+  case accepted(Answer)
+  /// A rule refuses it; nothing was changed.
+  case refused(Refusal)
+  /// Too many events wait, or its matter cannot be worked on just now; after so many seconds it may be sent again.
+  case busy(retryAfter: Int)
+  /// There is no room on the disk; nothing was changed.
+  case noRoom
+  /// The engine ends. Whether the event was taken is not known where it had waited already: it may be sent again.
+  case stopping
+}
+
+/// How much the engine takes at once.
+public struct EngineLimits: Hashable, Sendable {
+  /// Events that may wait.
+  public var waitingEvents = 10_000
+  /// Bytes of their bodies, in all.
+  public var waitingBytes = 64 * 1024 * 1024
+  /// Events from outside that one turn takes.
+  public var eventsPerTurn = 256
+  /// Due points that one turn takes.
+  public var pointsPerTurn = 256
+  /// Matters that one turn looks at after a change of the office.
+  public var reviewsPerTurn = 64
+
+  public init() {}
+}
