@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ArgumentParser
 import DubanCore
 import DubanEngine
 import DubanServer
@@ -38,12 +37,7 @@ struct Daemon {
       guard await engine.pulse() else { return }
       Notify.ready(status: await Self.status(of: engine))
     }
-    do {
-      try await group(engine, server, logger).run()
-    } catch {
-      // The journal has the reason already.
-      throw ExitCode(Failure(stopping: error).kind.rawValue)
-    }
+    try await group(engine, server, logger).run()
   }
 
   private func group(_ engine: Engine, _ server: HTTPServer, _ logger: Logger) -> ServiceGroup {

@@ -6,7 +6,8 @@ import Glibc
 enum Files {
   /// A whole file.
   static func read(_ path: String, upTo most: Int) throws(Failure) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // Without waiting: a named pipe among the files must not hold up the daemon.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw Failure(.noInput, "\(path) cannot be read", errno: errno) }
     defer { close(descriptor) }
     var bytes: [UInt8] = []
@@ -42,17 +43,17 @@ enum Files {
   }
 
   enum Kind {
-    case file, folder, other
+    case file, folder
   }
 
   /// What a path leads to, links followed; nil where there is nothing.
   static func kind(of path: String) -> Kind? {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
-    return switch status.st_mode & S_IFMT {
-    case S_IFREG: .file
-    case S_IFDIR: .folder
-    default: .other
+    if let folder = opendir(path) {
+      closedir(folder)
+      return .folder
     }
+    // A folder that may not be read is found out when it is read.
+    if errno == EACCES, access(path, X_OK) == 0 { return .folder }
+    return access(path, F_OK) == 0 ? .file : nil
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import DubanCore
 import DubanStore
 
 /// Checks a store that no daemon has open.

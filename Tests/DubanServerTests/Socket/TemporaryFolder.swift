@@ -37,3 +37,7 @@ final class TemporaryFolder: Sendable {
     Glibc.remove(path)
   }
 }
+
+enum Files {
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanAPI
+import DubanCore
+import Testing
+
+@testable import DubanServer
+
+@Suite("reads over the socket")
+struct ReadRouteTests {
+  @Test("a matter, its history and its reasons are read as they were written")
+  func matter() async throws {
+    try await TestDaemon.run { daemon in
+      let number = try #require(EventAnswer(json: try await daemon.open().json).number)
+      _ = try await daemon.submit(TestDaemon.acting("coordinate", on: number, data: ["lead_unit": "water"]))
+      let matter = try MatterView(json: try await daemon.send("GET", Paths.matter(number)).json)
+      #expect(matter.owner == ["wang"] && matter.handler == ["water"] && matter.step == "coordinating")
+      #expect(matter.open && matter.end == nil && matter.fields["subject"] == "Pump")
+      #expect(matter.takes.contains("reply"))
+      let history = try EntryPage(json: try await daemon.send("GET", Paths.history(number)).json)
+      #expect(history.entries.map(\.event.type) == ["first-responsibility.open", "first-responsibility.coordinate"])
+      #expect(history.entries.map(\.event.actor) == ["wang", "wang"] && history.next == nil)
+      #expect(history.entries.last?.seq == matter.seq)
+      let why = try WhyView(json: try await daemon.send("GET", Paths.why(number)).json)
+      let clock = try #require(why.clocks.first { $0.clock.id == "step" })
+      #expect(clock.clock.limit == "5 workdays" && clock.setting == "coordinated" && clock.from == "entered")
+      #expect(clock.began?.type == "first-responsibility.coordinate" && clock.began?.seq == matter.seq)
+      #expect(clock.count?.due == matter.due && clock.count?.beginning == "day-after")
+      #expect(!clock.clock.pending.isEmpty)
+    }
+  }
+
+  @Test("lists are filtered, and their pages give each matter once")
+  func lists() async throws {
+    try await TestDaemon.run { daemon in
+      for id in 1...5 { _ = try await daemon.open(id: String(id), as: id == 3 ? "zhou" : "wang") }
+      var numbers: [String] = []
+      var cursor: String?
+      repeat {
+        let query = MatterQuery(workflow: "first-responsibility", open: true, limit: 2, cursor: cursor)
+        let page = try MatterPage(json: try await daemon.send("GET", query.path).json)
+        #expect(page.matters.count <= 2)
+        numbers += page.matters.map(\.number)
+        cursor = page.next
+      } while cursor != nil
+      #expect(numbers.count == 5 && Set(numbers).count == 5)
+      let owned = try MatterPage(json: try await daemon.send("GET", MatterQuery(owner: "zhou").path).json)
+      #expect(owned.matters.map(\.number) == [numbers[2]])
+      let none = try await daemon.send("GET", MatterQuery(open: false).path)
+      #expect(none.json == ["matters": [], "next": nil])
+      for target in ["/v1/matters?where=true", "/v1/matters?cursor=x", "/v1/matters?limit=9999"] {
+        let refused = try await daemon.send("GET", target)
+        #expect(refused.status == 400 && refused.json["field"] != nil, "\(target)")
+      }
+    }
+  }
+
+  @Test("a page that would be too large ends earlier, and the next one goes on there")
+  func pageSize() async throws {
+    var limits = Limits()
+    limits.pageBytes = 2_000
+    try await TestDaemon.run(limits: limits) { daemon in
+      for id in 1...6 { _ = try await daemon.open(id: String(id)) }
+      var seqs: [Int64] = []
+      var after: Int64 = 0
+      while true {
+        let page = try EntryPage(json: try await daemon.send("GET", LogQuery(after: after).path(Paths.log)).json)
+        if page.entries.isEmpty { break }
+        #expect(page.entries.count < 6)
+        seqs += page.entries.map(\.seq)
+        after = try #require(page.next)
+      }
+      #expect(seqs == Array(1...7))
+      var count = 0
+      var cursor: String?
+      repeat {
+        let page = try MatterPage(json: try await daemon.send("GET", MatterQuery(cursor: cursor).path).json)
+        #expect((1..<6).contains(page.matters.count))
+        count += page.matters.count
+        cursor = page.next
+      } while cursor != nil
+      #expect(count == 6)
+    }
+  }
+
+  @Test("what a person may not see answers exactly as what does not exist")
+  func hidden() async throws {
+    try await TestDaemon.run(with: ["secret.yaml": Self.secret]) { daemon in
+      let opened = try await daemon.open("secret")
+      let number = try #require(opened.json["number"]?.stringValue, "\(opened.text)")
+      for tail in ["", "/history", "/why"] {
+        #expect(try await daemon.send("GET", "\(Paths.matter(number))\(tail)?as=wang").status == 200)
+        let hidden = try await daemon.send("GET", "\(Paths.matter(number))\(tail)?as=gao")
+        let absent = try await daemon.send("GET", "\(Paths.matter("T-2026-9999"))\(tail)?as=gao")
+        #expect(hidden.status == 404 && hidden.headers == absent.headers)
+        #expect(hidden.text.replacing(number, with: "#") == absent.text.replacing("T-2026-9999", with: "#"))
+      }
+      let list = try MatterPage(json: try await daemon.send("GET", "/v1/matters?as=gao").json)
+      #expect(list.matters.isEmpty)
+      let log = try EntryPage(json: try await daemon.send("GET", "/v1/log?as=gao").json)
+      #expect(log.entries.allSatisfy { $0.matter == nil })
+      #expect(try await daemon.send("GET", "/v1/matters?as=nobody").status == 403)
+    }
+  }
+
+  static let secret = """
+    workflow: secret
+    title: { en: Secret, zh: 密件 }
+    number: "T-{year}-{seq:4}"
+    visibility: { readers: [ owner ], confidential: true }
+    fields:
+      subject: { type: string, max: 200, title: { en: Subject, zh: 事由 } }
+      requester: { type: contact, title: { en: Asked by, zh: 来人 } }
+      reply: { type: text, title: { en: Reply, zh: 答复 } }
+    roles: { owner: event.actor, supervisor: leader(owner) }
+    open: { by: anyone, needs: [ subject, requester ], to: doing }
+    steps:
+      doing:
+        title: { en: Being done, zh: 办理 }
+        who: owner
+        how: { en: Do it., zh: 办理。 }
+        due: 2 workdays
+        events:
+          done: { title: { en: Done, zh: 办结 }, to: closed, needs: [ reply ] }
+      closed: { title: { en: Closed, zh: 办结 }, end: concluded, answer: [ reply ] }
+
+    """
+}
