@@ -95,6 +95,7 @@ let package = Package(
     tests(
       "DubanCore",
       ["DubanCore", "DubanDefinition", "DubanSimulator", "DubanTesting", "CEL", "WorkingTime", collections]),
+    tests("DubanSimulator", ["DubanCore", "DubanDefinition", "DubanSimulator", "DubanTesting", "WorkingTime"]),
     tests("House", []),
     tests("Systemd", ["Systemd", "CSystemd", logging]),
     tests(

@@ -9,10 +9,10 @@ import Foundation
 public enum Shipped {
   /// The folder `workflows` of the checkout.
   public static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "workflows").path
+    .deletingLastPathComponent().appending(path: "workflows").resolvingSymlinksInPath().path
 
   public static let reader = DefinitionReader(
-    hash: { Hash(bytes: SHA256.hash(data: $0)) ?? .zero },
+    hash: { Hash(bytes: Array(SHA256.hash(data: $0))) ?? .zero },
     zone: { FileManager.default.contents(atPath: "/usr/share/zoneinfo/\($0)").map(Array.init) })
 
   /// All files of a folder of definitions.

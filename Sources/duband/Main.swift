@@ -3,6 +3,7 @@
 import ArgumentParser
 import Dispatch
 import Glibc
+import NIOCore
 import NIOPosix
 import Synchronization
 

@@ -34,7 +34,7 @@ enum House {
     ]),
     "duband": Room(mayImport: [
       "DubanAPI", "DubanCore", "DubanDefinition", "DubanEngine", "DubanServer", "DubanStore", "Systemd", "WorkingTime",
-      "OrderedCollections", "ArgumentParser", "Logging", "ServiceLifecycle", "NIOCore", "NIOPosix", "Yams", "Dispatch",
+      "OrderedCollections", "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals", "NIOCore", "NIOPosix", "Yams", "Dispatch",
       "Glibc", "Synchronization",
     ]),
     "dubanctl": Room(mayImport: [
@@ -42,7 +42,7 @@ enum House {
       "ArgumentParser", "Crypto", "Glibc", "Synchronization",
     ]),
     "DubanTesting": Room(mayImport: [
-      "DubanCore", "DubanDefinition", "DubanSimulator", "WorkingTime", "Glibc",
+      "DubanCore", "DubanDefinition", "DubanSimulator", "WorkingTime", "Crypto", "Foundation",
     ]),
   ]
 

@@ -74,9 +74,9 @@ extension Deciding {
     if case .field(let name) = due.from, changed.contains(name) { return true }
     switch due.term {
     case .at(.field(let name)): return changed.contains(name)
-    case .at(.formula(let formula)): return formula.reads.contains { changed.contains($0.name) }
+    case .at(.formula(let formula)): return formula.variableSlots.contains(where: changed.contains)
     case .within(let choice):
-      return choice.cases.contains { $0.when.reads.contains { changed.contains($0.name) } }
+      return choice.cases.contains { $0.when.variableSlots.contains(where: changed.contains) }
         || choice.values.contains { if case .field(let name) = $0 { changed.contains(name) } else { false } }
     }
   }

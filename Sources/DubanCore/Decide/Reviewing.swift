@@ -23,7 +23,7 @@ extension Deciding {
       let bound = state.roles[name] ?? []
       let missing = bound.contains { office.people[$0] == nil && office.units[$0] == nil }
       // The roster's next turn is no change, so a role that reads a post held by turns waits for another reason.
-      let reads = formula.reads.map(\.name)
+      let reads = formula.variableSlots
       let isByTurns = reads.contains { if case .roster = office.posts[$0] { true } else { false } }
       if isBoundAgain(name, formula), missing || !isByTurns {
         let ids = ids(try value(of: formula))

@@ -20,7 +20,7 @@ extension Deciding {
   mutating func rebindRoles() throws(Refusal) {
     guard !changed.isEmpty else { return }
     for (name, formula) in workflow.roles where isBoundAgain(name, formula) {
-      guard formula.reads.contains(where: { changed.contains($0.name) }) else { continue }
+      guard formula.variableSlots.contains(where: changed.contains) else { continue }
       try bind(name, ids(try value(of: formula)))
     }
   }
@@ -28,7 +28,7 @@ extension Deciding {
   /// Whether a role follows what it reads.
   func isBoundAgain(_ name: String, _ formula: Formula) -> Bool {
     !state.pinned.contains(name)
-      && !formula.reads.contains { $0.name == "event" || $0.name.hasPrefix("event.") }
+      && !formula.variableSlots.contains("event")
   }
 
   mutating func bind(_ role: String, _ ids: [String]) throws(Refusal) {

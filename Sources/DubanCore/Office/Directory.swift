@@ -91,7 +91,13 @@ public struct Directory: Sendable {
     public var person: String
     public var behalf: String?
     /// He would be shut out, but nobody else is left.
-    public var override = false
+    public var override: Bool
+
+    public init(person: String, behalf: String? = nil, override: Bool = false) {
+      self.person = person
+      self.behalf = behalf
+      self.override = override
+    }
   }
 
   /// The persons who act for these now: those who are there, else their deputies, else up the line.
