@@ -41,7 +41,7 @@ struct Dubanctl: AsyncParsableCommand {
     }
   }
 
-  /// Without a verb there is nothing to do: the usage is shown, as for any other mistake.
+  /// Without a verb the help is shown.
   func run() async throws { throw CleanExit.helpRequest(self) }
 }
 

@@ -39,8 +39,8 @@ enum ExitStatus: Int32, Sendable {
     switch error {
     case .permissionDenied: self = .noPermission
     case .pathTooLong: self = .usage
-    case .noSocket, .notRunning, .noStreamSocket, .timeout: self = .unavailable
-    case .closed, .malformed, .tooLarge, .system: self = .io
+    case .noSocket, .notRunning, .noStreamSocket, .timeout, .closed: self = .unavailable
+    case .malformed, .tooLarge, .system: self = .io
     }
   }
 }

@@ -42,7 +42,7 @@ struct Failure: Error, Hashable, Sendable {
   static func lines(_ problem: ProblemDocument, _ style: Style) -> [String] {
     var lines = [Printable.line(problem.title)]
     func add(_ label: String, _ text: String) {
-      lines += Labelled.lines(label, text, labelWidth: style.say(12, 10), style)
+      lines += Labelled.lines(label, text, labelWidth: style.say(13, 10), style)
     }
     if let detail = problem.detail {
       lines += Wrap.lines(Printable.block(detail), width: style.width - 2).map { "  " + $0 }

@@ -23,8 +23,11 @@ struct When: Sendable {
     return date.hasPrefix(year) ? "\(date.dropFirst(5)) \(clock)" : date
   }
 
-  /// `09:00:05`.
-  func clock(_ time: Timestamp) -> String { parts(time, seconds: true).clock }
+  /// `02-13 09:00:05`.
+  func precise(_ time: Timestamp) -> String {
+    let (date, clock) = parts(time, seconds: true)
+    return "\(date.dropFirst(5)) \(clock)"
+  }
 
   /// `2026-02-13 Fri`, of a date on the wire.
   func day(_ date: String) -> String {
@@ -42,6 +45,14 @@ struct When: Sendable {
       return style.say("\(over) overdue", "已超时\(over)")
     }
     return style.say("\(rough(left)) left", "还剩\(rough(left))")
+  }
+
+  /// `in 2h 10min`, `3h ago`.
+  func ahead(_ time: Timestamp) -> String {
+    let left = time.instant - now
+    return left >= .zero
+      ? style.say("in \(rough(left))", "\(rough(left))后")
+      : style.say("\(rough(now - time.instant)) ago", "\(rough(now - time.instant))前")
   }
 
   /// A span in its two greatest units, rounded down: `3d 4h`, `1h 5min`, `12s`.

@@ -24,11 +24,16 @@ struct EntryFacts {
   /// The step in which the event came.
   private var stepBefore: String? { decision.from ?? decision.step }
 
-  /// The event's title and id, or which rung of which clock it was.
+  /// The event's title, or which rung of which clock it was.
   func title(_ style: Style) -> String {
     if entry.kind == .rung, let fired = fired.last { return Rungs.title(fired.rung, of: fired.clock, style) }
-    let name = name.isEmpty ? entry.event.type : name
-    return Naming.both(words.title(ofEvent: name, in: stepBefore, style), name, style)
+    return name.isEmpty ? entry.event.type : words.title(ofEvent: name, in: stepBefore, style)
+  }
+
+  /// The same with the event's id, where it is another word.
+  func fullTitle(_ style: Style) -> String {
+    let title = title(style)
+    return entry.kind == .rung || name.isEmpty ? title : Naming.both(title, name, style)
   }
 
   /// The move in one line: `Received → Coordinating`; nil where the matter stayed.
@@ -107,7 +112,7 @@ struct EntryFacts {
   /// Fields that the rules set, and roles bound anew.
   private func changed(_ style: Style) -> [Pair] {
     let set = decision.facts["set"]?.objectValue ?? [:]
-    let fields = set.filter { entry.kind != .event || entry.event.data[$0.key] != $0.value }
+    let fields = set.filter { entry.kind != .event || entry.event.data[$0.key] == nil }
     var pairs = fields.sorted { $0.key < $1.key }.map { name, value in
       Pair(label: words.title(ofField: name, style), text: FieldText.of(value, style))
     }

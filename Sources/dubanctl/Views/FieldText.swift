@@ -24,8 +24,16 @@ enum FieldText {
     var rest = members.filter { !$0.value.isNull }
     let name = rest.removeValue(forKey: "name")?.stringValue
     if rest.isEmpty, let name { return name }
-    let pairs = rest.sorted { $0.key < $1.key }.map { "\($0.key)\(style.colon)\(of($0.value, style))" }
+    let pairs = rest.sorted { $0.key < $1.key }.map { word($0.key, style) + style.colon + of($0.value, style) }
     guard let name else { return pairs.joined(separator: style.say("; ", "；")) }
     return name + style.say(" (", "（") + pairs.joined(separator: style.say("; ", "；")) + style.say(")", "）")
+  }
+
+  private static func word(_ key: String, _ style: Style) -> String {
+    switch key {
+    case "phone": style.say("phone", "电话")
+    case "person": style.say("person", "本单位人员")
+    default: key
+    }
   }
 }

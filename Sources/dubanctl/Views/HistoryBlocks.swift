@@ -17,7 +17,7 @@ struct HistoryBlocks: Printout {
   private func block(_ entry: EntryView, _ style: Style) -> [String] {
     let facts = EntryFacts(entry: entry, words: words, when: when)
     let number = "#\(entry.seq)"
-    let what = facts.title(style)
+    let what = facts.fullTitle(style)
     let who = People.cause(entry, style)
     let head = "\(when.moment(entry.at, seconds: true))  \(what)"
     let room = style.width - DisplayWidth.of(number) - 2

@@ -22,6 +22,8 @@ struct VerifyText: Printout {
       let wrapped = Wrap.lines(Printable.block(finding), width: style.width - 4)
       lines += wrapped.enumerated().map { ($0.offset == 0 ? "  - " : "    ") + $0.element }
     }
+    let more = answer.found - Int64(answer.findings.count)
+    if more > 0 { lines.append(style.say("  and \(more) more", "  另有\(more)处")) }
     return lines
   }
 }

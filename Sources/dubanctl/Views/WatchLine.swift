@@ -12,19 +12,25 @@ struct WatchLine: Printout {
 
   func lines(_ style: Style) -> [String] {
     let facts = EntryFacts(entry: entry, words: words, when: when)
-    let time = when.clock(entry.at)
-    let card = entry.decision.card.map { $0.word(style) } ?? ""
+    let time = when.precise(entry.at)
     let number = Printable.line(entry.matter ?? style.say("office", "机构"))
     var parts = [facts.title(style), People.cause(entry, style)]
     if let move = facts.move(style) { parts.append(move) }
     if let late = entry.lateBy, late.milliseconds >= 1000 {
       parts.append(style.say("\(when.rough(late)) late", "迟\(when.rough(late))"))
     }
-    let room = style.width - DisplayWidth.of(time) - 2 - max(DisplayWidth.of(number), 12) - 2 - (card.isEmpty ? 0 : 8)
-    let text = Printable.line(parts.joined(separator: " · ")).truncated(to: room)
-    var line = style.paint(time, .faint) + "  " + style.paint(number, .bold)
-    line += "".padded(to: max(0, 12 - DisplayWidth.of(number))) + "  "
-    guard let shown = entry.decision.card else { return [line + text] }
-    return [line + style.paint(card, shown.paint) + "".padded(to: 8 - DisplayWidth.of(card)) + text]
+    var line = style.paint(time, .faint) + "  "
+    line += style.paint(number, .bold) + "".padded(to: max(0, Self.numberWidth - DisplayWidth.of(number))) + "  "
+    var room = style.width - DisplayWidth.of(time) - max(DisplayWidth.of(number), Self.numberWidth) - 4
+    if let card = entry.decision.card {
+      let width = style.say(6, 2)
+      line +=
+        style.paint(card.word(style), card.paint) + "".padded(to: width - DisplayWidth.of(card.word(style))) + "  "
+      room -= width + 2
+    }
+    return [line + Printable.line(parts.joined(separator: " · ")).truncated(to: room)]
   }
+
+  /// Columns of a usual number.
+  private static let numberWidth = 12
 }

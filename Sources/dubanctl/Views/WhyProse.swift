@@ -28,9 +28,7 @@ struct WhyProse: Printout {
       lines += Wrap.lines(Printable.block(sentence), width: style.width - 2).map { "  " + $0 }
     }
     lines.append("")
-    lines += due(clock, style)
-    lines += rungs(clock, style)
-    return lines
+    return lines + outcome(clock, style)
   }
 
   private func title(_ clock: WhyClock, _ style: Style) -> String {
@@ -52,14 +50,15 @@ struct WhyProse: Printout {
       let from = when.moment(pause.from)
       out.append(
         pause.to.map {
-          style.say("It stood still from \(from) to \(when.moment($0)).", "\(from)至\(when.moment($0))暂停计时。")
-        } ?? style.say("It stands still since \(from).", "自\(from)起暂停计时。"))
+          style.say("It stood still from \(from) to \(when.moment($0)).", "\(from) 至 \(when.moment($0)) 暂停计时。")
+        } ?? style.say("It stands still since \(from).", "自 \(from) 起暂停计时。"))
     }
     for grant in clock.extensions {
       let limit = Self.limit(grant.limit, style)
       out.append(
         style.say(
-          "On \(when.moment(grant.granted)) \(limit) more were granted.", "\(when.moment(grant.granted))批准延长\(limit)。"))
+          "On \(when.moment(grant.granted)) \(limit) more were granted.", "\(when.moment(grant.granted)) 批准延长\(limit)。")
+      )
     }
     if clock.clock.provisional {
       let years = style.list((clock.count?.provisionalYears ?? []).map { String($0) })
@@ -81,12 +80,12 @@ struct WhyProse: Printout {
       } ?? ""
     return switch clock.from {
     case "entered":
-      style.say("It counts from \(start), when the matter came to this step\(by).", "自\(start)进入本环节起算\(by)。")
-    case "opened": style.say("It counts from \(start), when the matter was opened\(by).", "自\(start)登记起算\(by)。")
+      style.say("It counts from \(start), when the matter came to this step\(by).", "自 \(start) 进入本环节起算\(by)。")
+    case "opened": style.say("It counts from \(start), when the matter was opened\(by).", "自 \(start) 登记起算\(by)。")
     default:
       style.say(
         "It counts from \(start), the value of \(Naming.both(words.title(ofField: clock.from, style), clock.from, style))\(by).",
-        "自\(start)（字段“\(words.title(ofField: clock.from, style))”）起算\(by)。")
+        "自 \(start)（字段“\(words.title(ofField: clock.from, style))”）起算\(by)。")
     }
   }
 
@@ -105,10 +104,10 @@ struct WhyProse: Printout {
     if let first = count.firstDay {
       out.append(
         style.say(
-          "The day itself is not counted; the first day is \(when.day(first)).", "当日不计，自\(when.day(first))起计。"))
+          "The day itself is not counted; the first day is \(when.day(first)).", "当日不计，自 \(when.day(first)) 起计。"))
     }
     if let begins = count.begins {
-      out.append(style.say("The first working instant is \(when.moment(begins)).", "首个工作时刻为\(when.moment(begins))。"))
+      out.append(style.say("The first working instant is \(when.moment(begins)).", "首个工作时刻为 \(when.moment(begins))。"))
     }
     if !count.uncounted.isEmpty {
       out.append(style.say("Not counted: ", "不计：") + days(count.uncounted, style) + style.say(".", "。"))
@@ -119,17 +118,17 @@ struct WhyProse: Printout {
     }
     if let monthEnd = count.monthEnd {
       out.append(
-        style.say("That month has no such day; its last is \(when.day(monthEnd)).", "该月无此日，取月末\(when.day(monthEnd))。"))
+        style.say("That month has no such day; its last is \(when.day(monthEnd)).", "该月无此日，取月末 \(when.day(monthEnd))。"))
     }
     if count.ending == "rolled", let nominal = count.nominalDay, let last = count.lastDay {
       out.append(
         style.say(
           "The last day would be \(when.day(nominal)); over \(days(count.over, style)) it moves to \(when.day(last)).",
-          "期满日本为\(when.day(nominal))，遇\(days(count.over, style))，顺延至\(when.day(last))。"))
+          "期满日本为 \(when.day(nominal))，遇 \(days(count.over, style))，顺延至 \(when.day(last))。"))
     } else if let last = count.lastDay {
       out.append(
         style.say(
-          "The last day is \(when.day(last)); it ends when the office closes.", "最后一日为\(when.day(last))，至下班时届满。"))
+          "The last day is \(when.day(last)); it ends when the office closes.", "最后一日为 \(when.day(last))，至下班时届满。"))
     }
     return out
   }
@@ -172,35 +171,28 @@ struct WhyProse: Printout {
 
   // MARK: What comes of it
 
-  private func due(_ clock: WhyClock, _ style: Style) -> [String] {
+  private func outcome(_ clock: WhyClock, _ style: Style) -> [String] {
     let isTimed = clock.clock.id.hasPrefix(":")
-    let label = isTimed ? style.say("Happens", "届时") : style.say("Due", "到期")
-    let text = "\(when.moment(clock.clock.due)) · \(when.left(until: clock.clock.due))"
-    return Labelled.lines(
-      label, text, labelWidth: labelWidth(style), paint: isTimed ? nil : clock.clock.card.paint, style)
-  }
-
-  private func labelWidth(_ style: Style) -> Int { style.say(15, 12) }
-
-  private func rungs(_ clock: WhyClock, _ style: Style) -> [String] {
-    guard !clock.clock.id.hasPrefix(":") else { return [] }
-    var lines: [String] = []
-    for fired in clock.fired where !fired.collapsed {
-      let late =
-        fired.lateBy.milliseconds >= 1000
-        ? style.say(", \(when.rough(fired.lateBy)) late", "，迟\(when.rough(fired.lateBy))") : ""
-      lines += Labelled.lines(
-        Rungs.word(fired.rung, style),
-        "\(when.moment(fired.at)) · " + style.say("fired (#\(fired.seq))", "已触发（#\(fired.seq)）") + late,
-        labelWidth: labelWidth(style), paint: Rungs.paint(fired.rung), style)
+    let due = clock.clock.due
+    var rows: [(label: String, text: String, paint: Paint?)] = [
+      (
+        isTimed ? style.say("Happens", "届时") : style.say("Due", "到期"), "\(when.moment(due)) · \(when.left(until: due))",
+        isTimed ? nil : clock.clock.card.paint
+      )
+    ]
+    if !isTimed {
+      for fired in clock.fired where !fired.collapsed {
+        let isLate = fired.lateBy.milliseconds >= 1000
+        let late = isLate ? style.say(", \(when.rough(fired.lateBy)) late", "，迟\(when.rough(fired.lateBy))") : ""
+        let done = style.say("fired (#\(fired.seq))", "已触发（#\(fired.seq)）") + late
+        rows.append((Rungs.word(fired.rung, style), "\(when.moment(fired.at)) · \(done)", Rungs.paint(fired.rung)))
+      }
+      for point in clock.clock.pending {
+        rows.append((Rungs.word(point.rung, style), "\(when.moment(point.at)) · \(when.ahead(point.at))", nil))
+      }
     }
-    for point in clock.clock.pending {
-      lines += Labelled.lines(
-        Rungs.word(point.rung, style),
-        "\(when.moment(point.at)) · \(style.say("in ", "距今"))\(when.rough(point.at.instant - when.now))",
-        labelWidth: labelWidth(style), style)
-    }
-    return lines
+    let width = (rows.map { DisplayWidth.of($0.label) }.max() ?? 0) + 2
+    return rows.flatMap { Labelled.lines($0.label, $0.text, labelWidth: width, paint: $0.paint, style) }
   }
 
   private static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
