@@ -10,7 +10,7 @@ import Testing
 struct EventRouteTests {
   @Test("an opening answers 201 with the matter's place, and again the same when it comes again")
   func opening() async throws {
-    try await TestDaemon.run { daemon in
+    try await TestDaemon.run { (daemon) async throws in
       let first = try await daemon.open()
       #expect(first.status == 201)
       #expect(first.headers["content-type"] == "application/json")
@@ -28,7 +28,7 @@ struct EventRouteTests {
 
   @Test("an event on a matter answers 200, and its refusals name what would be accepted")
   func acting() async throws {
-    try await TestDaemon.run { daemon in
+    try await TestDaemon.run { (daemon) async throws in
       let number = try #require(EventAnswer(json: try await daemon.open().json).number)
       let missing = try await daemon.submit(TestDaemon.acting("coordinate", on: number, id: "2"))
       #expect(missing.status == 422 && missing.headers["content-type"] == "application/problem+json")
@@ -51,7 +51,7 @@ struct EventRouteTests {
 
   @Test("what is not there is 404, whoever asks")
   func unknown() async throws {
-    try await TestDaemon.run { daemon in
+    try await TestDaemon.run { (daemon) async throws in
       #expect(try await daemon.open("no-such-thing").status == 404)
       #expect(try await daemon.submit(TestDaemon.acting("reply", on: "SW-2000-0001")).status == 404)
       #expect(try await daemon.open(as: "nobody").status == 403)
@@ -60,7 +60,7 @@ struct EventRouteTests {
 
   @Test("binary mode says the same")
   func binary() async throws {
-    try await TestDaemon.run { daemon in
+    try await TestDaemon.run { (daemon) async throws in
       let event = CloudEvent(id: "b 1", source: "/窗口", type: "first-responsibility.open", actor: "wang")
       let headers = event.binaryHeaders.map { ($0.name, $0.value) } + [("Content-Type", "application/json")]
       let data: JSON = ["subject": "灯坏了", "requester": "李"]
@@ -74,7 +74,7 @@ struct EventRouteTests {
 
   @Test("a batch is decided in order, and each event has its own answer")
   func batch() async throws {
-    try await TestDaemon.run { daemon in
+    try await TestDaemon.run { (daemon) async throws in
       let batch: JSON = [
         .object(TestDaemon.opening(id: "1")), .object(TestDaemon.opening(id: "2", as: "nobody")), ["id": "3"],
         .object(TestDaemon.opening(id: "1")), .object(TestDaemon.opening(id: "4")),
@@ -92,7 +92,7 @@ struct EventRouteTests {
 
   @Test("a body that cannot be read names the byte, the attribute or the type")
   func unreadable() async throws {
-    try await TestDaemon.run { daemon in
+    try await TestDaemon.run { (daemon) async throws in
       let structured = [("Content-Type", "application/cloudevents+json")]
       let broken = try await daemon.connect().send("POST", "/v1/events", structured, body: Array("{\"id\": 1,}".utf8))
       #expect(broken.status == 400 && broken.json["offset"] == 9)
@@ -115,7 +115,7 @@ struct EventRouteTests {
 
   @Test("a body that is too large is dropped, and the connection goes on up to a limit")
   func size() async throws {
-    try await TestDaemon.run { daemon in
+    try await TestDaemon.run { (daemon) async throws in
       let connection = try daemon.connect()
       let structured = [("Content-Type", "application/cloudevents+json")]
       let large = [UInt8](repeating: 0x20, count: 256 * 1024 + 1)

@@ -30,7 +30,7 @@ struct LogStreamTests {
 
   @Test("a stream gives what is there, then what comes, and resumes without a gap")
   func following() async throws {
-    try await TestDaemon.run { daemon in
+    try await TestDaemon.run { (daemon) async throws in
       _ = try await daemon.open(id: "1")
       let stream = try await Self.follow(daemon)
       #expect(try await Self.entry(stream)?.kind == .office)
@@ -46,7 +46,7 @@ struct LogStreamTests {
 
   @Test("a stream gives its reader only what he may see")
   func filtered() async throws {
-    try await TestDaemon.run(with: ["secret.yaml": ReadRouteTests.secret]) { daemon in
+    try await TestDaemon.run(with: ["secret.yaml": ReadRouteTests.secret]) { (daemon) async throws in
       let stream = try await Self.follow(daemon, "/v1/log?as=gao&after=1")
       _ = try await daemon.open("secret", id: "1")
       _ = try await daemon.open(id: "2", as: "gao")
@@ -57,7 +57,7 @@ struct LogStreamTests {
   @Test("a stream ends when the daemon stops")
   func stop() async throws {
     let (streams, keep) = AsyncStream.makeStream(of: RawConnection.self)
-    try await TestDaemon.run { daemon in
+    try await TestDaemon.run { (daemon) async throws in
       let stream = try await Self.follow(daemon)
       #expect(try await Self.entry(stream) != nil)
       keep.yield(stream)
@@ -68,7 +68,7 @@ struct LogStreamTests {
 
   @Test("a wrong id to resume from is named")
   func wrong() async throws {
-    try await TestDaemon.run { daemon in
+    try await TestDaemon.run { (daemon) async throws in
       let headers = [("Accept", "text/event-stream"), ("Last-Event-ID", "x")]
       let refused = try await daemon.send("GET", "/v1/log", headers)
       #expect(refused.status == 400 && refused.json["field"] == "Last-Event-ID")

@@ -65,7 +65,7 @@ final class RawConnection: Sendable {
       var sent = 0
       while sent < bytes.count {
         let count = bytes[sent...].withUnsafeBytes {
-          Glibc.send(descriptor, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL.rawValue))
+          Glibc.send(descriptor, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL))
         }
         if count < 0 && errno == EINTR { continue }
         if count < 0 && errno == EPIPE { return sent }

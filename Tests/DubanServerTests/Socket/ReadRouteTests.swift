@@ -10,7 +10,7 @@ import Testing
 struct ReadRouteTests {
   @Test("a matter, its history and its reasons are read as they were written")
   func matter() async throws {
-    try await TestDaemon.run { daemon in
+    try await TestDaemon.run { (daemon) async throws in
       let number = try #require(EventAnswer(json: try await daemon.open().json).number)
       _ = try await daemon.submit(TestDaemon.acting("coordinate", on: number, data: ["lead_unit": "water"]))
       let matter = try MatterView(json: try await daemon.send("GET", Paths.matter(number)).json)
@@ -32,7 +32,7 @@ struct ReadRouteTests {
 
   @Test("lists are filtered, and their pages give each matter once")
   func lists() async throws {
-    try await TestDaemon.run { daemon in
+    try await TestDaemon.run { (daemon) async throws in
       for id in 1...5 { _ = try await daemon.open(id: String(id), as: id == 3 ? "zhou" : "wang") }
       var numbers: [String] = []
       var cursor: String?
@@ -47,7 +47,7 @@ struct ReadRouteTests {
       let owned = try MatterPage(json: try await daemon.send("GET", MatterQuery(owner: "zhou").path).json)
       #expect(owned.matters.map(\.number) == [numbers[2]])
       let none = try await daemon.send("GET", MatterQuery(open: false).path)
-      #expect(none.json == ["matters": [], "next": nil])
+      #expect(none.json == ["matters": [], "next": .null])
       for target in ["/v1/matters?where=true", "/v1/matters?cursor=x", "/v1/matters?limit=9999"] {
         let refused = try await daemon.send("GET", target)
         #expect(refused.status == 400 && refused.json["field"] != nil, "\(target)")
@@ -59,7 +59,7 @@ struct ReadRouteTests {
   func pageSize() async throws {
     var limits = Limits()
     limits.pageBytes = 2_000
-    try await TestDaemon.run(limits: limits) { daemon in
+    try await TestDaemon.run(limits: limits) { (daemon) async throws in
       for id in 1...6 { _ = try await daemon.open(id: String(id)) }
       var seqs: [Int64] = []
       var after: Int64 = 0
@@ -85,7 +85,7 @@ struct ReadRouteTests {
 
   @Test("what a person may not see answers exactly as what does not exist")
   func hidden() async throws {
-    try await TestDaemon.run(with: ["secret.yaml": Self.secret]) { daemon in
+    try await TestDaemon.run(with: ["secret.yaml": Self.secret]) { (daemon) async throws in
       let opened = try await daemon.open("secret")
       let number = try #require(opened.json["number"]?.stringValue, "\(opened.text)")
       for tail in ["", "/history", "/why"] {

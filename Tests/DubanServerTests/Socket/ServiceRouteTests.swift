@@ -2,6 +2,7 @@
 
 import DubanAPI
 import DubanCore
+import HTTPTypes
 import Testing
 
 @testable import DubanServer
@@ -10,7 +11,7 @@ import Testing
 struct ServiceRouteTests {
   @Test("every route is described, and everything described has a route")
   func described() async throws {
-    try await TestDaemon.run { daemon in
+    try await TestDaemon.run { (daemon) async throws in
       let services = Services(engine: daemon.engine, store: daemon.store, limits: Limits(), version: "1")
       let routes = Set(
         services.routes.map { route in
@@ -28,7 +29,7 @@ struct ServiceRouteTests {
 
   @Test("paths and methods that are not there are problems too")
   func notThere() async throws {
-    try await TestDaemon.run { daemon in
+    try await TestDaemon.run { (daemon) async throws in
       let path = try await daemon.send("GET", "/v2/matters")
       #expect(path.status == 404 && path.json["type"] == "/problems/path")
       let method = try await daemon.send("DELETE", "/v1/matters/SW-1")
@@ -51,7 +52,7 @@ struct ServiceRouteTests {
   func connections() async throws {
     var limits = Limits()
     limits.connectionsPerAccount = 2
-    try await TestDaemon.run(limits: limits) { daemon in
+    try await TestDaemon.run(limits: limits) { (daemon) async throws in
       let connection = try daemon.connect()
       for _ in 1...3 { #expect(try await connection.send("GET", "/v1/health").status == 200) }
       let other = try daemon.connect()
@@ -65,7 +66,7 @@ struct ServiceRouteTests {
   func crowded() async throws {
     var limits = Limits()
     limits.connectionsPerAccount = 2
-    try await TestDaemon.run(limits: limits) { daemon in
+    try await TestDaemon.run(limits: limits) { (daemon) async throws in
       let kept = try [daemon.connect(), daemon.connect()]
       for connection in kept { #expect(try await connection.send("GET", "/v1/health").status == 200) }
       let third = try daemon.connect()
@@ -78,7 +79,7 @@ struct ServiceRouteTests {
 
   @Test("status, health and metrics say how the daemon does")
   func status() async throws {
-    try await TestDaemon.run { daemon in
+    try await TestDaemon.run { (daemon) async throws in
       _ = try await daemon.open()
       _ = try await daemon.open()
       let status = try StatusView(json: try await daemon.send("GET", Paths.status).json)
@@ -103,7 +104,7 @@ struct ServiceRouteTests {
 
   @Test("a reload with an error says where it is, and what was in force goes on")
   func reload() async throws {
-    try await TestDaemon.run { daemon in
+    try await TestDaemon.run { (daemon) async throws in
       let before = try StatusView(json: try await daemon.send("GET", Paths.status).json)
       daemon.folder.write("workflow: broken\nsteps: &a {}\n", to: "broken.yaml")
       let refused = try await daemon.send("POST", Paths.reload, [("Accept-Language", "en")])
