@@ -64,6 +64,7 @@ struct FolderReading {
       )
       .scenarios(file)
     }
+    if findings.values.contains(where: \.hasErrors) { result.set = nil }
     result.diagnostics = diagnostics
     result.files = fileList
     return result

@@ -339,6 +339,7 @@ final class OfficeReader: Reader {
           "D003", at: entry.keyPlace,
           "unknown key '\(entry.key.shortened)' in the hours; days are mon, tue, wed, thu, fri, sat, sun, or mon-fri, and 'close' is known"
         )
+        isWhole = false
         continue
       }
       var ranges: [ClosedRange<CivilTime>] = []

@@ -44,10 +44,26 @@ class Reader {
       }
       return nil
     }
+    var checked = entries
     for (index, entry) in entries.enumerated() where !shape.keys.contains(entry.key) {
-      unknown(entry, after: index > 0 ? entries[index - 1] : nil, of: shape)
+      if isFormulaCut(entry, after: index > 0 ? entries[index - 1] : nil, of: shape) {
+        checked[index - 1].value.content = .broken
+      } else {
+        unknown(entry, after: index > 0 ? entries[index - 1] : nil, of: shape)
+      }
     }
-    return node
+    return Node(content: .map(checked), place: node.place)
+  }
+
+  /// An unquoted comma within braces ends a value; what follows it becomes a key without a value.
+  private func isFormulaCut(_ entry: Node.Entry, after previous: Node.Entry?, of shape: Shape) -> Bool {
+    guard entry.value.isEmpty, let previous, case .scalar(let text, .plain) = previous.value.content, !text.isEmpty,
+      Shape.formulaKeys.contains(previous.key) || text.hasPrefix("="), !shape.later.contains(entry.key)
+    else { return false }
+    error(
+      "D007", at: previous.value.place,
+      "the formula is cut at a comma or bracket, before '\(entry.key.shortened)'; quote the whole formula")
+    return true
   }
 
   private func unknown(_ entry: Node.Entry, after previous: Node.Entry?, of shape: Shape) {
@@ -55,18 +71,12 @@ class Reader {
     if shape.later.contains(entry.key) {
       return error("D003", at: entry.keyPlace, "'\(key)' in \(shape.name) is not supported yet by this version")
     }
-    // An unquoted comma within braces ends a value; what follows it becomes a key without a value.
-    if entry.value.isEmpty, let previous, case .scalar(let text, .plain) = previous.value.content, !text.isEmpty {
-      if Shape.formulaKeys.contains(previous.key) || text.hasPrefix("=") {
-        return error(
-          "D007", at: previous.value.place,
-          "the formula is cut at a comma or bracket, before '\(key)'; quote the whole formula")
-      }
-      if closest(to: entry.key, among: shape.keys) == nil {
-        return error(
-          "D004", at: entry.keyPlace,
-          "'\(key)' is a stray key after '\(previous.key)'; did you forget quotes around a text with a comma?")
-      }
+    if entry.value.isEmpty, let previous, case .scalar(let text, .plain) = previous.value.content, !text.isEmpty,
+      closest(to: entry.key, among: shape.keys) == nil
+    {
+      return error(
+        "D004", at: entry.keyPlace,
+        "'\(key)' is a stray key after '\(previous.key)'; did you forget quotes around a text with a comma?")
     }
     error("D003", at: entry.keyPlace, "unknown key '\(key)' in \(shape.name)" + meant(entry.key, among: shape.keys))
   }

@@ -89,20 +89,22 @@ final class RosterReader: Reader {
     var start = 1
     var isQuoted = false
     var column = 1
-    func trimmed(_ text: String) -> String {
-      String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    func cell() -> Cell {
+      let indent = text.prefix(while: \.isWhitespace).count
+      let trimmed = String(text.dropFirst(indent).reversed().drop(while: \.isWhitespace).reversed())
+      return Cell(text: trimmed, place: Place(line: line, column: start + indent))
     }
     for character in row {
       switch character {
       case "\"": isQuoted.toggle()
       case "," where !isQuoted:
-        cells.append(Cell(text: trimmed(text), place: Place(line: line, column: start)))
+        cells.append(cell())
         text = ""
         start = column + 1
       default: text.append(character)
       }
       column += 1
     }
-    return cells + [Cell(text: trimmed(text), place: Place(line: line, column: start))]
+    return cells + [cell()]
   }
 }

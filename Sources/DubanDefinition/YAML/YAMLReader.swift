@@ -136,6 +136,7 @@ struct YAMLReader: ~Copyable {
     _ = try next()
     if try next() != YAML_STREAM_END_EVENT {
       findings.error("D001", at: eventPlace, "a second document begins here; a file holds one")
+      return nil
     }
     switch root.content {
     case .map, .broken: return root

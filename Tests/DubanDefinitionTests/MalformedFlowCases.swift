@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanCore
+
+extension MalformedTests {
+  static let flowCases: [Malformed] = [
+    .workflow("D020", "a step that is not there", "to: closed", "to: ⟦colsed"),
+    .workflow("D020", "an opening that leads nowhere", "open: { by: anyone, to: first }", "open: ⟦{ by: anyone }"),
+    .workflow("D020", "beyond that leads nowhere", "at_most: 2 }", "at_most: 2, beyond: ⟦arbitration }"),
+    .workflow("D021", "alternatives without else", "to: closed", "to: ⟦[ { if: has(lead), then: closed } ]"),
+    .workflow(
+      "D022", "a step that nothing leads to", "  closed: {",
+      "  ⟦lost: { title: Lost, end: concluded, answer: Lost. }\n  closed: {"),
+    .workflow(
+      "D023", "no end from a step", "done: { to: closed, needs: [ answer ] }",
+      "done: { to: stuck, needs: [ answer ] }\n      finish: { to: closed, needs: [ answer ] }"
+    ).marked(
+      "  closed: {", "  ⟦stuck: { title: Stuck, who: owner, how: Wait., due: soon }\n  closed: {"),
+    .workflow(
+      "D025", "a circle without a bound", "at_most: 2 }", "at_most: 2 }\n      again: { to: ⟦first, needs: [ reason ] }"
+    ),
+    .workflow("D030", "a step without a handler", "    who: owner\n", "").marked("  first:", "  ⟦first:"),
+    .workflow("D030", "a step without a time", "    due: soon\n", "").marked("  first:", "  ⟦first:"),
+    .workflow("D031", "an owner never bound", "  owner: event.actor\n  third: leader(owner)", "  ⟦third: event.actor"),
+    .workflow("D031", "a handler that may be unset", "who: owner", "who: ⟦lead"),
+    .workflow("D031", "a role that may be unbound", "third: leader(owner)", "third: leader(lead)").marked(
+      "who: owner", "who: ⟦third"),
+    .workflow(
+      "D032", "a ladder that reaches nobody else", "due: soon",
+      "⟦due: { within: soon, red: { at: due, tell: [ handler, owner ] } }"),
+    .workflow(
+      "D034", "an end without an answer", "  closed: { title: Closed, end: concluded, answer: [ answer ] }",
+      "  ⟦closed: { title: Closed, end: concluded }"),
+    .workflow("D035", "an answer that may be unset", "needs: [ answer ]", "allows: [ answer ]").marked(
+      "answer: [ answer ] }", "answer: [ ⟦answer ] }"),
+    .workflow(
+      "D036", "a refusal without a reason", "end: concluded, answer: [ answer ]",
+      "end: declined, answer: [ answer ], next: answer"
+    ).marked("  closed: {", "  ⟦closed: {"),
+    .workflow(
+      "D036", "a refusal whose next step may be unset", "end: concluded, answer: [ answer ]",
+      "end: declined, answer: [ answer ], because: answer, next: ⟦lead"),
+    .workflow(
+      "D043", "a strike-off without proof", "end: concluded, answer: [ answer ]", "end: struck-off, answer: [ answer ]"
+    ).marked("  closed: {", "  ⟦closed: {"),
+    .workflow("D044", "a contact who is not told", "lead: { type: unit }", "lead: { type: contact }").marked(
+      "open: {", "raiser: lead\nopen: {"
+    ).marked("  closed: {", "  ⟦closed: {"),
+    .workflow("D041", "a way back without a reason", "back: { to: first, needs: [ reason ],", "⟦back: { to: first,")
+      .warned,
+  ]
+
+  static let officeCases: [Malformed] = [
+    .office("D003", "an unknown key", "language: en", "language: en\n⟦adminstrators: [ ann ]"),
+    .office("D003", "a day that is none", "mon-fri:", "⟦mon-fir:"),
+    .office("D008", "an unknown language", "language: en", "language: ⟦english"),
+    .office("D008", "hours that are none", "\"08:30-12:00\"", "⟦\"8 to 12\""),
+    .office("D009", "a post that formulas cannot name", "duty: {", "⟦duty-officer: {"),
+    .office("D010", "an unknown unit", "under: desk", "under: ⟦front"),
+    .office("D010", "a roster that is not there", "roster: turns.csv", "roster: ⟦missing.csv"),
+    .office("D010", "nobody of that name on the ladder", "supervisor, head ]", "⟦supervizor, head ]"),
+    .office(
+      "D010", "a setting that the workflow has not", "records:", "settings:\n  demo: { sone: ⟦3 workdays }\nrecords:"),
+    .office("D014", "a setting that is no limit", "records:", "settings:\n  demo: { soon: ⟦tomorrow }\nrecords:"),
+    .office(
+      "D010", "an event that the workflow has not", "records:",
+      "gateways:\n  web: { as: [ public ], events: [ ⟦demo.opne ] }\nrecords:"),
+    .office("D011", "a unit called as a person", "  back: {", "  ⟦bob: {"),
+    .office("D060", "a unit without a leader", "back: { title: Back, leader: cat,", "⟦back: { title: Back,"),
+    .office("D061", "a deputy of himself", "deputy: bob", "deputy: ⟦ann"),
+    .office("D062", "an unknown leader", "leader: cat", "leader: ⟦kat"),
+    .office("D062", "an unknown holder of a post", "superior: cat", "superior: ⟦tom"),
+    .office("D063", "an account twice", "account: cat", "account: ⟦bob"),
+    .office("D064", "no superior", "  superior: cat\n", "").marked("  head: ann", "  ⟦head: ann"),
+    .office("D064", "a head who is his superior", "superior: cat", "superior: ⟦ann"),
+    .office("D064", "a head that is a unit", "head: ann", "head: ⟦desk"),
+    .office("D065", "hours reversed", "\"08:30-12:00\"", "⟦\"12:00-08:30\""),
+    .office("D065", "hours that overlap", "  mon-fri: [ \"08:30-12:00\"", "  ⟦mon-fri: [ \"08:30-15:00\""),
+    .office("D066", "a ladder without red", "  red: {", "  ⟦yellow: {"),
+    .office("D067", "a roster with a gap", "{ roster: turns.csv, otherwise: bob }", "⟦{ roster: turns.csv }"),
+    .office("D068", "an unknown time zone", "Asia/Shanghai", "⟦Asia/Shangai"),
+    .office("D068", "a calendar that is not there", "calendars/plain.yaml", "⟦calendars/cn.yaml"),
+    .office("D069", "units in a circle", "members: [ bob ] }", "members: [ bob ], under: ⟦desk }"),
+    Malformed(
+      name: "an unknown person in a roster", code: "D062", path: "turns.csv", text: "from,person\n2026-01-05, ⟦anne\n"),
+    Malformed(
+      name: "a date that is none in a roster", code: "D008", path: "turns.csv", text: "from,person\n⟦2026-02-30,ann\n"),
+    Malformed(
+      name: "turns out of order", code: "D008", path: "turns.csv",
+      text: "from,person\n2026-02-03,ann\n⟦2026-02-02,bob\n"),
+    Malformed(name: "a roster without columns", code: "D008", path: "turns.csv", text: "⟦2026-02-03,ann\n"),
+    Malformed(
+      name: "a day twice in a calendar", code: "D002", path: "calendars/plain.yaml",
+      text: "calendar: plain\nyears:\n  2026: { holidays: [ 2026-01-01 ], workdays: [ ⟦2026-01-01 ] }\n"),
+    Malformed(
+      name: "a date that is none in a calendar", code: "D008", path: "calendars/plain.yaml",
+      text: "calendar: plain\nyears:\n  2026: { holidays: [ ⟦2026-02-29 ], workdays: [] }\n"),
+    .office(
+      "D010", "settings of a workflow that is not loaded", "records:", "settings:\n  ⟦other: { soon: 3 days }\nrecords:"
+    ).warned,
+  ]
+}
+
+extension Malformed {
+  /// It is said as a warning only.
+  fileprivate var warned: Malformed {
+    var copy = self
+    copy.severity = .warning
+    return copy
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanCore
+import DubanDefinition
+import Testing
+
+@Suite("malformed definitions")
+struct MalformedTests {
+  /// All that a folder with this one file changed gets.
+  static func diagnostics(_ malformed: Malformed, besides: [String: String] = [:]) -> [Diagnostic] {
+    var texts = [
+      "office.yaml": Malformed.plainOffice, "demo.yaml": Malformed.plainWorkflow,
+      "calendars/plain.yaml": Malformed.plainCalendar, "turns.csv": Malformed.plainRoster,
+    ]
+    texts.merge(besides) { $1 }
+    var files = texts.map { SourceFile(path: $0.key, bytes: Array($0.value.utf8)) }
+    files.removeAll { $0.path == malformed.path }
+    files.append(SourceFile(path: malformed.path, bytes: malformed.bytes))
+    let loaded = Shipped.reader.check(files)
+    let hasError = loaded.diagnostics.contains { $0.severity == .error }
+    #expect((loaded.set == nil) == hasError)
+    return loaded.diagnostics
+  }
+
+  @Test("what the cases change passes every check")
+  func plain() {
+    let unchanged = Malformed(name: "", code: "", path: "demo.yaml", text: Malformed.plainWorkflow)
+    #expect(Self.diagnostics(unchanged).map(\.description) == [])
+  }
+
+  @Test("each mistake is said once, by its code, at its place, and nothing else with it", arguments: cases)
+  func place(_ malformed: Malformed) throws {
+    let found = Self.diagnostics(malformed)
+    let place = try #require(malformed.place, "the case has no marker")
+    let expected = "\(malformed.path):\(place.line):\(place.column): \(malformed.severity): \(malformed.code)"
+    #expect(
+      found.map { "\($0.path):\($0.line):\($0.column): \($0.severity): \($0.code)" } == [expected],
+      "\(found.map(\.description).joined(separator: "\n"))")
+    for diagnostic in found {
+      #expect(!diagnostic.message.hasSuffix(".") && !diagnostic.message.contains("\n"))
+    }
+  }
+
+  static let cases = readingCases + namingCases + formulaCases + flowCases + officeCases
+}
