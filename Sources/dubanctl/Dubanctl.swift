@@ -20,7 +20,7 @@ struct Dubanctl: AsyncParsableCommand {
       CommandGroup(
         name: "Looking", subcommands: [List.self, Show.self, History.self, Why.self, Watch.self]),
       CommandGroup(name: "Administering", subcommands: [Status.self, Reload.self, Verify.self]),
-      CommandGroup(name: "Without a daemon", subcommands: [Check.self, Simulate.self]),
+      CommandGroup(name: "Offline", subcommands: [Check.self, Simulate.self]),
     ])
 
   @OptionGroup(title: "Global options") var options: GlobalOptions

@@ -57,7 +57,8 @@ enum Sample {
       {"name":"reply","type":"text","title":{"en":"Reply","zh":"答复"}}],
      "open":{"name":"open","title":{"en":null,"zh":null},"needs":["subject","requester"],"allows":[]},"events":[],
      "steps":[
-      {"name":"received","title":{"en":"Received","zh":"受理"},"how":{"en":"Register it.","zh":"登记。"},"events":[]},
+      {"name":"received","title":{"en":"Received","zh":"受理"},"how":{"en":"Register it.","zh":"登记。"},"events":[
+        {"name":"coordinate","title":{"en":"Coordinate","zh":"协调"},"needs":["lead_unit"],"allows":[]}]},
       {"name":"coordinating","title":{"en":"Being coordinated","zh":"协调办"},
        "how":{"en":"Handle it with the units concerned and reply.","zh":"牵头会同有关单位办理并答复。"},"events":[
         {"name":"reply","title":{"en":"Reply","zh":"答复"},"needs":["reply","told_by"],"allows":["files"]},

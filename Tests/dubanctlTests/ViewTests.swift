@@ -3,6 +3,7 @@
 import DubanAPI
 import DubanCore
 import Testing
+import WorkingTime
 
 @testable import dubanctl
 
@@ -97,6 +98,49 @@ struct ViewTests {
     ] { #expect(english.contains(part), "\(part) in\n\(english)") }
     // What the sender gave is not told again as what was set.
     #expect(english.split(separator: "水泵坏了").count == 2)
+  }
+
+  @Test("an entry of the log in one line tells when, which matter, its card, what, who and where to")
+  func watch() throws {
+    let page = try EntryPage(json: try Sample.json(Sample.entries))
+    let words = try Sample.words()
+    let lines = page.entries.flatMap { entry in
+      WatchLine(entry: entry, words: words, when: Sample.when(Sample.chinese)).lines(Sample.chinese)
+    }
+    #expect(
+      lines == [
+        "02-12 09:00:05  SW-2026-0001  蓝  登记 · wang → 受理",
+        "02-12 16:30:00  SW-2026-0001  蓝  协调 · gao（代han） → 协调办",
+        "02-26 17:35:00  SW-2026-0001  红  红牌 · 时钟 · 迟5分钟",
+      ])
+  }
+
+  @Test(
+    "times are the office's, short ones to the minute, and of another year without the time",
+    arguments: [
+      ("2026-02-26T17:30:00+08:00", "2026-02-26 Thu 17:30", "02-26 17:30"),
+      ("2026-02-26T17:30:09.979+08:00", "2026-02-26 Thu 17:30:09", "02-26 17:30"),
+      ("2027-01-04T09:00:00+08:00", "2027-01-04 Mon 09:00", "2027-01-04"),
+      ("2026-02-26T23:59:59-05:00", "2026-02-26 Thu 23:59:59", "02-26 23:59"),
+    ])
+  func times(_ text: String, _ moment: String, _ short: String) throws {
+    let time = try #require(Timestamp(text))
+    let when = Sample.when(Sample.english)
+    #expect(when.moment(time) == moment)
+    #expect(when.short(time) == short)
+  }
+
+  @Test(
+    "spans are told in their two greatest units, rounded down",
+    arguments: [
+      (Int64(0), "0s", "0秒"), (999, "0s", "0秒"), (59_999, "59s", "59秒"), (61_000, "1min 1s", "1分钟1秒"),
+      (3_600_000, "1h", "1小时"), (3_659_000, "1h", "1小时"), (90_000_000, "1d 1h", "1天1小时"),
+      (86_460_000, "1d", "1天"), (-61_000, "1min 1s", "1分钟1秒"),
+    ])
+  func spans(_ milliseconds: Int64, _ english: String, _ chinese: String) {
+    let span = Span(milliseconds: milliseconds)
+    #expect(Sample.when(Sample.english).rough(span) == english)
+    #expect(Sample.when(Sample.chinese).rough(span) == chinese)
   }
 
   @Test("a matter of an unknown workflow is told by its ids")

@@ -12,7 +12,7 @@ struct List: AsyncParsableCommand {
 
     static func help(for value: Which) -> ArgumentHelp? {
       switch value {
-      case .open: "Matters that have not ended (default)."
+      case .open: "Matters that have not ended."
       case .ended: "Matters that have ended."
       case .all: "Both."
       }

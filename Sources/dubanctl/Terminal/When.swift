@@ -16,11 +16,11 @@ struct When: Sendable {
     return "\(day(date)) \(clock)"
   }
 
-  /// `02-13 09:00`, with the year where it is not this year's.
+  /// `02-13 09:00`, to the minute; of another year the whole date.
   func short(_ time: Timestamp) -> String {
     let (date, clock) = parts(time, seconds: false)
     let year = String(now.description.prefix(4))
-    return date.hasPrefix(year) ? "\(date.dropFirst(5)) \(clock)" : date
+    return date.hasPrefix(year) ? "\(date.dropFirst(5)) \(clock.prefix(5))" : date
   }
 
   /// `02-13 09:00:05`.

@@ -23,7 +23,15 @@ enum People {
     return event.named ? style.say("\(person) (by \(account))", "\(person)（由 \(account) 代录）") : person
   }
 
-  /// What brought an entry that no person sent.
+  /// What brought an entry, in a word or two.
+  static func briefly(_ entry: EntryView, _ style: Style) -> String {
+    guard let actor = entry.event.actor, actor != "public", entry.event.behalf == nil else {
+      return cause(entry, style)
+    }
+    return entry.kind == .event || entry.kind == .office ? Printable.line(actor) : cause(entry, style)
+  }
+
+  /// What brought an entry; the actor where somebody sent it.
   static func cause(_ entry: EntryView, _ style: Style) -> String {
     switch entry.kind {
     case .event, .office: actor(entry.event, style)

@@ -20,7 +20,8 @@ struct ScenarioReport: Printout {
       let mark =
         result.passed
         ? style.paint(style.say("ok  ", "通过"), .green) : style.paint(style.say("FAIL", "不符"), .red)
-      let count = style.say("\(result.entries.count) entries", "\(result.entries.count)条流水")
+      let count = style.say(
+        "\(result.entries.count) \(result.entries.count == 1 ? "entry" : "entries")", "\(result.entries.count)条流水")
       let title = scenario.title.in(style.language)
       let name = title.isEmpty ? scenario.name : "\(scenario.name)  \(title)"
       let room = style.width - 8 - DisplayWidth.of(count) - 2

@@ -9,7 +9,7 @@ struct VerifyText: Printout {
 
   func lines(_ style: Style) -> [String] {
     let counts = style.say(
-      "\(answer.entries) entries folded, \(answer.matters) matters compared",
+      "\(Self.count(answer.entries, "entry", "entries")) folded, \(Self.count(answer.matters, "matter", "matters")) compared",
       "重算流水\(answer.entries)条，核对事项\(answer.matters)件")
     let verdict =
       answer.ok
@@ -25,5 +25,9 @@ struct VerifyText: Printout {
     let more = answer.found - Int64(answer.findings.count)
     if more > 0 { lines.append(style.say("  and \(more) more", "  另有\(more)处")) }
     return lines
+  }
+
+  private static func count(_ count: Int64, _ one: String, _ many: String) -> String {
+    "\(count) \(count == 1 ? one : many)"
   }
 }

@@ -14,8 +14,9 @@ struct WatchLine: Printout {
     let facts = EntryFacts(entry: entry, words: words, when: when)
     let time = when.precise(entry.at)
     let number = Printable.line(entry.matter ?? style.say("office", "机构"))
-    var parts = [facts.title(style), People.cause(entry, style)]
-    if let move = facts.move(style) { parts.append(move) }
+    var parts = [facts.title(style)]
+    let arrival = entry.decision.to.map { "→ " + words.title(ofStep: $0, style) }
+    parts.append([People.briefly(entry, style), arrival].compactMap { $0 }.joined(separator: " "))
     if let late = entry.lateBy, late.milliseconds >= 1000 {
       parts.append(style.say("\(when.rough(late)) late", "迟\(when.rough(late))"))
     }

@@ -86,7 +86,7 @@ struct WorkflowWords: Sendable {
 
   func title(ofField name: String, _ style: Style) -> String {
     if let title = Self.nonEmpty(fields.first(where: { $0.name == name })?.title, style) { return title }
-    return name == "reason" ? style.say("Reason", "理由") : name
+    return Self.builtInData[name]?.in(style.language) ?? name
   }
 
   /// Built-in events have titles of their own.
@@ -98,6 +98,17 @@ struct WorkflowWords: Sendable {
     guard let text = text?.in(style.language), !text.isEmpty else { return nil }
     return text
   }
+
+  /// What built-in events carry, and what every event may.
+  private static let builtInData: [String: Text] = [
+    "reason": Text(en: "Reason", zh: "理由"), "text": Text(en: "Text", zh: "内容"),
+    "role": Text(en: "Role", zh: "角色"), "person": Text(en: "Person", zh: "人员"),
+    "unit": Text(en: "Unit", zh: "单位"), "field": Text(en: "Field", zh: "字段"),
+    "value": Text(en: "Value", zh: "更正为"), "number": Text(en: "Number", zh: "编号"),
+    "card": Text(en: "Card", zh: "牌"), "files": Text(en: "Papers", zh: "附件"),
+    "told_by": Text(en: "Told by", zh: "答复方式"), "from": Text(en: "From", zh: "自"),
+    "until": Text(en: "Until", zh: "至"), "deputy": Text(en: "Deputy", zh: "代理人"),
+  ]
 
   private static let builtIn: [String: Text] = [
     "open": Text(en: "Open", zh: "登记"), "note": Text(en: "Note", zh: "记事"),
