@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanCore
+import DubanDefinition
+import DubanTesting
+import Testing
+import WorkingTime
+
+@testable import DubanEngine
+@testable import DubanStore
+
+@Suite("The journal")
+struct JournalTests {
+  private let desk: Desk
+
+  init() throws { desk = try Desk() }
+
+  @Test("each entry of the log is one line with its seq, and the last of a commit has the head")
+  func oneLineEach() async throws {
+    try await desk.open { engine, store in
+      _ = await engine.submit(batch: (0..<5).map { .emergency(id: "j\($0)") }, size: 1)
+      #expect(await engine.pulse())
+      let opened = desk.lines.of(.opened)
+      #expect(opened.compactMap { $0.metadata["seq"] } == ["2", "3", "4", "5", "6"])
+      #expect(opened.map { $0.metadata["head"] != nil } == [false, false, false, false, true])
+      #expect(opened.last?.metadata["head"] == (try await store.head().hash.description))
+      let line = try #require(opened.first)
+      #expect(
+        line.metadata.filter { $0.key != "seq" } == [
+          "message-id": "opened", "matter": "JJ-2026-001", "workflow": "urgent-directive", "step": "relaying",
+          "event": "urgent-directive.open", "actor": "wang", "card": "blue", "due": "2026-03-02T09:15:00+08:00",
+        ])
+    }
+  }
+
+  @Test("people's words are in the log and not in the journal")
+  func noWords() async throws {
+    try await desk.open { engine, _ in
+      let number = try #require(try await engine.send(.emergency()).number)
+      _ = try await engine.send(.by("wang", "urgent-directive.note", number, ["text": "Sluice keeper is ill"]))
+      #expect(await engine.pulse())
+    }
+    #expect(desk.lines.of(.noted).count == 1)
+    for line in desk.lines.all {
+      #expect(!line.message.contains("Sluice"))
+      #expect(!line.metadata.values.contains { $0.contains("Sluice") || $0.contains("Keeper") })
+    }
+  }
+
+  @Test("a confidential matter appears as confidential with its seq, and nothing else")
+  func confidential() async throws {
+    let file = try #require(try Shipped.files().first { $0.path == "urgent-directive.yaml" })
+    desk.edit([
+      "urgent-directive.yaml": String(decoding: file.bytes, as: UTF8.self)
+        + "\nvisibility: { readers: [ handler, owner, supervisor ], confidential: true }\n"
+    ])
+    try await desk.open { engine, _ in
+      _ = try await engine.send(.emergency())
+      #expect(await engine.pulse())
+    }
+    let lines = desk.lines.all.filter { $0.metadata["seq"] == "2" && $0.metadata["message-id"] == nil }
+    #expect(lines.count == 1)
+    #expect(lines.first?.message == "confidential")
+    #expect(lines.first?.metadata.keys.sorted() == ["head", "matter", "seq"])
+    #expect(!desk.lines.all.contains { $0.message.contains("JJ-") })
+  }
+
+  @Test("somebody who tries what he may not do is noted")
+  func refused() async throws {
+    try await desk.open { engine, _ in
+      _ = await engine.submit(.emergency("stranger"), size: 1)
+      #expect(await engine.pulse())
+    }
+    #expect(desk.lines.of(.refused).first?.metadata["actor"] == "stranger")
+  }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanCore
+import Logging
+import Testing
+import WorkingTime
+
+@testable import DubanEngine
+@testable import DubanStore
+
+@Suite("When something fails")
+struct TroubleTests {
+  private let desk: Desk
+
+  init() throws { desk = try Desk() }
+
+  @Test("a full disk answers so, loses nothing, holds rungs back, and is over when there is room")
+  func full() async throws {
+    try await desk.open { engine, store in
+      let first = try #require(try await engine.send(.emergency()).number)
+      let pages = try store.pragma("page_count")
+      try store.pragma("max_page_count = \(pages)")
+      // As many as do not fit into the pages that are there.
+      let results = await engine.submit(batch: (0..<100).map { .emergency(id: "n\($0)") }, size: 1)
+      #expect(Set(results.map(\.word)) == ["no room"])
+      #expect(try await engine.status().troubles.count == 1)
+      #expect(desk.lines.of(.storeTrouble).first?.level == .critical)
+      // The watchdog must not kill a daemon for a full disk.
+      #expect(await engine.pulse())
+      desk.clock.advance(minutes: 8)
+      #expect(await engine.pulse())
+      #expect(try await Desk.fired(store, engine) == [])
+      try store.pragma("max_page_count = 1000000")
+      let again = await engine.submit(batch: (0..<100).map { .emergency(id: "n\($0)") }, size: 1)
+      #expect(again.compactMap { $0.answer?.repeated } == Array(repeating: false, count: 100))
+      #expect(await engine.pulse())
+      #expect(try await Desk.fired(store, engine) == ["\(first) yellow"])
+      #expect(try await engine.status().troubles == [])
+      #expect(try await store.verify().findings == [])
+    }
+  }
+
+  @Test("a matter whose stored state cannot be read stops nobody but itself")
+  func unreadable() async throws {
+    let (bad, good) = try await desk.open { engine, store in
+      let bad = try #require(try await engine.send(.emergency()).number)
+      let good = try #require(try await engine.send(.emergency()).number)
+      return (bad, good)
+    }
+    try await desk.open { engine, store in
+      try store.run("UPDATE matters SET state = x'00' WHERE number = '\(bad)'")
+      let results = await engine.submit(
+        batch: [
+          .by("wang", "urgent-directive.note", bad, ["text": "Anybody?"]), .emergency(),
+          .by("wang", "urgent-directive.note", good, ["text": "Anybody?"]),
+        ], size: 1)
+      #expect(results.map(\.word) == ["busy", "accepted", "accepted"])
+      desk.clock.advance(minutes: 8)
+      #expect(await engine.pulse())
+      let fired = try store.texts("SELECT stream FROM log WHERE kind = 'rung' ORDER BY seq")
+      #expect(fired.first == good)
+      #expect(!fired.contains(bad))
+      #expect(desk.lines.of(.storeTrouble).contains { $0.metadata["matter"] == bad })
+      // The alarm is not set to what cannot fire.
+      desk.clock.advance(minutes: 1)
+      #expect(await engine.pulse())
+      #expect(desk.lines.of(.storeTrouble).filter { $0.metadata["matter"] == bad }.count == 1)
+    }
+  }
+
+  @Test("where another daemon has gone on with the log, nothing is acknowledged and the engine ends with an error")
+  func fenced() async throws {
+    let store = try Store(directory: desk.directory)
+    let engine = try await Engine.start(
+      store: store, definitions: desk.definitions,
+      logger: .init(label: "test") { _ in CapturingHandler(lines: desk.lines) },
+      clock: desk.clock.wall)
+    let running = Task { try await engine.run() }
+    #expect(await engine.pulse())
+    try store.run("UPDATE meta SET value = value + 1 WHERE name = 'epoch'")
+    #expect(await engine.submit(.emergency(), size: 1).word == "stopping")
+    await #expect {
+      try await running.value
+    } throws: { error in
+      if case .store(.fenced)? = error as? EngineError { true } else { false }
+    }
+    #expect(await engine.pulse() == false)
+  }
+}
+
+extension Store {
+  @discardableResult
+  func pragma(_ text: String) throws -> Int64 {
+    try onWriter { try Query($0, "PRAGMA " + text).first { $0.int(0) } ?? 0 }
+  }
+
+  func run(_ sql: String) throws { try onWriter { _ = try Query($0, sql).run() } }
+
+  func texts(_ sql: String) throws -> [String] { try onWriter { try Query($0, sql).all { $0.text(0) } } }
+}
