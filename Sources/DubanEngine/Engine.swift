@@ -35,7 +35,7 @@ public actor Engine: Service {
   var stuck: Set<DuePoint> = []
   /// Installations that wait for a review to end.
   var waitingInstalls: [Intake.Order] = []
-  var outage = Outage()
+  var outage: Outage
   var alarm: Alarm?
 
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -51,6 +51,7 @@ public actor Engine: Service {
     intake = Intake(limits: limits)
     currentEnvironment = startup.environment
     head = startup.head
+    outage = Outage(first: limits.retryAfter)
     reviewed = startup.reviewed
     formerOffice = startup.formerOffice
     published = Mutex(

@@ -5,9 +5,16 @@ import Dispatch
 /// A time in which the store cannot write, though it may again: each try that fails doubles the pause before rungs are
 /// tried again, to at most a minute. It is measured by a clock that nobody sets.
 struct Outage {
-  private var pause = 1
+  private let first: Int
+  private var pause: Int
   private var retry: DispatchTime?
   private(set) var isKnown = false
+
+  /// - Parameter first: the first pause, in seconds.
+  init(first: Int) {
+    self.first = first
+    pause = first
+  }
 
   /// Whether rungs wait.
   var isOn: Bool { retry.map { DispatchTime.now() < $0 } ?? false }
@@ -16,10 +23,10 @@ struct Outage {
   mutating func failed() -> Int {
     let seconds = pause
     retry = .now() + .seconds(seconds)
-    pause = min(pause * 2, 60)
+    pause = max(first, min(pause * 2, 60))
     isKnown = true
     return seconds
   }
 
-  mutating func ended() { self = Outage() }
+  mutating func ended() { self = Outage(first: first) }
 }

@@ -29,7 +29,8 @@ extension Engine {
       switch error {
       case .full, .readOnly: pause(error, inputs)
       case .unreadable, .invalid:
-        if inputs.count == 1 { setAside(inputs[0], error) } else { try await settleEach(inputs, review: review) }
+        if inputs.count > 1 { return try await settleEach(inputs, review: review) }
+        try await setAside(inputs[0], error)
       default:
         for case .job(let job) in inputs { job.answer(.stopping) }
         throw .store(error)
@@ -69,9 +70,8 @@ extension Engine {
     } else if let review, review == .finished {
       try await store.note(review)
     }
-    stuck.formUnion(points.filter { commit.matters[$0.matter] == nil })
-    for point in points where commit.matters[point.matter] == nil { complain(of: point, "it has no definition") }
-    if !commit.isEmpty { nextDue = try await earliestInStore() }
+    for point in points where commit.matters[point.matter] == nil { leave(point, "it has no definition") }
+    if !commit.isEmpty || !points.isEmpty { nextDue = try await earliestInStore() }
     publish(commit)
     for (job, answer) in answers { job.answer(answer) }
     count(commit, answers.map(\.1))
@@ -138,20 +138,23 @@ extension Engine {
     rerun(outage.failed())
   }
 
-  private func setAside(_ input: Input, _ error: StoreError) {
+  private func setAside(_ input: Input, _ error: StoreError) async throws(EngineError) {
     switch input {
     case .job(let job):
       note(.storeTrouble, "an event could not be stored: \(error)", ["event": "\(job.submission.type)"], level: .error)
       job.answer(.busy(retryAfter: 60))
     case .point(let point):
-      stuck.insert(point)
-      complain(of: point, "\(error)")
+      leave(point, "\(error)")
+      nextDue = try await earliest()
+      publish(Commit())
     case .review(let number):
       note(.storeTrouble, "a matter could not be looked at: \(error)", ["matter": "\(number)"], level: .error)
     }
   }
 
-  private func complain(of point: DuePoint, _ why: String) {
+  /// A point that cannot fire must not wake the engine again and again: it waits for a reload or the next start.
+  private func leave(_ point: DuePoint, _ why: String) {
+    stuck.insert(point)
     note(
       .storeTrouble, "what was due at \(point.at) could not fire: \(why)", ["matter": "\(point.matter)"], level: .error)
   }

@@ -28,6 +28,8 @@ public struct EngineLimits: Hashable, Sendable {
   public var pointsPerTurn = 256
   /// Matters that one turn looks at after a change of the office.
   public var reviewsPerTurn = 64
+  /// Seconds after which rungs are tried again where the store had no room; each failure doubles them, to a minute.
+  public var retryAfter = 1
 
   public init() {}
 }

@@ -89,6 +89,9 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     let detail = error.message ?? "\(error.extendedResultCode)"
     switch error.resultCode {
     case .SQLITE_FULL: self = .full(path: path)
+    // The file itself is gone from its place: waiting does not bring it back.
+    case .SQLITE_READONLY where error.extendedResultCode == .SQLITE_READONLY_DBMOVED:
+      self = .io(path: path, detail: "the file was moved or removed")
     case .SQLITE_READONLY: self = .readOnly(path: path)
     case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .corrupt(path: path, detail: detail)
     case .SQLITE_CONSTRAINT: self = .invalid(detail: detail)

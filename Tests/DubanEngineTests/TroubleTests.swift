@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DubanCore
+import DubanDefinition
+import DubanTesting
 import Logging
 import Testing
 import WorkingTime
@@ -16,7 +18,10 @@ struct TroubleTests {
 
   @Test("a full disk answers so, loses nothing, holds rungs back, and is over when there is room")
   func full() async throws {
-    try await desk.open { engine, store in
+    // No rung is tried again but when an event shows that there is room.
+    var limits = EngineLimits()
+    limits.retryAfter = 3600
+    try await desk.open(limits: limits) { engine, store in
       let first = try #require(try await engine.send(.emergency()).number)
       let pages = try store.pragma("page_count")
       try store.pragma("max_page_count = \(pages)")
@@ -61,10 +66,37 @@ struct TroubleTests {
       #expect(fired.first == good)
       #expect(!fired.contains(bad))
       #expect(desk.lines.of(.storeTrouble).contains { $0.metadata["matter"] == bad })
-      // The alarm is not set to what cannot fire.
+      // What cannot fire does not wake the engine again and again.
+      let next = try #require(try await engine.status().nextDue)
+      #expect(next > desk.clock.now)
       desk.clock.advance(minutes: 1)
       #expect(await engine.pulse())
       #expect(desk.lines.of(.storeTrouble).filter { $0.metadata["matter"] == bad }.count == 1)
+    }
+  }
+
+  @Test("a matter whose definition is lost is left alone, and the others' deadlines fire")
+  func lostDefinition() async throws {
+    let lost = try await desk.open { engine, store in
+      let number = try #require(try await engine.send(.emergency()).number)
+      let text = try #require(try Shipped.files().first { $0.path == "urgent-directive.yaml" })
+      let other = String(decoding: text.bytes, as: UTF8.self).replacing(
+        "relay_in:     15min", with: "relay_in:     16min")
+      desk.edit(["urgent-directive.yaml": other])
+      return number
+    }
+    // The second version comes into force; the first one's document is lost.
+    try await desk.open { engine, store in
+      try store.run("DELETE FROM documents WHERE hash IN (SELECT version FROM matters)")
+    }
+    let other = try await desk.open { engine, _ in try #require(try await engine.send(.emergency()).number) }
+    desk.clock.advance(minutes: 20)
+    try await desk.open { engine, store in
+      #expect(try await Desk.fired(store, engine) == ["\(other) yellow", "\(other) red"])
+      #expect(desk.lines.of(.definitionProblem).isEmpty == false)
+      #expect(desk.lines.of(.storeTrouble).contains { $0.metadata["matter"] == lost })
+      let next = try #require(try await engine.status().nextDue)
+      #expect(next > desk.clock.now)
     }
   }
 
