@@ -12,6 +12,8 @@ final class Findings {
   private var seen: Set<[String]> = []
   private(set) var hasErrors = false
 
+  var isFull: Bool { list.count >= Self.most }
+
   init(path: String) { self.path = path }
 
   func error(_ code: String, at place: Place, _ message: String) {
@@ -22,7 +24,8 @@ final class Findings {
   func warning(_ code: String, at place: Place, _ message: String) { add(.warning, code, place, message) }
 
   private func add(_ severity: Diagnostic.Severity, _ code: String, _ place: Place, _ message: String) {
-    guard list.count < Self.most, seen.insert([code, "\(place.line):\(place.column)"]).inserted else { return }
+    guard !isFull, seen.insert([code, "\(place.line):\(place.column)"]).inserted else { return }
+    let message = list.count + 1 < Self.most ? message : message + "; what follows in this file is not said any more"
     list.append(Diagnostic(severity, code, message, path: path, line: place.line, column: place.column))
   }
 }

@@ -135,7 +135,7 @@ struct FolderReading {
   private func check(_ workflow: Workflow, _ root: Node, _ notes: Findings) {
     let harmless: Set<String> = ["D004", "D007", "D012", "D013", "D014"]
     guard notes.list.allSatisfy({ $0.severity == .warning || harmless.contains($0.code) }) else { return }
-    Checks(workflow, root, notes, office: office, hasOffice: known != nil).run()
+    Checks(workflow, root, notes, office: office)?.run()
   }
 
   private func document(of reader: WorkflowReader, text file: SourceFile) -> Document {

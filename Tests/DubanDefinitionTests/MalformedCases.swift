@@ -23,6 +23,8 @@ extension MalformedTests {
     .workflow("D003", "a construct of later versions", "due: soon", "due: soon\n    ⟦publish: { what: answer }"),
     .workflow("D003", "an effect of later versions", "at_most: 2", "at_most: 2, ⟦spend: supplies"),
     .workflow("D003", "a built-in of later versions", "steps:\n", "events:\n  ⟦merge: { by: owner }\nsteps:\n"),
+    .workflow("D003", "a rung in short form", "due: soon", "due: { within: soon, remind: ⟦[ 1 workday before ] }"),
+    .workflow("D003", "an event of later versions", "back: {", "⟦complete: {"),
     .workflow("D004", "a comma in a text", "{ en: Answer, zh", "{ en: Answer, ⟦then more, zh"),
     .workflow(
       "D004", "a comma in a title within braces", "closed: { title: Closed,", "closed: { title: Closed, ⟦and done,"),
@@ -75,7 +77,7 @@ extension MalformedTests {
       "D010", "an unknown kind of record", "at_most: 2 }", "at_most: 2, record: { kind: ⟦blue-card, of: \"= lead\" } }"),
     .workflow("D010", "an unknown workflow to raise", "at_most: 2 }", "at_most: 2, raise: { workflow: ⟦other } }"),
     .workflow(
-      "D010", "an unknown name in a text", "at_most: 2 }", "at_most: 2, tell: { who: head, say: ⟦\"See {anser}\" } }"),
+      "D010", "an unknown name in a text", "at_most: 2 }", "at_most: 2, tell: { who: head, say: ⟦\"See {anwser}\" } }"),
     .workflow("D010", "an unknown raiser", "open: {", "raiser: ⟦boss\nopen: {"),
     .workflow("D011", "a field that is a setting", "lead: {", "⟦soon: {"),
     .workflow("D011", "a role that is a field", "third:", "⟦lead:"),

@@ -68,6 +68,11 @@ extension MalformedTests {
     .office("D011", "a unit called as a person", "  back: {", "  ⟦bob: {"),
     .office("D060", "a unit without a leader", "back: { title: Back, leader: cat,", "⟦back: { title: Back,"),
     .office("D061", "a deputy of himself", "deputy: bob", "deputy: ⟦ann"),
+    .office(
+      "D061", "deputies in a ring", "bob: { name: Bob, account: bob }", "bob: { name: Bob, account: bob, deputy: ann }"
+    )
+    .marked("deputy: bob", "deputy: ⟦bob"),
+    .office("D010", "nobody of that name reads a record", "of: unit }", "of: unit, readers: [ ⟦nobody ] }"),
     .office("D062", "an unknown leader", "leader: cat", "leader: ⟦kat"),
     .office("D062", "an unknown holder of a post", "superior: cat", "superior: ⟦tom"),
     .office("D063", "an account twice", "account: cat", "account: ⟦bob"),

@@ -37,7 +37,8 @@ extension Checks {
         let circle = way[first...].map(\.step) + [move.to]
         error(
           "D025", at: places.value(move.way),
-          "a circle without a bound: \(circle.joined(separator: " → ")); give one of its events 'at_most', and 'beyond' where it leads then"
+          "a circle without a bound: \(circle.joined(separator: " → ")); give one of its events 'at_most', "
+            + "and 'beyond' where it leads then"
         )
       } else if !done.contains(move.to) {
         way.append((move.to, 0))

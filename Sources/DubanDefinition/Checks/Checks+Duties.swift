@@ -17,7 +17,8 @@ extension Checks {
       if !isBounded {
         error(
           "D030", at: place,
-          "nothing bounds the step '\(step.name)' in time; give it a 'due', or an event with 'after' or 'at', 'to' and no 'if'"
+          "nothing bounds the step '\(step.name)' in time; give it a 'due', "
+            + "or an event with 'after' or 'at', 'to' and no 'if'"
         )
       }
     }
@@ -29,7 +30,8 @@ extension Checks {
     for field in knowledge.missing("owner", knowing: opened).sorted() {
       error(
         "D031", at: places.value(["roles", "owner"]),
-        "the owner may be unbound at the opening, for '\(field)' may be unset; let the opening need it, or guard it with has(\(field))"
+        "the owner may be unbound at the opening, for '\(field)' may be unset; "
+          + "let the opening need it, or guard it with has(\(field))"
       )
     }
     for step in workflow.steps.values where step.end == nil {
@@ -65,7 +67,8 @@ extension Checks {
       for step in steps where !rungs.contains(where: { reaches($0, others: [step]) }) {
         error(
           "D032", at: places.key(["due"]),
-          "the ladder of the matter's due reaches nobody but the handler of '\(step.name)'; let 'red' tell the supervisor"
+          "the ladder of the matter's due reaches nobody but the handler "
+            + "of '\(step.name)'; let 'red' tell the supervisor"
         )
         break
       }

@@ -65,7 +65,8 @@ extension Checks {
       guard workflow.raiserIsContact else { return }
       error(
         "D044", at: places.key(["steps", step.name, "told_in"]),
-        "the raiser is a contact, who may have no account: the end '\(step.name)' names under 'told_in' the field that says how he was told"
+        "the raiser is a contact, who may have no account: the end '\(step.name)' "
+          + "names under 'told_in' the field that says how he was told"
       )
       return
     }

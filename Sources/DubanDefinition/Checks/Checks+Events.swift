@@ -32,7 +32,8 @@ extension Checks {
     guard !saysWhy else { return }
     findings.warning(
       "D041", at: places.key(way),
-      "'\(event.name)' \(cancels ? "cancels" : "sends a matter back") without a reason; let it need 'reason' or another text"
+      "'\(event.name)' \(cancels ? "cancels" : "sends a matter back") without a reason; "
+        + "let it need 'reason' or another text"
     )
   }
 }

@@ -10,18 +10,21 @@ struct Checks {
   let findings: Findings
   /// Nil where it is not known, or has errors of its own.
   let office: Office?
-  /// Whether an office stands beside the workflow at all.
-  let hasOffice: Bool
   let moves: Moves
   let knowledge: Knowledge
 
-  init(_ workflow: Workflow, _ root: Node, _ findings: Findings, office: Office?, hasOffice: Bool) {
+  /// Nil, with a diagnostic, where there are more ways than can be followed.
+  init?(_ workflow: Workflow, _ root: Node, _ findings: Findings, office: Office?) {
     self.workflow = workflow
     places = Places(root: root)
     self.findings = findings
     self.office = office
-    self.hasOffice = hasOffice
     moves = Moves(workflow)
+    guard !moves.areTooMany else {
+      let place = places.key(["steps"])
+      findings.error("D006", at: place, "events lead from step to step on more than \(Moves.most) ways")
+      return nil
+    }
     knowledge = Knowledge(workflow, moves)
   }
 

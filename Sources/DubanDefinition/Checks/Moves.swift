@@ -23,13 +23,16 @@ struct Move {
 /// All moves of a workflow: by the opening, events, timed events and rungs; every guard taken as possible, every
 /// alternative too.
 struct Moves {
+  /// More are not followed: the checks would take too long.
+  static let most = 20_000
+
   private(set) var all: [Move] = []
   private let workflow: Workflow
 
   init(_ workflow: Workflow) {
     self.workflow = workflow
     add(workflow.open, from: nil, way: ["open"])
-    for step in workflow.steps.values {
+    for step in workflow.steps.values where !areTooMany {
       for event in step.events.values { add(event, from: step, way: ["steps", step.name, "events", event.name]) }
       guard step.end == nil else { continue }
       for event in workflow.events.values { add(event, from: step, way: ["events", event.name]) }
@@ -37,10 +40,13 @@ struct Moves {
     }
   }
 
+  var areTooMany: Bool { all.count > Self.most }
+
   private mutating func add(_ event: EventRule, from step: Step?, way: [String]) {
     let sets = workflow.sets(event)
     let cause = step.map { "'\(event.name)' in '\($0.name)'" } ?? "the opening"
     let isChecked = !(step?.notBy.isEmpty ?? true) || !event.notBy.isEmpty
+    guard !areTooMany else { return }
     for target in event.to?.values ?? [] {
       all.append(
         Move(

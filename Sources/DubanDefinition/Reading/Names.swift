@@ -25,7 +25,7 @@ struct Names {
 
   /// Everything that a who-list may name.
   var parties: [String] {
-    ["owner", "supervisor"] + roles + fields.values.filter(\.type.isParty).map(\.name) + office.posts
+    roles + fields.values.filter(\.type.isParty).map(\.name) + office.posts
       + Self.everybody.map(\.word)
   }
 
@@ -53,7 +53,8 @@ struct Surroundings {
   /// What the office sets of this workflow's settings.
   var settings: OrderedDictionary<String, Names.Setting> = [:]
 
-  static var unknown: Surroundings { Surroundings(isOpen: true) }
+  /// The posts that the language itself speaks of are known.
+  static var unknown: Surroundings { Surroundings(posts: ["head", "superior", "supervisors"], isOpen: true) }
 }
 
 extension FieldType {

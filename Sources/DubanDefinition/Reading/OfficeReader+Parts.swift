@@ -35,7 +35,7 @@ extension OfficeReader {
 
   private enum RecordOwner: String, CaseIterable { case unit, person, topic, office }
 
-  func recordKinds(_ node: Node?) -> OrderedDictionary<String, RecordKind> {
+  func recordKinds(_ node: Node?, posts: [String]) -> OrderedDictionary<String, RecordKind> {
     var kinds: OrderedDictionary<String, RecordKind> = [:]
     for entry in named(node, "'records'", each: "a kind of record", formulaName: false) {
       guard let node = map(entry.value, .recordKind) else { continue }
@@ -48,9 +48,17 @@ extension OfficeReader {
         title: node["title"].flatMap(text) ?? Text(en: entry.key), of: owner.rawValue,
         points: node["points"].flatMap { integer($0, "'points'", -1_000_000...1_000_000) }.map { Int($0) },
         lasts: node["lasts"].flatMap(limit),
-        readers: node["readers"].map { elements($0).compactMap { scalar($0, "a name") } })
+        readers: node["readers"].map { elements($0).compactMap { reader($0, posts) } })
     }
     return kinds
+  }
+
+  private func reader(_ node: Node, _ posts: [String]) -> String? {
+    guard let name = scalar(node, "a name") else { return nil }
+    if posts.contains(name) || people[name] != nil || units[name] != nil { return name }
+    let known = posts + Array(people.keys) + Array(units.keys)
+    error("D010", at: node.place, "nobody is called '\(name.shortened)' here" + meant(name, among: known))
+    return nil
   }
 
   func readSettings(_ node: Node?) {

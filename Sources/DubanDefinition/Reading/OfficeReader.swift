@@ -68,7 +68,7 @@ final class OfficeReader: Reader {
     let time = time(node, posts.zone)
     let rules = RuleReader(findings, Names(office: Surroundings(posts: Array(posts.all.keys))))
     rules.names.roles = ["owner", "supervisor"]
-    let kinds = recordKinds(node["records"])
+    let kinds = recordKinds(node["records"], posts: Array(posts.all.keys))
     rules.names.office.records = Array(kinds.keys)
     var ladder = LadderRule()
     if let given = node["ladder"] {
@@ -99,16 +99,14 @@ final class OfficeReader: Reader {
   }
 
   private func list(_ node: Node) -> [String] {
-    var values: [String] = []
+    var values: OrderedSet<String> = []
     for item in elements(node) {
       guard let value = scalar(item, "a value to choose") else { continue }
-      if values.contains(value) {
+      if !values.append(value).inserted {
         error("D002", at: item.place, "the value '\(value.shortened)' stands in the list already; keep one of them")
-      } else {
-        values.append(value)
       }
     }
-    return values
+    return Array(values)
   }
 
   // MARK: People and units
@@ -150,20 +148,32 @@ final class OfficeReader: Reader {
       let deputy = node["deputy"].flatMap(person)
       people[entry.key]?.deputy = deputy
     }
-    for entry in found where people[entry.key]?.deputy != nil {
-      var way = [entry.key]
-      while let last = way.last, let next = people[last]?.deputy, way.count <= found.count {
-        guard next != entry.key else {
-          error(
-            "D061", at: entry.value["deputy"]?.place ?? entry.keyPlace,
-            "deputies go in a circle: \((way + [next]).joined(separator: " → ")); one of them needs another deputy, or none"
-          )
-          break
-        }
-        guard !way.contains(next) else { break }
-        way.append(next)
-      }
+    for circle in circles(of: found.map(\.key), { people[$0]?.deputy }) {
+      error(
+        "D061", at: node?[circle[0]]?["deputy"]?.place ?? .start,
+        "deputies go in a circle: \(circle.joined(separator: " → ")); one of them needs another deputy, or none")
     }
+  }
+
+  /// The circles that following somebody's next leads into, each once, from its first in the order given.
+  private func circles(of ids: [String], _ next: (String) -> String?) -> [[String]] {
+    var walks: [String: Int] = [:]
+    var circles: [[String]] = []
+    for (walk, start) in ids.enumerated() {
+      var id = start
+      while walks[id] == nil, let following = next(id) {
+        walks[id] = walk
+        id = following
+      }
+      guard walks[id] == walk else { continue }
+      var circle = [id]
+      while let last = circle.last, let following = next(last) {
+        circle.append(following)
+        if following == id { break }
+      }
+      circles.append(circle)
+    }
+    return circles
   }
 
   private func readUnits(_ node: Node?) {
@@ -192,16 +202,10 @@ final class OfficeReader: Reader {
       let under = node["under"].flatMap(unit)
       units[entry.key]?.under = under
     }
-    for entry in found {
-      var way = [entry.key]
-      while let last = way.last, let next = units[last]?.under, !way.dropFirst().contains(next) {
-        way.append(next)
-        guard next == entry.key else { continue }
-        error(
-          "D069", at: entry.value["under"]?.place ?? entry.keyPlace,
-          "units stand under one another in a circle: \(way.joined(separator: " → "))")
-        break
-      }
+    for circle in circles(of: found.map(\.key), { units[$0]?.under }) {
+      error(
+        "D069", at: node?[circle[0]]?["under"]?.place ?? .start,
+        "units stand under one another in a circle: \(circle.joined(separator: " → "))")
     }
   }
 
@@ -239,7 +243,8 @@ final class OfficeReader: Reader {
     {
       error(
         "D064", at: entry.value.place,
-        "'superior' is '\(head)', who is 'head' already; the superior stands in where the head himself is concerned, so it must be another"
+        "'superior' is '\(head)', who is 'head' already; the superior stands in where the head himself is concerned, "
+          + "so it must be another"
       )
     }
     return (posts, zone)
@@ -337,7 +342,8 @@ final class OfficeReader: Reader {
       else {
         error(
           "D003", at: entry.keyPlace,
-          "unknown key '\(entry.key.shortened)' in the hours; days are mon, tue, wed, thu, fri, sat, sun, or mon-fri, and 'close' is known"
+          "unknown key '\(entry.key.shortened)' in the hours; days are mon, tue, wed, thu, fri, sat, sun, "
+            + "or mon-fri, and 'close' is known"
         )
         isWhole = false
         continue

@@ -83,6 +83,8 @@ class Reader {
 
   /// `; did you mean 'x'?`, or what is known.
   func meant(_ name: String, among known: [String]) -> String {
+    // Beyond the bound nobody reads it, and looking for what was meant costs the most.
+    guard !findings.isFull else { return "" }
     if let near = closest(to: name, among: known) { return "; did you mean '\(near)'?" }
     guard !known.isEmpty else { return "" }
     let shown = known.prefix(12).joined(separator: ", ") + (known.count > 12 ? ", …" : "")

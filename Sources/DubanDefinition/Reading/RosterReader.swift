@@ -6,10 +6,12 @@ import WorkingTime
 /// Reads a roster: CSV (RFC 4180) with the columns `from` and `person`, each turn later than the one before.
 final class RosterReader: Reader {
   private let people: [String]
+  private let known: Set<String>
   private let zone: ZoneRules
 
   init(_ findings: Findings, people: [String], zone: ZoneRules) {
     self.people = people
+    known = Set(people)
     self.zone = zone
     super.init(findings)
   }
@@ -62,7 +64,7 @@ final class RosterReader: Reader {
       )
       return nil
     }
-    guard people.contains(person.text) else {
+    guard known.contains(person.text) else {
       error(
         "D062", at: person.place,
         "the office has no person '\(person.text.shortened)'" + meant(person.text, among: people))

@@ -171,6 +171,11 @@ extension RuleReader {
   }
 
   private func rung(_ node: Node, default points: [Rung.Point]?, _ mayMove: Bool) -> Rung? {
+    guard node.list == nil, node.text == nil || node.isEmpty else {
+      error(
+        "D003", at: node.place, "a rung in short form is not supported yet by this version; write { at: …, tell: … }")
+      return nil
+    }
     guard let node = map(node, .rung) else { return nil }
     var at = elements(node["at"]).compactMap(point)
     if node["at"] == nil {

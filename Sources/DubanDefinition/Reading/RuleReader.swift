@@ -76,7 +76,8 @@ class RuleReader: Reader {
 
   /// Whether an unknown name can be a post of an office that is not at hand.
   private func presumePost(_ name: String) -> Bool {
-    guard names.office.isOpen, Self.isID(name), !name.contains("-"), closest(to: name, among: names.parties) == nil
+    guard names.office.isOpen, names.office.posts.count < 200, Self.isID(name), !name.contains("-"),
+      closest(to: name, among: names.parties) == nil
     else { return false }
     names.office.posts.append(name)
     names.usedPosts.insert(name)
@@ -256,23 +257,17 @@ class RuleReader: Reader {
 
   // MARK: Texts
 
-  /// A text in which `{name}` inserts a field, a role or what else has a name.
+  /// A text in which `{name}` inserts a field, or the number.
   func filled(_ node: Node) -> Text? {
     guard let text = text(node) else { return nil }
-    let known =
-      Array(names.fields.keys) + names.roles + ["owner", "supervisor"] + names.office.posts
-      + Array(names.settings.keys) + Self.inserts
+    let known = Array(names.fields.keys) + ["number"]
     for name in text.names where !known.contains(name) {
-      if Self.isID(name), presumePost(name) { continue }
       error(
         "D010", at: node.place,
-        "the text inserts {\(name.shortened)}, which nothing is called" + meant(name, among: known))
+        "the text inserts {\(name.shortened)}, which is no field and not {number}" + meant(name, among: known))
     }
     return text
   }
-
-  /// What a text may insert besides the names of its file.
-  private static let inserts = ["number", "title", "step", "handler", "due", "card", "reason", "opener", "raiser"]
 }
 
 extension ValueType {

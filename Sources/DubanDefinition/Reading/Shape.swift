@@ -29,7 +29,7 @@ struct Shape: Sendable {
   static let event = Shape(
     "an event",
     "title by not_by after at again needs allows if otherwise to at_most beyond set record card tell raise",
-    later: "every spend over same in draw")
+    later: "every workdays spend over same in draw")
   static let builtIn = Shape("a built-in event", "by")
   static let alternative = Shape("an alternative", "if then else")
   static let step = Shape(

@@ -10,6 +10,10 @@ extension WorkflowReader {
         error("D011", at: entry.keyPlace, "'\(entry.key)' is a setting already; one name has one meaning")
       }
       clashWithPost(entry.key, at: entry.keyPlace, "field")
+      guard names.fields.count < Self.mostFields else {
+        error("D006", at: entry.keyPlace, "the workflow has more than \(Self.mostFields) fields")
+        return
+      }
       guard let node = map(entry.value, .field), let type = fieldType(node) else { continue }
       let title = node["title"].flatMap(text) ?? Text(en: entry.key)
       var field = Field(name: entry.key, type: type, title: title)
@@ -148,6 +152,10 @@ extension WorkflowReader {
       error("D008", at: node.place, "a list says what it is a list 'of': a mapping of columns to types")
       return nil
     }
+    guard of.text == nil || of.isEmpty else {
+      error("D003", at: of.place, "a list of single values is not supported yet by this version; give it a column")
+      return nil
+    }
     var columns: OrderedDictionary<String, FieldType> = [:]
     for entry in named(of, "'of'", each: "a column", formulaName: true) {
       let column =
@@ -164,6 +172,10 @@ extension WorkflowReader {
       }
     }
     let (min, max) = bounds(node, 0...10_000)
+    if let unique = node["unique"], unique.list != nil {
+      error("D003", at: unique.place, "'unique' by columns is not supported yet by this version; 'unique: true' is")
+      return nil
+    }
     let unique = node["unique"].flatMap { bool($0, "'unique'") } ?? false
     guard !columns.isEmpty else { return nil }
     return .list(of: columns, min: min, max: max, unique: unique)

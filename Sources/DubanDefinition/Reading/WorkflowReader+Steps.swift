@@ -26,8 +26,13 @@ extension WorkflowReader {
     step.enter = node["enter"].flatMap { map($0, .effects) }.map { effects($0) } ?? Effects()
     for event in named(node["events"], "'events'", each: "an event", formulaName: false) {
       if let builtIn = BuiltIn(rawValue: event.key) {
-        let advice = BuiltIn.taken.contains(builtIn) ? "; it can be changed under the workflow's 'events'" : ""
-        error("D009", at: event.keyPlace, "'\(event.key)' is a built-in event, taken in every step\(advice)")
+        if BuiltIn.taken.contains(builtIn) {
+          error(
+            "D009", at: event.keyPlace,
+            "'\(event.key)' is a built-in event, taken in every step; it can be changed under the workflow's 'events'")
+        } else {
+          error("D003", at: event.keyPlace, "the event '\(event.key)' is not supported yet by this version")
+        }
       } else if event.key == "open" {
         error("D009", at: event.keyPlace, "'open' is the event that opens a matter; call this one otherwise")
       } else if common[event.key] != nil {

@@ -8,6 +8,7 @@ import OrderedCollections
 /// there is enough of one, and counts only if there was no error.
 final class WorkflowReader: RuleReader {
   static let mostSteps = 500
+  static let mostFields = 500
 
   /// The effective settings of the file that were given by the office.
   private(set) var overridden: [String: String] = [:]
