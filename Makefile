@@ -11,9 +11,11 @@ SHELL := /bin/bash
 PREFIX ?= /usr
 DESTDIR ?=
 SWIFT ?= swift
+# Where SwiftPM builds what is shipped; another folder than .build lets debug builds go on meanwhile.
+SCRATCH ?= .build
 # The shipped programs: optimised, and with Swift's own libraries inside, so that they need none of the toolchain.
-RELEASE := $(SWIFT) build -c release --static-swift-stdlib
-BIN := .build/release
+RELEASE := $(SWIFT) build -c release --static-swift-stdlib --scratch-path $(SCRATCH)
+BIN := $(SCRATCH)/release
 SOURCES := $(shell find Sources Package.swift -type f 2>/dev/null)
 
 .PHONY: help
