@@ -35,7 +35,7 @@ struct Daemon {
     ) {
       // The first turn comes after everything that fell due meanwhile has fired.
       guard await engine.pulse() else { return }
-      Notify.ready(status: await Self.status(of: engine))
+      Manager.ready(status: await Self.status(of: engine))
     }
     try await group(engine, server, logger).run()
   }
@@ -65,6 +65,6 @@ struct Daemon {
 private struct Farewell: Service {
   func run() async throws {
     try? await gracefulShutdown()
-    Notify.stopping(status: "Finishing what was accepted")
+    Manager.stopping(status: "Finishing what was accepted")
   }
 }

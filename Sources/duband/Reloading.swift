@@ -15,14 +15,14 @@ extension Daemon {
 
   /// Reads the definitions again, as whoever may send the daemon a signal.
   static func reload(_ engine: Engine, _ logger: Logger) async {
-    Notify.reloading()
+    Manager.reloading()
     do {
       _ = try await engine.reload(by: Caller(account: "duban", isSuper: true))
     } catch {
       // The engine has told the journal what is wrong with the definitions.
       if case .definitions = error {} else { logger.error("the reload was not done: \(error)") }
     }
-    Notify.ready(status: await status(of: engine))
+    Manager.ready(status: await status(of: engine))
   }
 
   /// One line for `systemctl status`.

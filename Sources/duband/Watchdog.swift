@@ -24,7 +24,7 @@ struct Watchdog: Service {
     for await _ in ticks.cancelOnGracefulShutdown() {
       let start = clock.now
       guard await pulse() else { continue }
-      Notify.watchdog()
+      Manager.watchdog()
       let taken = clock.now - start
       if taken > interval / 2 {
         logger.warning(
@@ -32,7 +32,7 @@ struct Watchdog: Service {
           metadata: [MessageID.metadataKey: MessageID.watchdogLate.metadataValue])
       }
       let line = await status()
-      if line != told { Notify.status(line) }
+      if line != told { Manager.status(line) }
       told = line
     }
     timer.cancel()
