@@ -14,6 +14,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let collections: Target.Dependency = .product(name: "OrderedCollections", package: "swift-collections")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -65,7 +66,7 @@ let package = Package(
     module("DubanSimulator", ["DubanCore", "WorkingTime", collections]),
 
     // The daemon.
-    module("DubanStore", ["DubanCore", "WorkingTime", grdb, crypto]),
+    module("DubanStore", ["DubanCore", "WorkingTime", collections, grdb, sqlite, crypto]),
     module("DubanEngine", ["DubanCore", "DubanStore", "WorkingTime", "CSystemd", logging, lifecycle]),
     .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     module("Systemd", ["CSystemd", logging]),

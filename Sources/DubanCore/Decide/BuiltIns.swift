@@ -31,18 +31,19 @@ extension Deciding {
   private func checkData(of builtIn: BuiltIn) throws(Refusal) {
     var needs = builtIn.needs
     if builtIn == .cancel, directory.raisers(of: state, in: workflow).isEmpty { needs.append("told_by") }
+    let allows = (builtIn.allows + [Self.reason]).filter { !needs.contains($0) }
     var faults = Faults()
     for name in needs where event.data[name]?.isNull ?? true { faults.add(name, .needed) }
     for (name, value) in event.data.sorted(by: { $0.key < $1.key }) where !value.isNull {
-      guard let type = Self.type(of: name, known: needs + builtIn.allows + [Self.reason]) else {
-        let known = (needs + builtIn.allows + [Self.reason]).joined(separator: ", ")
+      guard let type = Self.type(of: name, known: needs + allows) else {
+        let known = (needs + allows).joined(separator: ", ")
         faults.add(
           name, FieldError(en: "is not taken by this event, which takes \(known)", zh: "不是此事件的数据，可用：\(known)"))
         continue
       }
       if name != "value" { faults.check(name) { () throws(FieldError) in _ = try type.checked(value, in: office) } }
     }
-    try refuse(faults, order: needs + builtIn.allows, accepts: needs + builtIn.allows)
+    try refuse(faults, order: needs + allows, accepts: needs + allows)
   }
 
   private static func type(of name: String, known: [String]) -> FieldType? {

@@ -11,7 +11,7 @@ import WorkingTime
 struct Deciding {
   let workflow: Workflow
   let directory: Directory
-  let event: Event
+  var event: Event
   var state: Matter
   var decision: Decision
   var mail = Mail()

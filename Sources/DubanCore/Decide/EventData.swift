@@ -10,6 +10,7 @@ extension Deciding {
   /// Checks an event's data against the fields it must and may carry, and writes them; all faults at once.
   mutating func takeData(needs: [String], allows: [String]) throws(Refusal) {
     var faults = Faults()
+    let accepts = needs + (allows + [Self.reason]).filter { !needs.contains($0) }
     for name in needs where event.data[name]?.isNull ?? true { faults.add(name, .needed) }
     for (name, value) in event.data.sorted(by: { $0.key < $1.key }) where !value.isNull {
       let isListed = needs.contains(name) || allows.contains(name)
@@ -20,12 +21,12 @@ extension Deciding {
       } else if isListed, let field = workflow.fields[name] {
         faults.check(name) { () throws(FieldError) in write(name, try field.type.checked(value, in: office)) }
       } else {
-        let known = (needs + allows + [Self.reason]).joined(separator: ", ")
+        let known = accepts.joined(separator: ", ")
         faults.add(
           name, FieldError(en: "is not taken by this event, which takes \(known)", zh: "不是此事件的字段，可用：\(known)"))
       }
     }
-    try refuse(faults, order: needs + allows, accepts: needs + allows)
+    try refuse(faults, order: accepts, accepts: accepts)
   }
 
   func refuse(_ faults: Faults, order: [String], accepts: [String]) throws(Refusal) {

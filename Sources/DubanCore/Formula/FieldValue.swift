@@ -103,7 +103,8 @@ extension FieldType {
   private func text(_ value: JSON, min: Int?, max: Int?) throws(FieldError) -> String {
     guard let text = value.stringValue else { throw FieldError(expected: "a text", "文字", found: value) }
     let count = text.count
-    guard count >= min ?? 1 else {
+    // Blanks say nothing: a reply or a reason made of them would close a matter on paper only.
+    guard count >= min ?? 1, min == 0 || text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
       throw FieldError(en: "must have at least \(min ?? 1) characters", zh: "至少 \(min ?? 1) 个字")
     }
     guard count <= max ?? 20_000 else {
@@ -246,8 +247,21 @@ struct FieldError: Error, Hashable, Sendable {
 
   init(en: String, zh: String) { detail = Text(en: en, zh: zh) }
 
+  private static func kind(of value: JSON) -> String {
+    switch value {
+    case .null: "空值"
+    case .bool: "真假值"
+    case .int, .double: "数字"
+    case .string: "文字"
+    case .array: "列表"
+    case .object: "对象"
+    }
+  }
+
   init(expected en: String, _ zh: String, found: JSON) {
-    let found = found.stringValue.map { "'\($0.prefix(60))'" } ?? found.kind
-    self.init(en: "must be \(en), not \(found)", zh: "须为\(zh)，而不是 \(found)")
+    let text = found.stringValue?.prefix(60)
+    self.init(
+      en: "must be \(en), not \(text.map { "'\($0)'" } ?? found.kind)",
+      zh: "须为\(zh)，而不是\(text.map { "“\($0)”" } ?? Self.kind(of: found))")
   }
 }

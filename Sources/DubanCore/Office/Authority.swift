@@ -65,7 +65,7 @@ extension Office {
             zh: "账号 \(caller.account) 不得以他人身份查看"),
           fields: ["as"]))
     }
-    guard people[name] != nil else { return .failure(.noPerson(name)) }
+    guard people[name] != nil else { return .failure(.noPerson(name, field: "as")) }
     return .success(.person(name))
   }
 
@@ -76,8 +76,9 @@ extension Office {
 }
 
 extension Refusal {
-  static func noPerson(_ name: String) -> Refusal {
+  /// - Parameter field: where the name stood.
+  static func noPerson(_ name: String, field: String = "actor") -> Refusal {
     Refusal(
-      .actor, Text(en: "the office has no person '\(name)'", zh: "机构中没有人员“\(name)”"), fields: ["actor"])
+      .actor, Text(en: "the office has no person '\(name)'", zh: "机构中没有人员“\(name)”"), fields: [field])
   }
 }

@@ -210,6 +210,8 @@ public struct Turn {
     var deciding = Deciding(on: matter, workflow: workflow, directory: directory, event: event)
     deciding.review(former: former)
     guard !deciding.isUnchanged else { return }
+    // Somebody else holds it now: the history says so by the event that does the same by hand.
+    if !deciding.decision.roles.isEmpty { deciding.event.type = "\(workflow.name).\(BuiltIn.reassign.rawValue)" }
     _ = try? append(deciding, kind: .derived)
   }
 
@@ -280,10 +282,10 @@ public struct Turn {
     var deciding = Deciding(opening: opening, workflow: workflow, directory: directory, event: event)
     try deciding.open(asking: kind == .event)
     deciding.decision.counters[counter] = sequence
-    let entry = try append(deciding, kind: kind)
+    // Drawn before the opening is written: what it opens in turn draws the next.
     counters[counter] = sequence
     commit.counters[counter] = sequence
-    return entry
+    return try append(deciding, kind: kind)
   }
 
   /// Writes an entry, folds it into its matter, and decides what follows from it, in the order in which it follows.
@@ -342,9 +344,12 @@ public struct Turn {
         throw Refusal(
           .definition, Text(en: "openings follow from one another more than 8 deep", zh: "逐级触发登记超过 8 层"))
       }
+      // What stands in a definition is text; the opened workflow's fields say what it means.
+      var data = opening.data
+      for (name, value) in data { data[name] = workflow.fields[name]?.type.reading(value) ?? value }
       let event = Event(
         id: "raise:\(parent.number):\(cause):\(commit.entries.count)", source: "duban",
-        type: "\(opening.workflow).open", subject: nil, actor: actor, data: opening.data)
+        type: "\(opening.workflow).open", subject: nil, actor: actor, data: data)
       return try open(workflow, event, kind: .derived, parent: parent.number, depth: depth).stream
     } catch {
       note(error, on: parent.number, workflow: opening.workflow)
