@@ -88,7 +88,10 @@ let package = Package(
     module("DubanClient", ["DubanAPI", "DubanCore", nioCore, nioHTTP, nioPosix]),
     program(
       "dubanctl",
-      ["DubanAPI", "DubanClient", "DubanCore", "DubanDefinition", "DubanSimulator", "WorkingTime", argumentParser]),
+      [
+        "DubanAPI", "DubanClient", "DubanCore", "DubanDefinition", "DubanSimulator", "WorkingTime", argumentParser,
+        crypto,
+      ]),
 
     // Never shipped.
     module("DubanTesting", ["DubanCore", "DubanDefinition", "DubanSimulator", "WorkingTime", crypto]),
@@ -114,7 +117,7 @@ let package = Package(
         "WorkingTime", lifecycle, logging,
       ]),
     tests("DubanClient", ["DubanAPI", "DubanClient", "DubanCore", nioCore, nioHTTP, nioPosix]),
-    tests("dubanctl", ["dubanctl", "DubanAPI", "DubanCore", "WorkingTime"]),
+    tests("dubanctl", ["dubanctl", "DubanAPI", "DubanClient", "DubanCore", "WorkingTime", argumentParser]),
     tests("WorkingTime", ["WorkingTime"]),
   ],
   swiftLanguageModes: [.v6]
