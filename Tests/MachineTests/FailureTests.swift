@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+extension MachineTests {
+  @Suite("When the daemon fails")
+  struct FailureTests {
+    @Test("a daemon that hangs is ended by the watchdog and started again; what fell due meanwhile fires once, late")
+    func watchdog() throws {
+      try Service.setting("urgent-directive", "relay_in: 3s")
+      try Service.change("WatchdogSec=3s")
+      let start = try Journal.end()
+      let opened = try Door.send("urgent-directive.open", as: "wang", ["summary": "Dyke", "source": "Sun"]).expect(201)
+      let number = try #require(opened["number"].string)
+      let hung = try Service.property("MainPID")
+      try Command.must(["systemctl", "kill", "-s", "STOP", "duband.service"])
+
+      let red = try Journal.identifier("red")
+      let told = try awaited("the red card") {
+        try Journal.entries(["MESSAGE_ID=\(red)", "DUBAN_MATTER=\(number)"], after: start).first
+      }
+
+      #expect(try Service.property("MainPID") != hung)
+      #expect(try Service.property("NRestarts") == "1")
+      let reasons = try Journal.entries(["UNIT=duband.service", "_PID=1"], after: start).compactMap { $0["MESSAGE"] }
+      #expect(reasons.contains { $0.contains("Watchdog timeout") }, "\(reasons)")
+      #expect(try Door.get("/v1/status").expect(200)["head"]["epoch"].number == 2)
+      // The matter's own entries: each rung once, in order.
+      let entries = try Service.log().filter { $0["matter"].string == number }
+      #expect(entries.map { $0["event"]["type"].string } == ["open", "yellow", "red"].map { "urgent-directive.\($0)" })
+      let last = try #require(entries.last)
+      let due = try #require(last["due"].instant)
+      let late = try #require(last["late_by"].number)
+      #expect(due == opened["due"].instant)
+      // systemd waits two seconds before it starts the daemon again, so the red card must be late.
+      #expect(late > 0)
+      #expect(abs(try #require(last["at"].instant).timeIntervalSince(due) - late) < 0.002)
+      #expect(try #require(told["DUBAN_LATE_BY"]).hasSuffix(" ms"))
+      #expect(told["DUBAN_LATE_BY"] == "\(Int((late * 1000).rounded())) ms")
+      let all = try Journal.entries(["MESSAGE_ID=\(try Journal.identifier("firedLate"))"], after: start)
+      #expect(all.count == 1)
+      #expect(all.first?["PRIORITY"] == "4")
+    }
+
+    @Test("what fell due while the daemon was down fires at its next start, in order, and never again")
+    func down() throws {
+      try Service.setting("urgent-directive", "relay_in: 2s")
+      let start = try Journal.end()
+      let numbers = try (0..<3).map { _ in
+        try #require(
+          try Door.send("urgent-directive.open", as: "wang", ["summary": "Dyke", "source": "Sun"]).expect(201)["number"]
+            .string)
+      }
+      let due = try #require(
+        try Door.get("/v1/matters/\(numbers[2])", as: "wang").expect(200)["due"].instant)
+      try Command.must(["systemctl", "stop", "duband.service"])
+      try awaited("the last of them to fall due") { Date() > due ? () : nil }
+
+      for _ in 0..<2 {
+        _ = try Door.get("/v1/health", as: "wang").expect(200)
+        try Command.must(["systemctl", "stop", "duband.service"])
+      }
+
+      let fired = try Service.log().filter { $0["due"] != .null }
+      let instants = try fired.map { try #require($0["due"].instant) }
+      #expect(fired.count == 6)
+      #expect(instants == instants.sorted())
+      for number in numbers {
+        #expect(
+          fired.filter { $0["matter"].string == number }.map { $0["event"]["type"].string }
+            == ["urgent-directive.yellow", "urgent-directive.red"])
+      }
+      let reds = try Journal.entries(["MESSAGE_ID=\(try Journal.identifier("red"))"], after: start)
+      #expect(reds.map { $0["DUBAN_MATTER"] } == numbers)
+    }
+
+    @Test("after SIGKILL everything that was acknowledged is in the log exactly once, and nothing else")
+    func killed() throws {
+      try Service.change("RestartSec=0")
+      _ = try Door.get("/v1/health").expect(200)
+      let acknowledged = Shared<[String: String]>([:])
+      let unanswered = Shared(0)
+      let perSender = 40
+      let senders = 3
+      inParallel(senders + 1) { index in
+        guard index < senders else {
+          // In the middle of the stream, twice.
+          for threshold in [30, 70] {
+            _ = try? awaited("the stream") { acknowledged.value.count >= threshold ? () : nil }
+            _ = try? Command.run(["systemctl", "kill", "-s", "KILL", "duband.service"])
+          }
+          return
+        }
+        for serial in 0..<perSender {
+          let id = "\(index)-\(serial)"
+          // The same event until it is acknowledged, as a sender does who got no answer.
+          _ = try? awaited("an acknowledgement of \(id)") { () -> String? in
+            let answer = try Door.send(
+              "first-responsibility.open", as: Machine.operators[index], id: id, ["subject": id, "requester": "Li"])
+            guard answer.status == 201, let number = try JSONText(answer.body)["number"].string else {
+              unanswered.change { $0 += 1 }
+              return nil
+            }
+            acknowledged.change { $0[id] = number }
+            return number
+          }
+        }
+      }
+
+      #expect(acknowledged.value.count == senders * perSender)
+      let status = try Door.get("/v1/status").expect(200)
+      #expect(status["head"]["epoch"].number == 3, "\(status)")
+      #expect(unanswered.value > 0, "nobody was interrupted: it shows nothing")
+      let openings = try Service.log().filter { $0["event"]["type"].string == "first-responsibility.open" }
+      var logged: [String: String] = [:]
+      for entry in openings {
+        let (id, number) = (try #require(entry["event"]["id"].string), try #require(entry["matter"].string))
+        #expect(logged.updateValue(number, forKey: id) == nil, "\(id) is in the log twice")
+      }
+      #expect(logged == acknowledged.value)
+      #expect(try Service.property("ActiveState") == "active")
+    }
+  }
+}
