@@ -119,6 +119,7 @@ let package = Package(
     tests("DubanClient", ["DubanAPI", "DubanClient", "DubanCore", nioCore, nioHTTP, nioPosix]),
     tests("dubanctl", ["dubanctl", "DubanAPI", "DubanClient", "DubanCore", "WorkingTime", argumentParser]),
     tests("WorkingTime", ["WorkingTime"]),
+    tests("Machine", []),
   ],
   swiftLanguageModes: [.v6]
 )
