@@ -5,6 +5,7 @@ public enum Paths {
   public static let events = "/v1/events"
   public static let matters = "/v1/matters"
   public static let log = "/v1/log"
+  public static let office = "/v1/office"
   public static let workflows = "/v1/workflows"
   public static let reload = "/v1/reload"
   public static let status = "/v1/status"

@@ -81,9 +81,9 @@ extension Services {
   var routes: [any Route] {
     [
       PostEvents(services: self), ListMatters(services: self), GetMatter(services: self), GetHistory(services: self),
-      GetWhy(services: self), GetLog(services: self), ListWorkflows(services: self), GetWorkflow(services: self),
-      PostReload(services: self), GetStatus(services: self), PostVerify(services: self), GetHealth(services: self),
-      GetMetrics(services: self), GetOpenAPI(version: version),
+      GetWhy(services: self), GetLog(services: self), GetOffice(services: self), ListWorkflows(services: self),
+      GetWorkflow(services: self), PostReload(services: self), GetStatus(services: self), PostVerify(services: self),
+      GetHealth(services: self), GetMetrics(services: self), GetOpenAPI(version: version),
     ]
   }
 }

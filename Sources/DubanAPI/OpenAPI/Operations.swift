@@ -28,6 +28,11 @@ extension OpenAPI {
           ok: json("Its running clocks with all that led to them", schema("Why")), problems: [400, 403, 404, 503])
       ],
       Paths.log: ["get": getLog],
+      Paths.office: [
+        "get": operation(
+          "getOffice", "definitions", "Tells what the office calls its people and units. For everybody whom it knows",
+          parameters: ["as"], ok: json("Names by id", schema("Office")), problems: [400, 403, 503])
+      ],
       Paths.workflows: [
         "get": operation(
           "listWorkflows", "definitions", "Lists what is loaded, with what its files were warned of",

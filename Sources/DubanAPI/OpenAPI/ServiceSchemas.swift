@@ -5,6 +5,10 @@ import DubanCore
 extension OpenAPI {
   static var serviceSchemas: [String: JSON] {
     [
+      "Office": object([
+        "office": described(string, "The office's id"), "title": schema("Text"),
+        "language": ["type": "string", "enum": ["en", "zh"]], "people": names, "units": names,
+      ]),
       "WorkflowSummary": object(summary),
       "Workflow": object(
         summary.merging([
@@ -54,6 +58,8 @@ extension OpenAPI {
       "Health": object(["ready": boolean]),
     ]
   }
+
+  private static let names: JSON = ["type": "object", "additionalProperties": schema("Text")]
 
   private static let summary: [String: JSON] = [
     "name": string, "title": schema("Text"), "purpose": nullable(schema("Text")),
