@@ -10,6 +10,8 @@ struct Dubanctl: AsyncParsableCommand {
     commandName: "dubanctl",
     abstract: "Open matters, act on them, and see them through.",
     discussion: """
+      Example: dubanctl list --card red
+
       Talks to duband over its unix socket; 'check' and 'simulate' need no daemon. The language of what is printed \
       follows LC_ALL, LC_MESSAGES and LANG (Chinese or English). Exit codes are those of sysexits.h.
       """,

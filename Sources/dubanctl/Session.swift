@@ -32,6 +32,9 @@ struct Session: Sendable {
 
   func failure(_ response: ClientResponse) -> Failure {
     var failure = Failure(response, errorStyle)
+    if response.status == 403, client.configuration.person == nil, failure.fields.contains("actor") {
+      failure.lines.append("  " + errorStyle.say("on the command line: --as PERSON", "命令行上可用 --as 人员标识"))
+    }
     if output.format == .text { failure.raw = nil }
     return failure
   }
@@ -50,11 +53,28 @@ struct Session: Sendable {
     return WorkflowWords(detail)
   }
 
+  /// What the office calls its people and units; nothing where it cannot be had, and for programs, which get ids.
+  func people() async -> People {
+    guard output.format == .text, let response = try? await client.get(Paths.office), response.isSuccess,
+      let json = try? response.json(), let view = try? OfficeView(json: json)
+    else { return .none }
+    return People(view)
+  }
+
+  /// The matter that an event led to, for people; nil where it has moved on since, or may not be read.
+  func matter(after answer: EventAnswer) async -> MatterView? {
+    guard output.format == .text, let number = answer.number,
+      let response = try? await client.get(Paths.matter(number)), response.isSuccess,
+      let json = try? response.json(), let matter = try? MatterView(json: json), matter.seq == answer.seq
+    else { return nil }
+    return matter
+  }
+
   /// Waits where the daemon is busy, and says so.
   func pause(_ response: ClientResponse, _ delay: Duration) async throws {
     let seconds = delay.components.seconds
     remark(
-      "the daemon is busy; trying again with the same id in \(seconds) s", "守护进程忙；\(seconds) 秒后以同一编号重试")
+      "the daemon is busy; trying again with the same id in \(seconds) s", "守护进程正忙，\(seconds) 秒后以同一编号重试")
     try await Task.sleep(for: delay)
   }
 }

@@ -44,23 +44,6 @@ struct OutputTests {
   }
 
   @Test(
-    "SHA-256 gives the values of FIPS 180-4",
-    arguments: [
-      ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
-      ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
-      (
-        "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
-        "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
-      ),
-      (
-        String(repeating: "a", count: 1_000_000), "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"
-      ),
-    ])
-  func sha256(_ text: String, _ hex: String) {
-    #expect(SHA256.hash(Array(text.utf8)).description == hex)
-  }
-
-  @Test(
     "a path is parted into its folder and its name",
     arguments: [
       ("a.yaml", "", "a.yaml"), ("./a.yaml", "", "a.yaml"), ("w/a.yaml", "w", "a.yaml"), ("/a.yaml", "/", "a.yaml"),
@@ -85,5 +68,19 @@ struct OutputTests {
     let long = String(repeating: "word ", count: 40) + "end"
     let diagnostics = [Diagnostic(.error, "D010", long, path: "w/a.yaml", line: 3, column: 5)]
     #expect(DiagnosticLines(diagnostics: diagnostics).lines(Sample.english) == ["w/a.yaml:3:5: error: D010 \(long)"])
+  }
+
+  @Test("a check without a finding says in one line what was checked")
+  func checked() {
+    var checked = Checked()
+    checked.count([
+      "a.yaml", "a.scenario.yaml", "b.yaml", "b.scenario.yaml", "office.yaml", "calendars/cn.yaml", "r.csv",
+    ])
+    let text = CheckText(diagnostics: [], checked: checked)
+    #expect(text.lines(Sample.english) == ["2 workflows, an office, 2 scenario files: no problems"])
+    #expect(text.lines(Sample.chinese) == ["2 个工作流程、1 个机构、2 个场景文件：没有问题"])
+    let found = CheckText(
+      diagnostics: [Diagnostic(.warning, "D020", "x", path: "a", line: 1, column: 1)], checked: checked)
+    #expect(found.lines(Sample.english) == ["a:1:1: warning: D020 x"])
   }
 }

@@ -47,6 +47,14 @@ enum Sample {
     WorkflowWords(try WorkflowDetail(json: try json(workflow)))
   }
 
+  static func people() throws -> People { People(try OfficeView(json: try json(office))) }
+
+  private static let office = """
+    {"office":"linshan","title":{"en":"Linshan Office","zh":"临山县委办公室"},"language":"zh",
+     "people":{"wang":{"en":"Wang","zh":"小王"},"han":{"en":"Han","zh":"韩局长"},"gao":{"en":"Gao","zh":"高副局长"}},
+     "units":{"water":{"en":"Water bureau","zh":"水利局"}}}
+    """
+
   private static let workflow = """
     {"name":"first-responsibility","title":{"en":"First-responsibility request","zh":"首问负责制"},"purpose":null,
      "version":"00","fields":[
@@ -99,7 +107,7 @@ enum Sample {
        "data":{"subject":"水泵坏了","requester":"Li, Group 4"}},
       "decision":{"from":null,"to":"received","step":"received","owner":"wang","handler":"wang",
        "due":"2026-02-12T11:00:05+08:00","card":"blue","opening":{"number":"SW-2026-0001"},
-       "set":{"subject":"水泵坏了","requester":{"name":"Li, Group 4"}},
+       "set":{"subject":"水泵坏了","requester":{"name":"Li, Group 4","phone":"138"}},
        "messages":[{"to":["wang"],"occasion":"handle"},{"to":[],"contact":{"name":"Li, Group 4"},"occasion":"opened"}]}},
      {"seq":2,"at":"2026-02-12T16:30:00+08:00","kind":"event","matter":"SW-2026-0001","event":{"id":"b","source":"dubanctl",
        "type":"first-responsibility.coordinate","actor":"gao","account":"gao","named":false,"behalf":"han","time":null,

@@ -12,16 +12,18 @@ struct ViewTests {
   /// Everything that is shown, in both languages.
   private func documents(_ style: Style) throws -> [any Printout] {
     let words = try Sample.words()
+    let people = try Sample.people()
     let when = Sample.when(style)
     let matter = try MatterView(json: try Sample.json(Sample.matter))
     let page = try EntryPage(json: try Sample.json(Sample.entries))
     return [
-      MatterCard(matter: matter, words: words, when: when),
-      MatterCard(matter: matter, words: .none, when: when),
-      MatterTable(page: MatterPage(matters: [matter, matter], next: nil), words: [matter.workflow: words], when: when),
-      HistoryBlocks(page: page, words: words, when: when),
-      WhyProse(why: try WhyView(json: try Sample.json(Sample.why)), words: words, when: when),
-    ] + page.entries.map { WatchLine(entry: $0, words: words, when: when) }
+      MatterCard(matter: matter, words: words, people: people, when: when),
+      MatterCard(matter: matter, words: .none, people: .none, when: when),
+      MatterTable(matters: [matter, matter], words: [matter.workflow: words], people: people, when: when),
+      HistoryBlocks(entries: page.entries, words: words, people: people, when: when),
+      HistoryBlocks(entries: page.entries, words: .none, people: .none, when: when),
+      WhyProse(why: try WhyView(json: try Sample.json(Sample.why)), words: words, people: people, when: when),
+    ] + page.entries.map { WatchLine(entry: $0, words: words, people: people, when: when) }
   }
 
   @Test("everything fits 80 columns, in both languages, and ends no line in spaces", arguments: Sample.both)
@@ -52,15 +54,22 @@ struct ViewTests {
   func card() throws {
     let matter = try MatterView(json: try Sample.json(Sample.matter))
     let words = try Sample.words()
-    let english = text(MatterCard(matter: matter, words: words, when: Sample.when(Sample.english)), Sample.english)
+    let people = try Sample.people()
+    let english = text(
+      MatterCard(matter: matter, words: words, people: people, when: Sample.when(Sample.english)), Sample.english)
     for part in [
-      "SW-2026-0001  First-responsibility request", "yellow", "Being coordinated (coordinating)", "han, gao",
+      "SW-2026-0001  First-responsibility request", "yellow", "Being coordinated (coordinating)",
+      "Han (han), Gao (gao)", "Wang (wang)", "Water bureau (water)",
       "Handle it with the units concerned and reply.", "2026-02-26 Thu 17:30 · 14d left", "Asked by",
       "Li, Group 4 (phone: 13800000000)", "Reply; needs reply, told_by; may bring files", "also note, urge",
     ] { #expect(english.contains(part), "\(part) in\n\(english)") }
     #expect(!english.contains("x_unknown"))
-    let chinese = text(MatterCard(matter: matter, words: words, when: Sample.when(Sample.chinese)), Sample.chinese)
-    for part in ["首问负责制", "黄", "协调办（coordinating）", "周四 17:30 · 还剩14天", "须填 reply、told_by", "note 记事"] {
+    let chinese = text(
+      MatterCard(matter: matter, words: words, people: people, when: Sample.when(Sample.chinese)), Sample.chinese)
+    for part in [
+      "首问负责制", "黄", "协调办（coordinating）", "周四 17:30 · 还剩14天", "须填 reply（答复）、told_by（答复方式）", "韩局长（han）、高副局长（gao）",
+      "水利局（water）", "note 记事",
+    ] {
       #expect(chinese.contains(part), "\(part) in\n\(chinese)")
     }
   }
@@ -70,16 +79,19 @@ struct ViewTests {
     let when = Sample.when(Sample.english)
     let past = try #require(Timestamp("2026-02-12T14:29:30+08:00"))
     #expect(when.left(until: past) == "2h 30min overdue")
-    #expect(Sample.when(Sample.chinese).left(until: past) == "已超时2小时30分钟")
+    #expect(Sample.when(Sample.chinese).left(until: past) == "已逾期2小时30分钟")
   }
 
   @Test("why tells the start, the limit and its source, days that did not count by runs, and the rungs")
   func why() throws {
     let why = try WhyView(json: try Sample.json(Sample.why))
-    let english = text(WhyProse(why: why, words: try Sample.words(), when: Sample.when(Sample.english)), Sample.english)
-      .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let english = text(
+      WhyProse(why: why, words: try Sample.words(), people: try Sample.people(), when: Sample.when(Sample.english)),
+      Sample.english
+    )
+    .split(whereSeparator: \.isWhitespace).joined(separator: " ")
     for part in [
-      "counts from 2026-02-12 Thu 16:30, when the matter came to this step (#3 coordinate by wang)",
+      "counts from 2026-02-12 Thu 16:30, when the matter came to this step (#3 Coordinate by Wang)",
       "The limit is 5 workdays, the setting 'coordinated'", "the first day is 2026-02-13 Fri",
       "2026-02-15 Sun – 2026-02-17 Tue (holiday), 2026-02-22 Sun (weekend)",
       "make-up workdays: 2026-02-14 Sat, 2026-02-28 Sat", "reminder 2026-02-12 Thu 16:45 · fired (#4), 5min late",
@@ -90,28 +102,32 @@ struct ViewTests {
   @Test("an entry tells who acted for whom, what moved, what was told, and how late a rung was")
   func history() throws {
     let page = try EntryPage(json: try Sample.json(Sample.entries))
-    let blocks = HistoryBlocks(page: page, words: try Sample.words(), when: Sample.when(Sample.english))
+    let blocks = HistoryBlocks(
+      entries: page.entries, words: try Sample.words(), people: try Sample.people(),
+      when: Sample.when(Sample.english))
     let english = text(blocks, Sample.english)
     for part in [
-      "Open (open) · wang (by root)", "gao for han", "Received → Being coordinated", "wang (to handle)",
-      "red card · the clock", "by 5min", "red-card water -2",
+      "Open · Wang (by root)", "Gao for Han", "Received → Being coordinated", "Wang (to handle)",
+      "red card · the clock", "by 5min", "red-card Water bureau -2", "Lead unit  Water bureau",
     ] { #expect(english.contains(part), "\(part) in\n\(english)") }
-    // What the sender gave is not told again as what was set.
+    // Each field once, with the value that was written, not as it was sent.
     #expect(english.split(separator: "水泵坏了").count == 2)
+    #expect(english.split(separator: "Asked by").count == 2 && english.contains("Li, Group 4 (phone: 138)"))
   }
 
   @Test("an entry of the log in one line tells when, which matter, its card, what, who and where to")
   func watch() throws {
     let page = try EntryPage(json: try Sample.json(Sample.entries))
     let words = try Sample.words()
+    let people = try Sample.people()
     let lines = page.entries.flatMap { entry in
-      WatchLine(entry: entry, words: words, when: Sample.when(Sample.chinese)).lines(Sample.chinese)
+      WatchLine(entry: entry, words: words, people: people, when: Sample.when(Sample.chinese)).lines(Sample.chinese)
     }
     #expect(
       lines == [
-        "02-12 09:00:05  SW-2026-0001  蓝  登记 · wang → 受理",
-        "02-12 16:30:00  SW-2026-0001  蓝  协调 · gao（代han） → 协调办",
-        "02-26 17:35:00  SW-2026-0001  红  红牌 · 时钟 · 迟5分钟",
+        "02-12 09:00:05  SW-2026-0001  蓝  登记 · 小王 → 受理",
+        "02-12 16:30:00  SW-2026-0001  蓝  协调 · 高副局长（代韩局长） → 协调办",
+        "02-26 17:35:00  SW-2026-0001  红  红牌 · 到时自动 · 延迟5分钟",
       ])
   }
 
@@ -150,5 +166,40 @@ struct ViewTests {
     #expect(words.title(ofField: "f", Sample.chinese) == "f")
     #expect(words.title(ofEvent: "cancel", in: "s", Sample.chinese) == "撤销")
     #expect(words.type(ofField: "f") == nil)
+  }
+
+  @Test("at the turn of the year the office's own date decides which year it is")
+  func newYear() throws {
+    // 2027-01-01 05:00 in the office, while it is still 2026 in UTC.
+    let now = try #require(Timestamp("2027-01-01T05:00:00+08:00"))
+    let when = When(style: Sample.english, now: now.instant)
+    #expect(when.short(try #require(Timestamp("2027-01-04T09:00:00+08:00"))) == "01-04 09:00")
+    #expect(when.short(try #require(Timestamp("2026-12-31T18:00:00+08:00"))) == "2026-12-31")
+    let west = When(style: Sample.english, now: try #require(Timestamp("2026-12-31T20:00:00-05:00")).instant)
+    #expect(west.short(try #require(Timestamp("2026-12-31T23:00:00-05:00"))) == "12-31 23:00")
+    #expect(west.short(try #require(Timestamp("2027-01-01T01:00:00Z"))) == "01-01 01:00")
+  }
+
+  @Test("who is not known is told by his id, and nobody by a dash")
+  func unknownPeople() throws {
+    let people = try Sample.people()
+    #expect(people.names(["wang", "new"], Sample.chinese) == "小王、new")
+    #expect(people.namesAndIDs(["wang", "new"], Sample.english) == "Wang (wang), new")
+    #expect(people.names([], Sample.english) == "—")
+    #expect(People.none.namesAndIDs(["wang"], Sample.english) == "wang")
+    #expect(people.office("linshan", Sample.chinese) == "临山县委办公室（linshan）")
+  }
+
+  @Test("what was accepted tells where the matter stands and who has it now", arguments: Sample.both)
+  func accepted(_ style: Style) throws {
+    let matter = try MatterView(json: try Sample.json(Sample.matter))
+    let answer = try EventAnswer(json: matter.json)
+    let text = text(
+      Accepted(
+        answer: answer, isOpening: false, matter: matter, words: try Sample.words(), people: try Sample.people(),
+        when: Sample.when(style)), style)
+    for part in style.say(["Han, Gao", "yellow", "14d left"], ["韩局长、高副局长", "黄牌", "还剩14天"]) {
+      #expect(text.contains(part), "\(part) in\n\(text)")
+    }
   }
 }

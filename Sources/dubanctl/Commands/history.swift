@@ -6,32 +6,44 @@ import DubanClient
 
 /// Tells what happened to one matter.
 struct History: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Tell what happened to a matter, one block an entry.")
+  static let configuration = CommandConfiguration(
+    abstract: "Tell what happened to a matter, one block an entry.",
+    discussion: "Example: dubanctl history SW-2026-0001")
 
   @OptionGroup(title: "Global options") var options: GlobalOptions
 
   @Option(help: ArgumentHelp("Only entries after this one.", valueName: "seq")) var after: Int64 = 0
-  @Option(help: "At most so many.") var limit = MatterQuery.limits.upperBound
+  @Option(help: "Show at most so many.") var limit = Pages.usualLimit
   @Argument(help: "The matter's number.") var number: String
 
   func validate() throws {
     guard after >= 0 else { throw ValidationError("--after takes a whole number from 0.") }
-    guard MatterQuery.limits.contains(limit) else {
-      throw ValidationError(
-        "--limit takes a whole number from \(MatterQuery.limits.lowerBound) to \(MatterQuery.limits.upperBound).")
-    }
+    guard Pages.limits.contains(limit) else { throw ValidationError(Pages.problem) }
   }
 
   func run() async throws {
     try await options.run { session in
-      let path = LogQuery(after: after, limit: limit, actingAs: options.person).path(Paths.history(number))
-      let response = try session.accepted(try await session.client.send(ClientRequest(.get, path)))
-      let page = try EntryPage(json: try response.json())
-      let workflow = page.entries.first.map { String($0.event.type.prefix { $0 != "." }) }
+      guard options.format == .text else {
+        // Programs follow the pages themselves: each says where the next one begins.
+        let response = try await page(min(limit, MatterQuery.limits.upperBound), after, session)
+        return try session.output.pass(response.body)
+      }
+      let followed = try await Pages.follow(limit: limit, from: after) { limit, after in
+        let page = try EntryPage(json: try await page(limit, after ?? 0, session).json())
+        return (page.entries, page.next)
+      }
+      let workflow = followed.elements.first.map { String($0.event.type.prefix { $0 != "." }) }
       let words: WorkflowWords
-      if let workflow, options.format == .text { words = await session.words(workflow) } else { words = .none }
-      try session.output.show(HistoryBlocks(page: page, words: words, when: session.when), raw: response.body)
-      if let next = page.next { session.remark("there is more; add --after \(next)", "还有更多；加 --after \(next)") }
+      if let workflow { words = await session.words(workflow) } else { words = .none }
+      try session.output.show(
+        HistoryBlocks(
+          entries: followed.elements, words: words, people: await session.people(), when: session.when))
+      session.remark(on: followed)
     }
+  }
+
+  private func page(_ limit: Int, _ after: Int64, _ session: Session) async throws -> ClientResponse {
+    let path = LogQuery(after: after, limit: limit, actingAs: options.person).path(Paths.history(number))
+    return try session.accepted(try await session.client.send(ClientRequest(.get, path)))
   }
 }

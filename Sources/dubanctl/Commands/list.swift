@@ -19,7 +19,8 @@ struct List: AsyncParsableCommand {
     }
   }
 
-  static let configuration = CommandConfiguration(abstract: "List matters.")
+  static let configuration = CommandConfiguration(
+    abstract: "List matters.", discussion: "Example: dubanctl list --unit water --card red")
 
   @OptionGroup(title: "Global options") var options: GlobalOptions
 
@@ -29,30 +30,37 @@ struct List: AsyncParsableCommand {
   @Option(help: "With this card: blue, yellow or red.") var card: Card?
   @Option(help: "Owned by this person or unit.") var owner: String?
   @Option(help: "Handled by this unit or one of its people.") var unit: String?
-  @Option(help: "At most so many.") var limit = MatterQuery.usualLimit
+  @Option(help: "Show at most so many.") var limit = Pages.usualLimit
   @Option(help: "Go on where an earlier page ended.") var cursor: String?
 
   func validate() throws {
-    guard MatterQuery.limits.contains(limit) else {
-      throw ValidationError(
-        "--limit takes a whole number from \(MatterQuery.limits.lowerBound) to \(MatterQuery.limits.upperBound).")
-    }
+    guard Pages.limits.contains(limit) else { throw ValidationError(Pages.problem) }
   }
 
   func run() async throws {
     try await options.run { session in
-      let query = MatterQuery(
-        workflow: workflow, step: step, card: card, owner: owner, unit: unit, open: isOpen, limit: limit,
-        cursor: cursor, actingAs: options.person)
-      let response = try session.accepted(try await session.client.send(ClientRequest(.get, query.path)))
-      let page = try MatterPage(json: try response.json())
-      var words: [String: WorkflowWords] = [:]
-      if options.format == .text {
-        for workflow in Set(page.matters.map(\.workflow)) { words[workflow] = await session.words(workflow) }
+      guard options.format == .text else {
+        // Programs follow the pages themselves: each says where the next one begins.
+        let response = try await page(min(limit, MatterQuery.limits.upperBound), cursor, session)
+        return try session.output.pass(response.body)
       }
-      try session.output.show(MatterTable(page: page, words: words, when: session.when), raw: response.body)
-      if let next = page.next { session.remark("there are more; add --cursor \(next)", "还有更多；加 --cursor \(next)") }
+      let followed = try await Pages.follow(limit: limit, from: cursor) { limit, cursor in
+        let page = try MatterPage(json: try await page(limit, cursor, session).json())
+        return (page.matters, page.next)
+      }
+      var words: [String: WorkflowWords] = [:]
+      for workflow in Set(followed.elements.map(\.workflow)) { words[workflow] = await session.words(workflow) }
+      try session.output.show(
+        MatterTable(matters: followed.elements, words: words, people: await session.people(), when: session.when))
+      session.remark(on: followed)
     }
+  }
+
+  private func page(_ limit: Int, _ cursor: String?, _ session: Session) async throws -> ClientResponse {
+    let query = MatterQuery(
+      workflow: workflow, step: step, card: card, owner: owner, unit: unit, open: isOpen, limit: limit,
+      cursor: cursor, actingAs: options.person)
+    return try session.accepted(try await session.client.send(ClientRequest(.get, query.path)))
   }
 
   private var isOpen: Bool? {

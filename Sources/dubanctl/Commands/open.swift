@@ -9,7 +9,7 @@ struct Open: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Open a matter.",
     discussion: """
-      dubanctl open first-responsibility subject="Well pump broken" requester="Li, Group 4"
+      Example: dubanctl open first-responsibility subject="Well pump broken" requester="Li, Group 4"
 
       \(EventOptions.assignments)
       """)
@@ -33,7 +33,9 @@ struct Open: AsyncParsableCommand {
       let response = try session.accepted(try await session.client.submit(sent, pause: session.pause))
       let answer = try EventAnswer(json: try response.json())
       try session.output.show(
-        Accepted(answer: answer, isOpening: true, words: words, when: session.when), raw: response.body)
+        Accepted(
+          answer: answer, isOpening: true, matter: await session.matter(after: answer), words: words,
+          people: await session.people(), when: session.when), raw: response.body)
     }
   }
 }

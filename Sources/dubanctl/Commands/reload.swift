@@ -7,7 +7,8 @@ import DubanClient
 /// Has the daemon read its definitions again.
 struct Reload: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Read the definitions again; with an error among them everything stays as it is. For administrators.")
+    abstract: "Read the definitions again; with an error among them everything stays as it is. For administrators.",
+    discussion: "Example: dubanctl check /etc/duban/workflows && dubanctl reload")
 
   @OptionGroup(title: "Global options") var options: GlobalOptions
 

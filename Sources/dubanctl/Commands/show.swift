@@ -6,7 +6,8 @@ import DubanAPI
 /// Shows one matter.
 struct Show: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show a matter: where it stands, who handles it until when, and what it takes now.")
+    abstract: "Show a matter: where it stands, who handles it until when, and what it takes now.",
+    discussion: "Example: dubanctl show SW-2026-0001")
 
   @OptionGroup(title: "Global options") var options: GlobalOptions
 
@@ -17,7 +18,8 @@ struct Show: AsyncParsableCommand {
       let (json, raw) = try await session.json(Paths.matter(number))
       let matter = try MatterView(json: json)
       let words = options.format == .text ? await session.words(matter.workflow) : .none
-      try session.output.show(MatterCard(matter: matter, words: words, when: session.when), raw: raw)
+      try session.output.show(
+        MatterCard(matter: matter, words: words, people: await session.people(), when: session.when), raw: raw)
     }
   }
 }

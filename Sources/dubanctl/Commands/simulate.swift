@@ -10,6 +10,8 @@ struct Simulate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Play scenarios in virtual time; needs no daemon.",
     discussion: """
+      Example: dubanctl simulate /etc/duban/workflows
+
       A scenario file is played with the definitions of its own folder, a folder with all its scenario files. Exits \
       with 65 where something is not as expected, or where the definitions have errors.
       """)

@@ -6,7 +6,9 @@ import DubanClient
 
 /// Tells how the daemon does.
 struct Status: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Tell how the daemon does. For administrators.")
+  static let configuration = CommandConfiguration(
+    abstract: "Tell how the daemon does. For administrators.",
+    discussion: "Example: dubanctl status --format json")
 
   @OptionGroup(title: "Global options") var options: GlobalOptions
 
@@ -14,7 +16,8 @@ struct Status: AsyncParsableCommand {
     try await options.run { session in
       let response = try session.accepted(try await session.client.send(ClientRequest(.get, Paths.status)))
       let status = try StatusView(json: try response.json())
-      try session.output.show(StatusText(status: status, when: session.when), raw: response.body)
+      try session.output.show(
+        StatusText(status: status, people: await session.people(), when: session.when), raw: response.body)
     }
   }
 }

@@ -9,11 +9,12 @@ struct Submit: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Send an event on a matter.",
     discussion: """
-      dubanctl submit SW-2026-0001 coordinate lead_unit=water
+      Example: dubanctl submit SW-2026-0001 coordinate lead_unit=water
 
       The matter is read first, and the event is sent on the condition that nothing happens to it in between.
-      For the office itself, give 'office' as the number:
-      dubanctl submit office leave person=han from=2026-02-13T08:30:00+08:00 until=2026-02-14T17:30:00+08:00
+
+      For the office itself, give 'office' as the number: \
+      dubanctl submit office leave person=han from=2026-02-13T08:30:00+08:00 until=2026-02-14T18:00:00+08:00
 
       \(EventOptions.assignments)
       """)
@@ -61,7 +62,9 @@ struct Submit: AsyncParsableCommand {
       let response = try session.accepted(try await session.client.submit(sent, pause: session.pause))
       let answer = try EventAnswer(json: try response.json())
       try session.output.show(
-        Accepted(answer: answer, isOpening: false, words: words, when: session.when), raw: response.body)
+        Accepted(
+          answer: answer, isOpening: false, matter: await session.matter(after: answer), words: words,
+          people: await session.people(), when: session.when), raw: response.body)
     }
   }
 

@@ -8,7 +8,7 @@ import DubanClient
 struct Verify: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Fold the whole log and compare it with what is stored. For administrators.",
-    discussion: "Exits with 65 where something does not agree.")
+    discussion: "Example: dubanctl verify\n\nExits with 65 where something does not agree.")
 
   @OptionGroup(title: "Global options") var options: GlobalOptions
 

@@ -9,7 +9,9 @@ import DubanCore
 struct Watch: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Follow the log, one line an entry, until interrupted.",
-    discussion: "When the daemon restarts, watching goes on where it was, without a gap.")
+    discussion:
+      "Example: dubanctl --as zhou watch --after 0\n\nWhen the daemon restarts, watching goes on where it was, without a gap."
+  )
 
   @OptionGroup(title: "Global options") var options: GlobalOptions
 
@@ -28,6 +30,7 @@ struct Watch: AsyncParsableCommand {
       } else {
         start = try await LogEnd.seq { try await session.entry(after: $0)?.seq }
       }
+      let people = await session.people()
       var words: [String: WorkflowWords] = [:]
       let stream = session.client.followLog(after: start) { error, delay in
         let reason = error.map { "\($0)" } ?? session.errorStyle.say("the daemon ended it", "守护进程已结束")
@@ -46,7 +49,7 @@ struct Watch: AsyncParsableCommand {
           words[workflow] = await session.words(workflow)
         }
         try session.output.show(
-          WatchLine(entry: entry, words: words[workflow] ?? .none, when: session.when), raw: raw)
+          WatchLine(entry: entry, words: words[workflow] ?? .none, people: people, when: session.when), raw: raw)
       }
     }
   }

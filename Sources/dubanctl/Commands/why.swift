@@ -6,7 +6,8 @@ import DubanAPI
 /// Explains a matter's due instants.
 struct Why: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Explain why a matter is due when it is: from when, by which limit, and which days did not count.")
+    abstract: "Explain why a matter is due when it is: from when, by which limit, and which days did not count.",
+    discussion: "Example: dubanctl why SW-2026-0001")
 
   @OptionGroup(title: "Global options") var options: GlobalOptions
 
@@ -21,7 +22,8 @@ struct Why: AsyncParsableCommand {
         let matter = try MatterView(json: try await session.json(Paths.matter(number)).json)
         words = await session.words(matter.workflow)
       }
-      try session.output.show(WhyProse(why: why, words: words, when: session.when), raw: raw)
+      try session.output.show(
+        WhyProse(why: why, words: words, people: await session.people(), when: session.when), raw: raw)
     }
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Crypto
 import DubanCore
 import DubanDefinition
 import Glibc
@@ -7,7 +8,7 @@ import Glibc
 /// The reader of definitions with what it needs of this machine.
 enum Definitions {
   static func reader() -> DefinitionReader {
-    DefinitionReader(hash: SHA256.hash, zone: zone)
+    DefinitionReader(hash: { Hash(bytes: Array(SHA256.hash(data: $0))) ?? .zero }, zone: zone)
   }
 
   /// The compiled time-zone file of a name (tzfile(5)); `TZDIR` names the folder, as for the C library.

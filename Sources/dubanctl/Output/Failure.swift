@@ -11,6 +11,8 @@ struct Failure: Error, Hashable, Sendable {
   var lines: [String]
   /// The daemon's problem document as it came, for programs.
   var raw: [UInt8]?
+  /// What the daemon's refusal is about.
+  var fields: [String] = []
 
   init(_ status: ExitStatus, _ lines: [String] = [], raw: [UInt8]? = nil) {
     self.status = status
@@ -31,6 +33,7 @@ struct Failure: Error, Hashable, Sendable {
       return
     }
     self.init(ExitStatus(httpStatus: response.status), Self.lines(problem, style), raw: response.body)
+    fields = problem.fields
   }
 
   /// What keeps the daemon from being asked at all.

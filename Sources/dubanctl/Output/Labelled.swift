@@ -24,7 +24,14 @@ enum Labelled {
 
   /// Pairs under one another, the labels' column as wide as the widest label asks, within bounds.
   static func lines(_ pairs: [(label: String, text: String)], indent: Int = 2, _ style: Style) -> [String] {
+    lines(pairs.map { ($0.label, $0.text, nil) }, indent: indent, style)
+  }
+
+  /// The same with texts in colour.
+  static func lines(
+    _ pairs: [(label: String, text: String, paint: Paint?)], indent: Int = 2, _ style: Style
+  ) -> [String] {
     let width = min(pairs.map { DisplayWidth.of($0.label) }.max() ?? 0, 24) + 2
-    return pairs.flatMap { lines($0.label, $0.text, labelWidth: width, indent: indent, style) }
+    return pairs.flatMap { lines($0.label, $0.text, labelWidth: width, indent: indent, paint: $0.paint, style) }
   }
 }

@@ -25,11 +25,19 @@ struct Output: Sendable {
   /// Takes whole lines, each with its end.
   var write: @Sendable (String) throws -> Void
 
+  /// For people only.
+  func show(_ printout: some Printout) throws { try write(printout.lines(style).map { $0 + "\n" }.joined()) }
+
+  /// For programs only: the JSON as it came, with one line's end.
+  func pass(_ raw: [UInt8]) throws {
+    try write(String(decoding: raw, as: UTF8.self) + (raw.last == 0x0A ? "" : "\n"))
+  }
+
   /// - Parameter raw: The JSON that the printout was made from.
   func show(_ printout: some Printout, raw: [UInt8]) throws {
     switch format {
-    case .text: try write(printout.lines(style).map { $0 + "\n" }.joined())
-    case .json: try write(String(decoding: raw, as: UTF8.self) + (raw.last == 0x0A ? "" : "\n"))
+    case .text: try show(printout)
+    case .json: try pass(raw)
     }
   }
 

@@ -43,6 +43,9 @@ extension Card {
     }
   }
 
+  /// As it is called where no column's title says that it is a card.
+  func full(_ style: Style) -> String { style.say(word(style), word(style) + "牌") }
+
   var paint: Paint {
     switch self {
     case .blue: .blue

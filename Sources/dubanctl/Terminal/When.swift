@@ -19,8 +19,7 @@ struct When: Sendable {
   /// `02-13 09:00`, to the minute; of another year the whole date.
   func short(_ time: Timestamp) -> String {
     let (date, clock) = parts(time, seconds: false)
-    let year = String(now.description.prefix(4))
-    return date.hasPrefix(year) ? "\(date.dropFirst(5)) \(clock.prefix(5))" : date
+    return date.hasPrefix(Timestamp(now, as: time).text.prefix(5)) ? "\(date.dropFirst(5)) \(clock.prefix(5))" : date
   }
 
   /// `02-13 09:00:05`.
@@ -37,12 +36,14 @@ struct When: Sendable {
     return "\(date) \(names[weekday - 1])"
   }
 
+  func isPast(_ time: Timestamp) -> Bool { time.instant < now }
+
   /// `2h 10min left`, `3h overdue`.
   func left(until time: Timestamp) -> String {
     let left = time.instant - now
     guard left >= .zero else {
       let over = rough(now - time.instant)
-      return style.say("\(over) overdue", "已超时\(over)")
+      return style.say("\(over) overdue", "已逾期\(over)")
     }
     return style.say("\(rough(left)) left", "还剩\(rough(left))")
   }
@@ -75,5 +76,19 @@ struct When: Sendable {
     let text = time.text
     let clock = text.dropFirst(11).prefix(8)
     return (String(text.prefix(10)), String(clock.hasSuffix(":00") && !seconds ? clock.prefix(5) : clock))
+  }
+}
+
+extension Timestamp {
+  /// An instant as it stands on the same wall as another: with that one's offset from UTC.
+  init(_ instant: Instant, as other: Timestamp) {
+    let offset = other.text.suffix(6)
+    let parts = offset.dropFirst().split(separator: ":").compactMap { Int($0) }
+    guard offset.first == "+" || offset.first == "-", parts.count == 2 else {
+      self.init(instant, in: .utc)
+      return
+    }
+    let seconds = parts[0] * 3600 + parts[1] * 60
+    self.init(instant, in: ZoneRules(fixed: offset.first == "-" ? -seconds : seconds, name: "office"))
   }
 }

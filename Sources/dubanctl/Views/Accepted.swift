@@ -8,28 +8,29 @@ struct Accepted: Printout {
   var answer: EventAnswer
   /// Whether the event opened the matter.
   var isOpening: Bool
+  /// The matter as the answer left it; nil where it has moved on, or may not be read.
+  var matter: MatterView?
   var words: WorkflowWords
+  var people: People
   var when: When
 
   func lines(_ style: Style) -> [String] {
     guard let number = answer.number.map(Printable.line) else {
-      return [style.say("Accepted; entry \(answer.seq) of the log.", "已受理，流水号 \(answer.seq)。")]
+      return [style.say("Accepted; entry #\(answer.seq) of the log.", "已受理，记入流水 #\(answer.seq)。")]
     }
-    let done = isOpening ? style.say("opened", "已登记") : style.say("done", "已办")
-    var lines = [style.paint(number, .bold) + "  " + done]
-    var pairs: [(label: String, text: String)] = []
+    let done = isOpening ? style.say("opened", "已登记") : style.say("done", "已办理")
+    var pairs: [(label: String, text: String, paint: Paint?)] = []
     if let step = answer.step {
-      pairs.append((style.say("Step", "环节"), Naming.both(words.title(ofStep: step, style), step, style)))
+      pairs.append((style.say("Step", "环节"), Naming.both(words.title(ofStep: step, style), step, style), nil))
     }
-    if let due = answer.due { pairs.append((style.say("Due", "到期"), "\(when.moment(due)) · \(when.left(until: due))")) }
-    lines += Labelled.lines(pairs, style)
-    if let card = answer.card {
-      let label = style.say("Card", "牌")
-      let width = (pairs.map { DisplayWidth.of($0.label) }.max() ?? 0) + 2
-      lines.append(
-        "  " + style.paint(label, .faint) + "".padded(to: max(2, width - DisplayWidth.of(label)))
-          + style.paint(card.word(style), card.paint))
+    if let end = matter?.end { pairs.append((style.say("End", "办理结果"), Ends.word(end, style), nil)) }
+    if let handler = matter?.handler, !handler.isEmpty {
+      pairs.append((style.say("Who", "谁来办"), people.names(handler, style), nil))
     }
-    return lines
+    if let due = answer.due {
+      pairs.append((style.say("Due", "何时结"), "\(when.moment(due)) · \(when.left(until: due))", nil))
+    }
+    if let card = answer.card { pairs.append((style.say("Card", "亮牌"), card.full(style), card.paint)) }
+    return [style.paint(number, .bold) + "  " + done] + Labelled.lines(pairs, style)
   }
 }

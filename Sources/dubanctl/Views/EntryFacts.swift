@@ -8,7 +8,10 @@ import WorkingTime
 struct EntryFacts {
   var entry: EntryView
   var words: WorkflowWords
+  var people: People
   var when: When
+
+  private var values: FieldText { FieldText(people: people, when: when) }
 
   struct Pair {
     var label: String
@@ -30,12 +33,6 @@ struct EntryFacts {
     return name.isEmpty ? entry.event.type : words.title(ofEvent: name, in: stepBefore, style)
   }
 
-  /// The same with the event's id, where it is another word.
-  func fullTitle(_ style: Style) -> String {
-    let title = title(style)
-    return entry.kind == .rung || name.isEmpty ? title : Naming.both(title, name, style)
-  }
-
   /// The move in one line: `Received → Coordinating`; nil where the matter stayed.
   func move(_ style: Style) -> String? {
     guard let to = decision.to else { return nil }
@@ -49,32 +46,32 @@ struct EntryFacts {
       if let text, !text.isEmpty { pairs.append(Pair(label: label, text: text, paint: paint)) }
     }
     if let late = entry.lateBy, late.milliseconds >= 1000 {
-      add(style.say("late", "迟到"), style.say("by ", "") + when.rough(late), .red)
+      add(style.say("Late", "延迟"), style.say("by ", "") + when.rough(late), .red)
     }
-    add(style.say("moved", "流转"), move(style))
+    add(style.say("Moved", "流转"), move(style))
     for field in data(style) { pairs.append(field) }
     for other in changed(style) { pairs.append(other) }
-    add(style.say("told", "告知"), told(style))
-    add(style.say("opened", "引出事项"), strings("raised").map(style.list))
-    add(style.say("linked", "关联"), decision.facts["linked"]?.stringValue)
-    add(style.say("record", "记入档案"), records(style))
+    add(style.say("Told", "告知"), told(style))
+    add(style.say("Opened", "派生事项"), strings("raised").map(style.list))
+    add(style.say("Linked", "关联"), decision.facts["linked"]?.stringValue)
+    add(style.say("Record", "记入档案"), records(style))
     add(
-      style.say("override", "例外"),
-      decision.facts["override"].map { _ in style.say("by the superior's authority", "上级决定") })
-    add(style.say("leave", "请假"), leave(style))
+      style.say("Override", "特批"),
+      decision.facts["override"].map { _ in style.say("by the superior's authority", "上级领导决定") })
+    add(style.say("Leave", "请假"), leave(style))
     if let end = decision.facts["end"] {
       let kind = end["kind"]?.stringValue.flatMap(End.Kind.init(rawValue:)).map { Ends.word($0, style) }
-      add(style.say("end", "办理结果"), kind)
-      add(style.say("answer", "答复"), answer(end, style))
+      add(style.say("End", "办理结果"), kind)
+      add(style.say("Answer", "答复"), answer(end, style))
     }
     if decision.to != nil || !fired.isEmpty {
       if decision.to != nil, !decision.handler.isEmpty {
-        add(style.say("handler", "承办"), People.names(decision.handler, style))
+        add(style.say("Who", "谁来办"), people.names(decision.handler, style))
       }
-      if decision.to != nil { add(style.say("due", "到期"), decision.due.map { when.moment($0) }) }
+      if decision.to != nil { add(style.say("Due", "何时结"), decision.due.map { when.moment($0) }) }
     }
     if let card = decision.card, decision.to != nil || !fired.isEmpty || decision.facts["declared"] != nil {
-      add(style.say("card", "牌"), card.word(style), card.paint)
+      add(style.say("Card", "亮牌"), card.full(style), card.paint)
     }
     return pairs
   }
@@ -104,23 +101,44 @@ struct EntryFacts {
     guard entry.kind == .event else { return [] }
     let known = words.fields.map(\.name).filter { data[$0] != nil }
     let rest = data.keys.filter { !known.contains($0) }.sorted()
+    let written = decision.facts["set"]?.objectValue ?? [:]
     return (known + rest).map { name in
-      Pair(label: words.title(ofField: name, style), text: FieldText.of(data[name] ?? .null, style))
+      // What was written counts, not the form in which it was sent.
+      Pair(
+        label: words.title(ofField: name, style),
+        text: text(written[name] ?? data[name] ?? .null, of: name, in: data, style))
     }
+  }
+
+  /// A field's value; of what built-in events carry, too.
+  private func text(_ value: JSON, of name: String, in data: [String: JSON], _ style: Style) -> String {
+    if words.type(ofField: name) == nil, let text = value.stringValue {
+      switch name {
+      case "role": return Roles.word(text, style)
+      case "field": return words.title(ofField: text, style)
+      case "value":
+        return values.text(value, type: data["field"]?.stringValue.flatMap(words.type(ofField:)))
+      default: break
+      }
+    }
+    return values.text(value, type: words.type(ofData: name))
   }
 
   /// Fields that the rules set, and roles bound anew.
   private func changed(_ style: Style) -> [Pair] {
     let set = decision.facts["set"]?.objectValue ?? [:]
     let fields = set.filter { entry.kind != .event || entry.event.data[$0.key] == nil }
-    var pairs = fields.sorted { $0.key < $1.key }.map { name, value in
-      Pair(label: words.title(ofField: name, style), text: FieldText.of(value, style))
+    let known = words.fields.map(\.name).filter { fields[$0] != nil }
+    let rest = fields.keys.filter { !known.contains($0) }.sorted()
+    var pairs = (known + rest).map { name in
+      Pair(
+        label: words.title(ofField: name, style), text: text(fields[name] ?? .null, of: name, in: [:], style))
     }
     guard decision.facts["opening"] == nil else { return pairs }
     for (role, ids) in (decision.facts["roles"]?.objectValue ?? [:]).sorted(by: { $0.key < $1.key }) {
       pairs.append(
         Pair(
-          label: Roles.word(role, style), text: People.names((ids.arrayValue ?? []).compactMap(\.stringValue), style)))
+          label: Roles.word(role, style), text: people.names((ids.arrayValue ?? []).compactMap(\.stringValue), style)))
     }
     return pairs
   }
@@ -128,11 +146,11 @@ struct EntryFacts {
   private func told(_ style: Style) -> String? {
     let messages = decision.facts["messages"]?.arrayValue ?? []
     let parts = messages.compactMap { message -> String? in
-      var names = (message["to"]?.arrayValue ?? []).compactMap(\.stringValue)
-      if let contact = message["contact"], !contact.isNull { names.append(FieldText.of(contact, style)) }
+      var names = (message["to"]?.arrayValue ?? []).compactMap(\.stringValue).map { people.name($0, style) }
+      if let contact = message["contact"], !contact.isNull { names.append(values.text(contact)) }
       guard !names.isEmpty else { return nil }
       let occasion = message["occasion"]?.stringValue.map { Occasions.word($0, style) } ?? ""
-      return People.names(names, style) + style.say(" (\(occasion))", "（\(occasion)）")
+      return style.list(names) + style.say(" (\(occasion))", "（\(occasion)）")
     }
     return parts.isEmpty ? nil : style.list(parts)
   }
@@ -141,8 +159,10 @@ struct EntryFacts {
     let records = decision.facts["records"]?.arrayValue ?? []
     let parts = records.compactMap { record -> String? in
       guard let kind = record["kind"]?.stringValue else { return nil }
-      return [kind, record["of"]?.stringValue, record["points"]?.intValue.map { String($0) }]
-        .compactMap { $0 }.joined(separator: " ")
+      return [
+        kind, record["of"]?.stringValue.map { people.name($0, style) }, record["points"]?.intValue.map { String($0) },
+      ]
+      .compactMap { $0 }.joined(separator: " ")
     }
     return parts.isEmpty ? nil : style.list(parts)
   }
@@ -150,12 +170,17 @@ struct EntryFacts {
   private func leave(_ style: Style) -> String? {
     guard let leave = decision.facts["leave"], let person = leave["person"]?.stringValue else { return nil }
     let ends = ["from", "until"].compactMap { leave[$0]?.stringValue.flatMap { Timestamp($0) }.map { when.moment($0) } }
-    let deputy = leave["deputy"]?.stringValue.map { style.say("; deputy \($0)", "；由\($0)代理") } ?? ""
-    return person + style.colon + ends.joined(separator: " – ") + deputy
+    let deputy =
+      leave["deputy"]?.stringValue.map { people.name($0, style) }.map {
+        style.say("; deputy \($0)", "；由\($0)代理")
+      } ?? ""
+    return people.name(person, style) + style.colon + ends.joined(separator: " – ") + deputy
   }
 
   private func answer(_ end: JSON, _ style: Style) -> String? {
-    let fields = (end["answer"]?.objectValue ?? [:]).sorted { $0.key < $1.key }.map { FieldText.of($0.value, style) }
+    let fields = (end["answer"]?.objectValue ?? [:]).sorted { $0.key < $1.key }.map { name, value in
+      values.text(value, type: words.type(ofField: name))
+    }
     let text = Text(en: end["text"]?["en"]?.stringValue, zh: end["text"]?["zh"]?.stringValue).in(style.language)
     let said = (fields + [text]).filter { !$0.isEmpty }.joined(separator: "\n")
     guard let told = end["told"]?.stringValue else { return said.isEmpty ? nil : said }

@@ -5,20 +5,22 @@ import DubanCore
 
 /// What happened to a matter, one block an entry, ascending.
 struct HistoryBlocks: Printout {
-  var page: EntryPage
+  /// Ascending.
+  var entries: [EntryView]
   var words: WorkflowWords
+  var people: People
   var when: When
 
   func lines(_ style: Style) -> [String] {
-    guard !page.entries.isEmpty else { return [style.say("No entry.", "没有记录。")] }
-    return page.entries.map { block($0, style) }.joined(separator: [""]).map { $0 }
+    guard !entries.isEmpty else { return [style.say("Nothing to tell.", "没有记录。")] }
+    return entries.map { block($0, style) }.joined(separator: [""]).map { $0 }
   }
 
   private func block(_ entry: EntryView, _ style: Style) -> [String] {
-    let facts = EntryFacts(entry: entry, words: words, when: when)
+    let facts = EntryFacts(entry: entry, words: words, people: people, when: when)
     let number = "#\(entry.seq)"
-    let what = facts.fullTitle(style)
-    let who = People.cause(entry, style)
+    let what = facts.title(style)
+    let who = people.cause(entry, style)
     let head = "\(when.moment(entry.at, seconds: true))  \(what)"
     let room = style.width - DisplayWidth.of(number) - 2
     let line = "\(head) · \(who)"

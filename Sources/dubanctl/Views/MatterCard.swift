@@ -7,6 +7,7 @@ import DubanCore
 struct MatterCard: Printout {
   var matter: MatterView
   var words: WorkflowWords
+  var people: People
   var when: When
 
   func lines(_ style: Style) -> [String] {
@@ -22,7 +23,7 @@ struct MatterCard: Printout {
     let title = words.title.in(style.language)
     let left = Printable.line(matter.number) + "  " + Printable.line(title.isEmpty ? matter.workflow : title)
     guard let card = matter.card else { return style.paint(left.truncated(to: style.width), .bold) }
-    let word = card.word(style)
+    let word = card.full(style)
     let room = style.width - DisplayWidth.of(word) - 2
     return style.paint(left.truncated(to: room), .bold) + "".padded(to: max(2, room + 2 - DisplayWidth.of(left)))
       + style.paint(word, card.paint)
@@ -34,22 +35,23 @@ struct MatterCard: Printout {
     ]
     if let end = matter.end { pairs.append((style.say("End", "办理结果"), Ends.word(end, style))) }
     if matter.open {
-      pairs.append((style.say("Who", "谁来办"), People.names(matter.handler, style)))
+      pairs.append((style.say("Who", "谁来办"), people.namesAndIDs(matter.handler, style)))
       if let how = words.step(matter.step)?.how { pairs.append((style.say("How", "怎么办"), how.in(style.language))) }
       let due = matter.due.map { "\(when.moment($0)) · \(when.left(until: $0))" }
-      pairs.append((style.say("Due", "何时结"), due ?? style.say("no duty in this step", "本环节不设时限")))
+      pairs.append((style.say("Due", "何时结"), due ?? style.say("no time limit in this step", "本环节不设时限")))
     }
-    pairs.append((style.say("Owner", "责任人"), People.names(matter.owner, style)))
+    pairs.append((style.say("Owner", "责任人"), people.namesAndIDs(matter.owner, style)))
     return Labelled.lines(pairs, style)
   }
 
   /// In the order of the definition; those that it does not know come last, by name.
   private func fields(_ style: Style) -> [(label: String, text: String)] {
+    let values = FieldText(people: people, when: when, showsIDs: true)
     let known = words.fields.map(\.name)
     let unknown = matter.fields.keys.filter { !known.contains($0) }.sorted()
     return (known + unknown).compactMap { name in
       guard let value = matter.fields[name], !value.isNull else { return nil }
-      return (words.title(ofField: name, style), FieldText.of(value, style))
+      return (words.title(ofField: name, style), values.text(value, type: words.type(ofField: name)))
     }
   }
 
@@ -74,9 +76,20 @@ struct MatterCard: Printout {
   private func description(of name: String, _ style: Style) -> String {
     let event = words.event(name, in: matter.step)
     var parts = [words.title(ofEvent: name, in: matter.step, style)]
-    if let needs = event?.needs, !needs.isEmpty { parts.append(style.say("needs ", "须填 ") + style.list(needs)) }
-    if let allows = event?.allows, !allows.isEmpty { parts.append(style.say("may bring ", "可填 ") + style.list(allows)) }
+    if let needs = event?.needs, !needs.isEmpty {
+      parts.append(style.say("needs ", "须填 ") + style.list(needs.map { field($0, style) }))
+    }
+    if let allows = event?.allows, !allows.isEmpty {
+      parts.append(style.say("may bring ", "可填 ") + style.list(allows.map { field($0, style) }))
+    }
     return parts.joined(separator: style.say("; ", "；"))
+  }
+
+  /// What has to be typed, and what it is called where that is another word.
+  private func field(_ name: String, _ style: Style) -> String {
+    let title = words.title(ofField: name, style)
+    let plain = title.lowercased().map { $0 == " " ? "_" : $0 }
+    return plain == Array(name) ? name : Naming.both(name, title, style)
   }
 }
 

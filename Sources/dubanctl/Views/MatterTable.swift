@@ -5,22 +5,23 @@ import DubanCore
 
 /// Many matters, one a line.
 struct MatterTable: Printout {
-  var page: MatterPage
+  var matters: [MatterView]
   /// By workflow.
   var words: [String: WorkflowWords]
+  var people: People
   var when: When
 
   func lines(_ style: Style) -> [String] {
-    guard !page.matters.isEmpty else { return [style.say("No matter fits.", "没有符合条件的事项。")] }
+    guard !matters.isEmpty else { return [style.say("No matter fits.", "没有符合条件的事项。")] }
     var table = Table([
       .init(style.say("Number", "编号")),
       .init(style.say("Card", "牌")),
       .init(style.say("Step", "环节"), least: 8),
-      .init(style.say("Handler", "承办"), least: 6),
-      .init(style.say("Due", "到期")),
+      .init(style.say("Who", "谁来办"), least: 6),
+      .init(style.say("Due", "何时结")),
       .init(style.say("About", "事由"), least: 8),
     ])
-    table.rows = page.matters.map { row($0, style) }
+    table.rows = matters.map { row($0, style) }
     return table.lines(style)
   }
 
@@ -30,8 +31,8 @@ struct MatterTable: Printout {
       .init(matter.number, .bold),
       matter.card.map { .init($0.word(style), $0.paint) } ?? .init("–", .faint),
       .init(words.title(ofStep: matter.step, style), matter.open ? nil : .faint),
-      .init(matter.handler.isEmpty ? "–" : style.list(matter.handler)),
-      .init(matter.due.map(when.short) ?? "–"),
+      .init(matter.handler.isEmpty ? "–" : people.names(matter.handler, style)),
+      matter.due.map { .init(when.short($0), when.isPast($0) ? .red : nil) } ?? .init("–", .faint),
       .init(about(matter, words, style)),
     ]
   }

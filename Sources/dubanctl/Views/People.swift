@@ -3,39 +3,80 @@
 import DubanAPI
 import DubanCore
 
-/// Who did something, in a few words.
-enum People {
-  /// The ids of people and units; a dash for nobody.
-  static func names(_ ids: [String], _ style: Style) -> String {
-    ids.isEmpty ? "—" : style.list(ids.map(Printable.line))
+/// What the office calls its people and units, read once for a command from `GET /v1/office`.
+///
+/// Who may not read it, or asks a daemon that does not have it yet, is shown ids.
+struct People: Sendable {
+  private var people: [String: Text]
+  private var units: [String: Text]
+  private var office: (id: String, title: Text)?
+
+  /// Nobody is known: everybody is his id.
+  static let none = People()
+
+  private init() {
+    people = [:]
+    units = [:]
+  }
+
+  init(_ view: OfficeView) {
+    people = view.people
+    units = view.units
+    office = (view.office, view.title)
+  }
+
+  /// A person or a unit by name.
+  func name(_ id: String, _ style: Style) -> String {
+    let name = (people[id] ?? units[id])?.in(style.language) ?? ""
+    return Printable.line(name.isEmpty ? id : name)
+  }
+
+  /// The name with the id that commands take: `Wang (wang)`; the id alone where nothing else is known.
+  func nameAndID(_ id: String, _ style: Style) -> String { Naming.both(name(id, style), Printable.line(id), style) }
+
+  /// The names of people and units; a dash for nobody.
+  func names(_ ids: [String], _ style: Style) -> String {
+    ids.isEmpty ? "—" : style.list(ids.map { name($0, style) })
+  }
+
+  /// The same with their ids.
+  func namesAndIDs(_ ids: [String], _ style: Style) -> String {
+    ids.isEmpty ? "—" : style.list(ids.map { nameAndID($0, style) })
+  }
+
+  /// The office itself, of which only the id is known without its view.
+  func office(_ id: String, _ style: Style) -> String {
+    guard let office, office.id == id else { return Printable.line(id) }
+    let title = Printable.line(office.title.in(style.language))
+    return title.isEmpty ? id : Naming.both(title, id, style)
   }
 
   /// The person, with the account that spoke for him, or for whom he acted.
-  static func actor(_ event: EventView, _ style: Style) -> String {
+  func actor(_ event: EventView, _ style: Style) -> String {
     let account = Printable.line(event.account)
-    guard let actor = event.actor.map(Printable.line) else {
+    guard let actor = event.actor else {
       return event.account == "duban" ? style.say("the daemon", "系统") : account
     }
-    let person = actor == "public" ? style.say("the public", "来访者") : actor
-    if let behalf = event.behalf.map(Printable.line) {
+    let person = actor == "public" ? style.say("the public", "来访者") : name(actor, style)
+    if let behalf = event.behalf.map({ name($0, style) }) {
       return style.say("\(person) for \(behalf)", "\(person)（代\(behalf)）")
     }
     return event.named ? style.say("\(person) (by \(account))", "\(person)（由 \(account) 代录）") : person
   }
 
   /// What brought an entry, in a word or two.
-  static func briefly(_ entry: EntryView, _ style: Style) -> String {
+  func briefly(_ entry: EntryView, _ style: Style) -> String {
     guard let actor = entry.event.actor, actor != "public", entry.event.behalf == nil else {
       return cause(entry, style)
     }
-    return entry.kind == .event || entry.kind == .office ? Printable.line(actor) : cause(entry, style)
+    return entry.kind == .event || entry.kind == .office ? name(actor, style) : cause(entry, style)
   }
 
   /// What brought an entry; the actor where somebody sent it.
-  static func cause(_ entry: EntryView, _ style: Style) -> String {
+  func cause(_ entry: EntryView, _ style: Style) -> String {
     switch entry.kind {
     case .event, .office: actor(entry.event, style)
-    case .rung, .timed: style.say("the clock", "时钟")
+    case .rung, .timed: style.say("the clock", "到时自动")
     case .derived: style.say("in consequence", "随之发生")
     }
   }

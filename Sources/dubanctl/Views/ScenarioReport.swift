@@ -10,6 +10,7 @@ struct ScenarioReport: Printout {
   func lines(_ style: Style) -> [String] {
     var lines: [String] = []
     var file: String?
+    let names = (results.map { DisplayWidth.of(Printable.line($0.scenario.name)) }.max() ?? 0) + 2
     for result in results {
       let scenario = result.scenario
       if scenario.path != file {
@@ -21,12 +22,12 @@ struct ScenarioReport: Printout {
         result.passed
         ? style.paint(style.say("ok  ", "通过"), .green) : style.paint(style.say("FAIL", "不符"), .red)
       let count = style.say(
-        "\(result.entries.count) \(result.entries.count == 1 ? "entry" : "entries")", "\(result.entries.count)条流水")
+        "\(result.entries.count) \(result.entries.count == 1 ? "entry" : "entries")", "\(result.entries.count) 条流水")
       let title = scenario.title.in(style.language)
-      let name = title.isEmpty ? scenario.name : "\(scenario.name)  \(title)"
+      let name = (Printable.line(scenario.name).padded(to: names) + Printable.line(title)).withoutTrailingSpaces
       let room = style.width - 8 - DisplayWidth.of(count) - 2
       lines.append(
-        "  \(mark)  \(Printable.line(name).truncated(to: room).padded(to: room))  " + style.paint(count, .faint))
+        "  \(mark)  \(name.truncated(to: room).padded(to: room))  " + style.paint(count, .faint))
       for failure in result.failures {
         lines += Wrap.lines(Printable.block(failure.description), width: style.width - 8).map { "        " + $0 }
       }
@@ -36,8 +37,8 @@ struct ScenarioReport: Printout {
     lines.append("")
     lines.append(
       failed == 0
-        ? style.say("\(passed) passed.", "\(passed)个场景全部通过。")
-        : style.say("\(passed) passed, \(failed) failed.", "\(passed)个通过，\(failed)个不符。"))
+        ? style.say("\(passed) passed.", "\(passed) 个场景全部通过。")
+        : style.say("\(passed) passed, \(failed) failed.", "\(passed) 个通过，\(failed) 个不符。"))
     return lines
   }
 

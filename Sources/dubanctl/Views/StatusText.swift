@@ -7,18 +7,20 @@ import WorkingTime
 /// How the daemon does.
 struct StatusText: Printout {
   var status: StatusView
+  var people: People
   var when: When
 
   func lines(_ style: Style) -> [String] {
     let uptime = when.rough(status.at.instant - status.started.instant)
+    let started = when.moment(status.started)
     var pairs: [(label: String, text: String)] = [
       ("duband", status.version),
-      (style.say("Office", "机构"), status.office),
-      (style.say("Running", "运行"), style.say("for \(uptime), since ", "已\(uptime)，始于") + when.moment(status.started)),
+      (style.say("Office", "机构"), people.office(status.office, style)),
+      (style.say("Running", "运行时间"), style.say("for \(uptime), since \(started)", "已运行\(uptime)（自 \(started) 起）")),
       (style.say("Open matters", "在办事项"), String(status.open)),
       (style.say("Waiting", "排队事件"), String(status.waiting)),
       (style.say("Next deadline", "下一节点"), status.next.map { "\(when.moment($0)) · \(when.left(until: $0))" } ?? "–"),
-      (style.say("Workflows", "流程"), status.workflows.isEmpty ? "–" : style.list(status.workflows)),
+      (style.say("Workflows", "工作流程"), status.workflows.isEmpty ? "–" : style.list(status.workflows)),
       (style.say("Definitions", "定义版本"), status.environment),
       (style.say("Log", "流水"), "#\(status.seq)" + (status.last.map { " · \(when.moment($0, seconds: true))" } ?? "")),
       (style.say("Head", "链头"), status.hash),

@@ -8,17 +8,18 @@ import WorkingTime
 struct WatchLine: Printout {
   var entry: EntryView
   var words: WorkflowWords
+  var people: People
   var when: When
 
   func lines(_ style: Style) -> [String] {
-    let facts = EntryFacts(entry: entry, words: words, when: when)
+    let facts = EntryFacts(entry: entry, words: words, people: people, when: when)
     let time = when.precise(entry.at)
     let number = Printable.line(entry.matter ?? style.say("office", "机构"))
     var parts = [facts.title(style)]
     let arrival = entry.decision.to.map { "→ " + words.title(ofStep: $0, style) }
-    parts.append([People.briefly(entry, style), arrival].compactMap { $0 }.joined(separator: " "))
+    parts.append([people.briefly(entry, style), arrival].compactMap { $0 }.joined(separator: " "))
     if let late = entry.lateBy, late.milliseconds >= 1000 {
-      parts.append(style.say("\(when.rough(late)) late", "迟\(when.rough(late))"))
+      parts.append(style.say("\(when.rough(late)) late", "延迟\(when.rough(late))"))
     }
     var line = style.paint(time, .faint) + "  "
     line += style.paint(number, .bold) + "".padded(to: max(0, Self.numberWidth - DisplayWidth.of(number))) + "  "

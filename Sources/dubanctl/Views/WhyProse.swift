@@ -9,6 +9,7 @@ import WorkingTime
 struct WhyProse: Printout {
   var why: WhyView
   var words: WorkflowWords
+  var people: People
   var when: When
 
   func lines(_ style: Style) -> [String] {
@@ -75,8 +76,9 @@ struct WhyProse: Printout {
     let by =
       clock.began.map { beginning in
         let name = String(beginning.type.drop { $0 != "." }.dropFirst())
-        let who = beginning.actor.map { style.say(" by \($0)", "，\($0)") } ?? ""
-        return style.say(" (#\(beginning.seq) \(name)\(who))", "（#\(beginning.seq) \(name)\(who)）")
+        let title = words.title(ofEvent: name, in: nil, style)
+        let who = beginning.actor.map { people.name($0, style) }.map { style.say(" by \($0)", "，\($0)") } ?? ""
+        return style.say(" (#\(beginning.seq) \(title)\(who))", "（#\(beginning.seq) \(title)\(who)）")
       } ?? ""
     return switch clock.from {
     case "entered":
@@ -183,7 +185,7 @@ struct WhyProse: Printout {
     if !isTimed {
       for fired in clock.fired where !fired.collapsed {
         let isLate = fired.lateBy.milliseconds >= 1000
-        let late = isLate ? style.say(", \(when.rough(fired.lateBy)) late", "，迟\(when.rough(fired.lateBy))") : ""
+        let late = isLate ? style.say(", \(when.rough(fired.lateBy)) late", "，延迟\(when.rough(fired.lateBy))") : ""
         let done = style.say("fired (#\(fired.seq))", "已触发（#\(fired.seq)）") + late
         rows.append((Rungs.word(fired.rung, style), "\(when.moment(fired.at)) · \(done)", Rungs.paint(fired.rung)))
       }

@@ -77,8 +77,16 @@ struct WorkflowWords: Sendable {
     step.flatMap { self.step($0) }?.events.first { $0.name == name } ?? events.first { $0.name == name }
   }
 
+  /// An event as any step takes it.
+  private func event(_ name: String) -> Event? {
+    events.first { $0.name == name } ?? steps.lazy.compactMap { $0.events.first { $0.name == name } }.first
+  }
+
   /// The language's word for a field's type; nil where the field is not known.
   func type(ofField name: String) -> String? { fields.first { $0.name == name }?.type }
+
+  /// The same for everything that an event may carry.
+  func type(ofData name: String) -> String? { type(ofField: name) ?? Self.builtInTypes[name] }
 
   func title(ofStep name: String, _ style: Style) -> String {
     Self.nonEmpty(step(name)?.title, style) ?? name
@@ -90,8 +98,11 @@ struct WorkflowWords: Sendable {
   }
 
   /// Built-in events have titles of their own.
+  ///
+  /// - Parameter step: where the event came; nil where that is not known.
   func title(ofEvent name: String, in step: String?, _ style: Style) -> String {
-    Self.nonEmpty(event(name, in: step)?.title, style) ?? Self.builtIn[name]?.in(style.language) ?? name
+    Self.nonEmpty((step == nil ? event(name) : event(name, in: step))?.title, style) ?? Self.builtIn[name]?.in(
+      style.language) ?? name
   }
 
   private static func nonEmpty(_ text: Text?, _ style: Style) -> String? {
@@ -108,6 +119,10 @@ struct WorkflowWords: Sendable {
     "card": Text(en: "Card", zh: "牌"), "files": Text(en: "Papers", zh: "附件"),
     "told_by": Text(en: "Told by", zh: "答复方式"), "from": Text(en: "From", zh: "自"),
     "until": Text(en: "Until", zh: "至"), "deputy": Text(en: "Deputy", zh: "代理人"),
+  ]
+
+  private static let builtInTypes = [
+    "person": "person", "unit": "unit", "deputy": "person", "from": "time", "until": "time", "card": "card",
   ]
 
   private static let builtIn: [String: Text] = [
