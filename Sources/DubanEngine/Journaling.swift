@@ -63,9 +63,15 @@ extension Engine {
     case .ended: return "\(number): ended, \(decision.end?.kind.rawValue ?? "")"
     case .reminded, .yellow, .red, .later, .timed:
       let due = entry.body.due.map(written) ?? "?"
-      return "\(number): \(entry.body.event.name) at \(decision.step), due \(due)"
+      return "\(number): \(entry.body.event.name) at \(decision.step), due \(due)\(Self.late(entry))"
     default: return "\(number): \(entry.body.event.name) at \(decision.step)"
     }
+  }
+
+  /// `, 2min 5s late`, from a second on.
+  private static func late(_ entry: Entry) -> String {
+    guard let late = entry.lateBy, late.milliseconds >= 1000 else { return "" }
+    return ", \(Span(milliseconds: late.milliseconds / 1000 * 1000)) late"
   }
 
   /// Somebody tried what he may not do.
