@@ -16,7 +16,10 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioExtras: Target.Dependency = .product(name: "NIOExtras", package: "swift-nio-extras")
@@ -49,6 +52,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
@@ -74,14 +78,14 @@ let package = Package(
     module(
       "DubanServer",
       [
-        "DubanAPI", "DubanCore", "DubanEngine", "WorkingTime", "CSystemd", hummingbird, lifecycle, logging, nioCore,
-        nioExtras, nioHTTP, nioPosix,
+        "DubanAPI", "DubanCore", "DubanEngine", "DubanStore", "WorkingTime", "CSystemd", collections, hummingbird,
+        hummingbirdCore, httpTypes, lifecycle, logging, nioCore, nioExtras, nioHTTP, nioPosix,
       ]),
     program(
       "duband",
       [
         "DubanCore", "DubanDefinition", "DubanEngine", "DubanServer", "DubanStore", "Systemd", "WorkingTime",
-        argumentParser, lifecycle, logging, nioPosix, yams,
+        argumentParser, lifecycle, logging, nioCore, nioPosix, unixSignals, yams,
       ]),
 
     // The command.
@@ -114,7 +118,7 @@ let package = Package(
       "DubanServer",
       [
         "DubanAPI", "DubanCore", "DubanDefinition", "DubanEngine", "DubanServer", "DubanStore", "DubanTesting",
-        "WorkingTime", lifecycle, logging,
+        "WorkingTime", "CSystemd", httpTypes, hummingbird, lifecycle, logging,
       ]),
     tests("DubanClient", ["DubanAPI", "DubanClient", "DubanCore", nioCore, nioHTTP, nioPosix]),
     tests("dubanctl", ["dubanctl", "DubanAPI", "DubanClient", "DubanCore", "WorkingTime", argumentParser]),

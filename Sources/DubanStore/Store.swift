@@ -20,6 +20,9 @@ public final class Store: Sendable {
   let pool: DatabasePool
   // Released after the pool: nobody else may open the file before it is closed here.
   private let directory: StateDirectory
+  // Closed, but kept: giving up a queue of GRDB's starts libdispatch's global pool, whose monitor then wakes the process
+  // once a second for ever.
+  private let probe: DatabaseQueue
 
   /// Opens the store of a state directory, making both where they are missing, locks it, brings it to this version's
   /// schema, and raises the epoch.
@@ -31,7 +34,7 @@ public final class Store: Sendable {
     self.directory = directory
     self.path = path
     do {
-      try Self.checkFormat(path)
+      probe = try Self.checkFormat(path)
       pool = try DatabasePool(path: path, configuration: Self.configuration())
       try pool.writeWithoutTransaction { try Self.makeDurable($0, path: path) }
       let migrator = Schema.migrator()
@@ -84,7 +87,9 @@ public final class Store: Sendable {
   }
 
   /// Refuses what this version must not touch, before anything is changed.
-  private static func checkFormat(_ path: String) throws {
+  ///
+  /// - Returns: the queue that it looked with, closed.
+  private static func checkFormat(_ path: String) throws -> DatabaseQueue {
     var configuration = Configuration()
     configuration.readonly = true
     configuration.label = "duban.store.format"
@@ -97,10 +102,11 @@ public final class Store: Sendable {
         try Query(db, "PRAGMA user_version").first { Int($0.int(0)) } ?? 0
       )
     }
-    if application == 0, tables == 0 { return }
+    if application == 0, tables == 0 { return queue }
     guard application == Schema.application else { throw StoreError.foreign(path: path) }
     if format > Schema.format { throw StoreError.newer(path: path, format: format, known: Schema.format) }
     if format < Schema.format { throw StoreError.older(path: path, format: format, known: Schema.format) }
+    return queue
   }
 }
 
