@@ -45,7 +45,7 @@ test: deps
 # The tests that need a real systemd, in a throw-away machine of their own; what cannot be is said and left out.
 .PHONY: test-machine
 test-machine: build-release
-	./Tests/machine/test
+	BIN=$(BIN) ./Tests/machine/test
 
 .PHONY: lint
 lint:
