@@ -30,7 +30,7 @@ public enum ClientError: Error, Hashable, Sendable {
 extension ClientError: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .noSocket(let path): "no socket at '\(path)'; duban.socket or duband makes it"
+    case .noSocket(let path): "no socket at '\(path)': duban.socket or duband makes it, or --socket names another"
     case .notRunning(let path): "nobody listens at '\(path)'; duband is not running"
     case .permissionDenied(let path):
       "no permission to open '\(path)'; it takes members of the group \(Self.group)"

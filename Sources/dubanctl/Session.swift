@@ -33,7 +33,7 @@ struct Session: Sendable {
   func failure(_ response: ClientResponse) -> Failure {
     var failure = Failure(response, errorStyle)
     if response.status == 403, client.configuration.person == nil, failure.fields.contains("actor") {
-      failure.lines.append("  " + errorStyle.say("on the command line: --as PERSON", "命令行上可用 --as 人员标识"))
+      failure.lines += Failure.row(errorStyle.say("try", "可试"), errorStyle.say("--as PERSON", "--as 人员"), errorStyle)
     }
     if output.format == .text { failure.raw = nil }
     return failure
@@ -99,7 +99,7 @@ extension GlobalOptions {
     } catch let refused as EventStream.Refused {
       throw session.failure(refused.response)
     } catch let error as WireError {
-      throw Failure(.software, errorStyle.say("the answer cannot be understood: ", "无法理解回答：") + error.message)
+      throw Failure(.software, errorStyle.say("the answer cannot be understood: ", "无法理解守护进程的应答：") + error.message)
     }
   }
 

@@ -78,7 +78,7 @@ struct OutputTests {
     ])
     let text = CheckText(diagnostics: [], checked: checked)
     #expect(text.lines(Sample.english) == ["2 workflows, an office, 2 scenario files: no problems"])
-    #expect(text.lines(Sample.chinese) == ["2 个工作流程、1 个机构、2 个场景文件：没有问题"])
+    #expect(text.lines(Sample.chinese) == ["2 个工作流程、1 个机构、2 个场景文件：未发现问题"])
     let found = CheckText(
       diagnostics: [Diagnostic(.warning, "D020", "x", path: "a", line: 1, column: 1)], checked: checked)
     #expect(found.lines(Sample.english) == ["a:1:1: warning: D020 x"])

@@ -23,7 +23,7 @@ struct GetOffice: Route {
         .actor,
         Text(
           en: "the account \(viewer.account) is no person of the office; its people may read this",
-          zh: "账号 \(viewer.account) 不是本机构人员，无权查看"))
+          zh: "账号 \(viewer.account) 不是本机关人员，无权查看"))
     }
     return OfficeView(viewer.environment.office)
   }

@@ -9,7 +9,7 @@ struct Open: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Open a matter.",
     discussion: """
-      Example: dubanctl open first-responsibility subject="Well pump broken" requester="Li, Group 4"
+      Example: dubanctl open first-responsibility subject="Pump broken" requester=Li
 
       \(EventOptions.assignments)
       """)

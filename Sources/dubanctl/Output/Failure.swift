@@ -44,9 +44,7 @@ struct Failure: Error, Hashable, Sendable {
   /// The problem's title, then its detail, field and what would be accepted.
   static func lines(_ problem: ProblemDocument, _ style: Style) -> [String] {
     var lines = [Printable.line(problem.title)]
-    func add(_ label: String, _ text: String) {
-      lines += Labelled.lines(label, text, labelWidth: style.say(13, 10), style)
-    }
+    func add(_ label: String, _ text: String) { lines += row(label, text, style) }
     if let detail = problem.detail {
       lines += Wrap.lines(Printable.block(detail), width: style.width - 2).map { "  " + $0 }
     }
@@ -62,18 +60,22 @@ struct Failure: Error, Hashable, Sendable {
     return lines
   }
 
+  static func row(_ label: String, _ text: String, _ style: Style) -> [String] {
+    Labelled.lines(label, text, labelWidth: style.say(13, 10), style)
+  }
+
   private static func text(_ error: ClientError, _ style: Style) -> String {
     guard style.language == .zh else { return "\(error)" }
     return switch error {
-    case .noSocket(let path): "“\(path)”处没有套接字；它由 duban.socket 或 duband 建立"
-    case .notRunning(let path): "“\(path)”无人监听；duband 没有运行"
-    case .permissionDenied(let path): "无权打开“\(path)”；须是 \(ClientError.group) 组的成员"
+    case .noSocket(let path): "找不到套接字“\(path)”：请启动 duban.socket 或 duband，或用 --socket 另行指定"
+    case .notRunning(let path): "“\(path)”无人应答：duband 没有运行"
+    case .permissionDenied(let path): "无权打开“\(path)”：须加入 \(ClientError.group) 组"
     case .pathTooLong(let path): "套接字路径“\(path)”有 \(path.utf8.count) 字节，至多 107 字节"
     case .noStreamSocket(let path): "“\(path)”不是可以连接的套接字"
-    case .timeout(let seconds): "\(Int(seconds)) 秒内没有回答"
-    case .closed: "守护进程在答完之前断开了连接"
-    case .tooLarge(let limit): "回答超过 \(limit) 字节"
-    case .malformed(let what): "回答无法读取：\(what)"
+    case .timeout(let seconds): "\(Int(seconds)) 秒内没有应答"
+    case .closed: "守护进程中途断开了连接"
+    case .tooLarge(let limit): "应答超过 \(limit) 字节"
+    case .malformed(let what): "应答无法读取：\(what)"
     case .system(let message): message
     }
   }

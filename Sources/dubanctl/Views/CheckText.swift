@@ -9,7 +9,7 @@ struct CheckText: Printout {
 
   func lines(_ style: Style) -> [String] {
     guard diagnostics.isEmpty else { return DiagnosticLines(diagnostics: diagnostics).lines(style) }
-    return [checked.text(style) + style.colon + style.say("no problems", "没有问题")]
+    return [checked.text(style) + style.colon + style.say("no problems", "未发现问题")]
   }
 }
 

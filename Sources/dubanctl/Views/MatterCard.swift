@@ -85,11 +85,9 @@ struct MatterCard: Printout {
     return parts.joined(separator: style.say("; ", "；"))
   }
 
-  /// What has to be typed, and what it is called where that is another word.
+  /// What has to be typed; ids are English words, which a Chinese reader is told in his own.
   private func field(_ name: String, _ style: Style) -> String {
-    let title = words.title(ofField: name, style)
-    let plain = title.lowercased().map { $0 == " " ? "_" : $0 }
-    return plain == Array(name) ? name : Naming.both(name, title, style)
+    style.language == .zh ? Naming.both(name, words.title(ofField: name, style), style) : name
   }
 }
 
