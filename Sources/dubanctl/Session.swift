@@ -32,7 +32,8 @@ struct Session: Sendable {
 
   func failure(_ response: ClientResponse) -> Failure {
     var failure = Failure(response, errorStyle)
-    if response.status == 403, client.configuration.person == nil, failure.fields.contains("actor") {
+    // Only root may name somebody; to the others it would be no help.
+    if response.status == 403, geteuid() == 0, client.configuration.person == nil, failure.fields.contains("actor") {
       failure.lines += Failure.row(errorStyle.say("try", "可试"), errorStyle.say("--as PERSON", "--as 人员"), errorStyle)
     }
     if output.format == .text { failure.raw = nil }
