@@ -29,7 +29,7 @@ struct PagesTests {
 
   @Test("an empty page that has a next one does not end the list")
   func empty() async throws {
-    let followed = try await Pages.follow(limit: 2, from: Int?.none) { _, place in
+    let followed = try await Pages.follow(limit: 2, from: Int?.none) { (_, place) -> ([String], Int?) in
       switch place ?? 0 {
       case 0: ([], 1)
       case 1: (["a"], 2)
@@ -43,7 +43,7 @@ struct PagesTests {
   @Test("counting ends some time, and says that it did")
   func endless() async throws {
     var asked = 0
-    let followed = try await Pages.follow(limit: 1, from: Int?.none) { _, place in
+    let followed = try await Pages.follow(limit: 1, from: Int?.none) { (_, place) -> ([Int], Int?) in
       asked += 1
       return ([place ?? 0], (place ?? 0) + 1)
     }
