@@ -40,7 +40,11 @@ struct Connection: ServerChildChannel {
     } catch {
       return channel.eventLoop.makeFailedFuture(error)
     }
-    return http.setup(channel: channel, logger: logger).map { Value(http: $0, peer: peer) }
+    return channel.eventLoop.makeCompletedFuture {
+      try channel.pipeline.syncOperations.addHandler(Delivery())
+    }.flatMap {
+      http.setup(channel: channel, logger: logger).map { Value(http: $0, peer: peer) }
+    }
   }
 
   func handle(value: Value, logger: Logger) async {
