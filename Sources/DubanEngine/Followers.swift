@@ -12,7 +12,8 @@ final class Followers: Sendable {
 
   private let state = Mutex(State())
 
-  func follow() -> AsyncStream<Int64> {
+  /// - Returns: the newest seq, each time the log goes on, and what ends that before the engine does.
+  func follow() -> (heads: AsyncStream<Int64>, end: @Sendable () -> Void) {
     let (stream, continuation) = AsyncStream.makeStream(of: Int64.self, bufferingPolicy: .bufferingNewest(1))
     let id: Int? = state.withLock { state in
       guard !state.isFinished else { return nil }
@@ -22,12 +23,12 @@ final class Followers: Sendable {
     }
     guard let id else {
       continuation.finish()
-      return stream
+      return (stream, {})
     }
     continuation.onTermination = { [weak self] _ in
       self?.state.withLock { _ = $0.continuations.removeValue(forKey: id) }
     }
-    return stream
+    return (stream, { continuation.finish() })
   }
 
   func tell(_ seq: Int64) {

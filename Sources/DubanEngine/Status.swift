@@ -50,7 +50,10 @@ extension Engine {
   }
 
   /// The newest seq of the log, each time it goes on; who reads slowly gets only the last. It ends when the engine does.
-  public nonisolated func heads() -> AsyncStream<Int64> { followers.follow() }
+  public nonisolated func heads() -> AsyncStream<Int64> { followers.follow().heads }
+
+  /// As ``heads()``, with what ends it before.
+  public nonisolated func follow() -> (heads: AsyncStream<Int64>, end: @Sendable () -> Void) { followers.follow() }
 
   public nonisolated func status() async throws(StoreError) -> EngineStatus {
     let published = published.withLock { $0 }

@@ -14,7 +14,11 @@ struct HangUp: Service {
     let (signals, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     let source = Self.source { continuation.yield() }
     source.activate()
-    for await _ in signals.cancelOnGracefulShutdown() { await act() }
+    await withGracefulShutdownHandler {
+      for await _ in signals { await act() }
+    } onGracefulShutdown: {
+      continuation.finish()
+    }
     source.cancel()
   }
 

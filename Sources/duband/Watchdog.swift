@@ -19,9 +19,18 @@ struct Watchdog: Service {
     let (ticks, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     let timer = Self.timer(every: interval / 2) { continuation.yield() }
     timer.activate()
+    await withGracefulShutdownHandler {
+      await feed(ticks)
+    } onGracefulShutdown: {
+      continuation.finish()
+    }
+    timer.cancel()
+  }
+
+  private func feed(_ ticks: AsyncStream<Void>) async {
     let clock = ContinuousClock()
     var told = ""
-    for await _ in ticks.cancelOnGracefulShutdown() {
+    for await _ in ticks {
       let start = clock.now
       guard await pulse() else { continue }
       Manager.watchdog()
@@ -35,7 +44,6 @@ struct Watchdog: Service {
       if line != told { Manager.status(line) }
       told = line
     }
-    timer.cancel()
   }
 
   private static func timer(every interval: Duration, _ handler: @escaping @Sendable () -> Void)

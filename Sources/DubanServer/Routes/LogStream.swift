@@ -39,13 +39,20 @@ struct LogStream: Sendable {
 
   /// Ends when the service is asked to stop; is cancelled when the client goes.
   private func follow(_ send: (ByteBuffer) async throws -> Void) async throws {
-    var cursor = query.after
     // Before the first look, so that nothing falls in between.
-    var heads = services.engine.heads().cancelOnGracefulShutdown().makeAsyncIterator()
-    repeat {
-      cursor = try await catchUp(from: cursor, send)
-      try Task.checkCancellation()
-    } while await heads.next() != nil
+    let (heads, end) = services.engine.follow()
+    // Not by `cancelOnGracefulShutdown()`: it holds a lock while it waits, and a client that goes just then would stop
+    // the event loop for ever.
+    try await withGracefulShutdownHandler {
+      var cursor = query.after
+      var news = heads.makeAsyncIterator()
+      repeat {
+        cursor = try await catchUp(from: cursor, send)
+        try Task.checkCancellation()
+      } while await news.next() != nil
+    } onGracefulShutdown: {
+      end()
+    }
   }
 
   private func catchUp(from start: Int64, _ send: (ByteBuffer) async throws -> Void) async throws -> Int64 {
