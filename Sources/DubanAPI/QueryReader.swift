@@ -57,7 +57,7 @@ public struct QueryReader: Sendable {
       let bounds =
         range.upperBound == .max ? "from \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
       let boundsInChinese =
-        range.upperBound == .max ? "不小于 \(range.lowerBound)" : "\(range.lowerBound) 至 \(range.upperBound)"
+        range.upperBound == .max ? "不小于 \(range.lowerBound) " : " \(range.lowerBound) 至 \(range.upperBound) "
       throw Problem(
         .parameter,
         Text(

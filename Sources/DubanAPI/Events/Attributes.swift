@@ -97,9 +97,34 @@ struct Attributes {
     }
   }
 
+  /// CloudEvents 1.0, "Naming Conventions": an attribute's name has small letters and digits. One that is passed over
+  /// must not be one of ours in other letters, as `Actor` would be.
+  func checkNames() throws(Problem) {
+    let wrong = values.keys.filter { name in
+      name.isEmpty
+        || !name.utf8.allSatisfy {
+          (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+        }
+    }
+    guard let name = wrong.min() else { return }
+    throw problem(
+      String(name.prefix(64)), "is no name of an attribute; small letters and digits are accepted",
+      "名称不合规定，只用小写字母和数字")
+  }
+
+  private func type() throws(Problem) -> String {
+    let type = try required("type")
+    guard let dot = type.firstIndex(of: "."), dot != type.startIndex, type.index(after: dot) != type.endIndex else {
+      throw problem(
+        "type", "is '\(type.prefix(64))'; WORKFLOW.EVENT is accepted, such as first-responsibility.open",
+        "为“\(type.prefix(64))”，应为“流程.事件”，如 first-responsibility.open")
+    }
+    return type
+  }
+
   func event(data: [String: JSON]) throws(Problem) -> CloudEvent {
     CloudEvent(
-      id: try required("id"), source: try required("source"), type: try required("type"),
+      id: try required("id"), source: try required("source"), type: try type(),
       subject: try optional("subject"), time: try time(), actor: try optional("actor"), ifseq: try ifseq(), data: data)
   }
 }

@@ -18,6 +18,7 @@ extension CloudEvent {
     let binary = values.removeValue(forKey: "data_base64")
     let attributes = Attributes(values: values, prefix: "")
     try attributes.checkVersion()
+    try attributes.checkNames()
     guard binary == nil else {
       throw attributes.problem("data_base64", "is not taken here; 'data' with an object is accepted", "不受理，请用“data”")
     }

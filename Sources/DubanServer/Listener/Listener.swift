@@ -31,6 +31,7 @@ struct Listener: Service {
     let quiescing = ServerQuiescingHelper(group: group)
     let logger = logger
     let server = try await ServerBootstrap(group: group)
+      .serverChannelOption(.backlog, value: ListeningSocket.backlog)
       .serverChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.addHandler(quiescing.makeServerChannelHandler(channel: channel))

@@ -16,6 +16,9 @@ public struct ListeningSocket: Sendable {
     path = nil
   }
 
+  /// How many connections may wait to be taken.
+  static let backlog: CInt = 512
+
   /// Makes a socket at a path, open for owner and group (0660).
   ///
   /// A socket that nobody answers on is what a dead daemon left: it is replaced. Call this only while the state lock is
@@ -34,7 +37,7 @@ public struct ListeningSocket: Sendable {
       Glibc.close(descriptor)
       throw .failed(path: path, operation: "bind", errno: reason)
     }
-    guard listen(descriptor, 512) == 0 else {
+    guard listen(descriptor, Self.backlog) == 0 else {
       let reason = errno
       Glibc.close(descriptor)
       unlink(path)

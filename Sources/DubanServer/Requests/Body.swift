@@ -22,16 +22,24 @@ extension Request {
     var bytes: [UInt8] = []
     if let announced { bytes.reserveCapacity(min(announced, most)) }
     var count = 0
-    for try await buffer in body {
-      count += buffer.readableBytes
-      if count <= most {
-        bytes += buffer.readableBytesView
-      } else if count > limits.droppedBytes {
-        context.exchange.closeAfterResponse()
-        break
-      } else {
-        bytes = []
+    do {
+      for try await buffer in body {
+        count += buffer.readableBytes
+        if count <= most {
+          bytes += buffer.readableBytesView
+        } else if count > limits.droppedBytes {
+          context.exchange.closeAfterResponse()
+          break
+        } else {
+          bytes = []
+        }
       }
+    } catch is CancellationError {
+      throw CancellationError()
+    } catch {
+      // Cut off, or chunks that are none: what comes after it on this connection is no request.
+      context.exchange.closeAfterResponse()
+      throw Problem.brokenBody("\(error)")
     }
     guard count <= most else { throw Problem.tooLarge(most) }
     return bytes
@@ -47,6 +55,14 @@ extension Context {
 }
 
 extension Problem {
+  static func brokenBody(_ why: String) -> Problem {
+    Problem(
+      .malformed,
+      Text(
+        en: "the body ends early or is no HTTP: \(why); send as many bytes as Content-Length says, or whole chunks",
+        zh: "正文不完整或不合 HTTP 规定（\(why)），长度应与 Content-Length 一致，或分块完整"))
+  }
+
   static func tooLarge(_ most: Int) -> Problem {
     Problem(
       .size, Text(en: "the body is larger than \(most) bytes; send less at once", zh: "正文超过 \(most) 字节，请分次提交"))

@@ -112,6 +112,9 @@ final class RawConnection: Sendable {
     }
   }
 
+  /// Sends no more, but goes on reading.
+  func endOfSending() { shutdown(descriptor, CInt(SHUT_WR)) }
+
   func shutDown() { shutdown(descriptor, CInt(SHUT_RDWR)) }
 
   private func chunk() throws -> [UInt8]? {
