@@ -40,4 +40,18 @@ struct SayingTests {
     #expect(!refusal.detail.in(.zh).contains("a number") && !refusal.detail.in(.zh).contains(" a "))
     #expect(refusal.detail.in(.zh).contains("而不是"))
   }
+
+  @Test(
+    "a leave's dates and reason are texts",
+    arguments: ["from", "until", "reason"], [JSON.int(5), [], true])
+  func leave(field: String, value: JSON) throws {
+    var life = try Life()
+    var data: [String: JSON] = ["person": "wang", "from": "2026-03-02", "until": "2026-03-03", "reason": "Ill"]
+    data[field] = value
+    let refusal = try #require(life.send("office.leave", as: nil, data).refusal)
+    #expect(refusal.reason == .fields && refusal.fields == [field])
+    #expect(refusal.detail.in(.en).contains("must be"))
+    data[field] = nil
+    #expect((life.send("office.leave", as: nil, data).refusal == nil) == (field == "reason"))
+  }
 }

@@ -21,6 +21,13 @@ struct LeaveRequest {
     if let unknown = event.data.keys.filter({ !known.contains($0) }).min() {
       throw fault(unknown, Text(en: "is not known here", zh: "不是请假事件的字段"), accepts: known)
     }
+    if let reason = event.data[Deciding.reason], !reason.isNull {
+      do {
+        _ = try FieldType.text(min: 1, max: nil).checked(reason, in: directory.office)
+      } catch {
+        throw fault(Deciding.reason, error.detail)
+      }
+    }
     let person = try person("person") ?? event.actor.person
     guard let person else { throw fault("person", FieldError.needed.detail) }
     try ask(for: person)
@@ -56,7 +63,10 @@ struct LeaveRequest {
   }
 
   private func instant(_ name: String, endOfDay: Bool) throws(Refusal) -> Instant {
-    guard let text = event.data[name]?.stringValue else { throw fault(name, FieldError.needed.detail) }
+    guard let value = event.data[name], !value.isNull else { throw fault(name, FieldError.needed.detail) }
+    guard let text = value.stringValue else {
+      throw fault(name, FieldError(expected: "a date or an instant", "日期或时刻", found: value).detail)
+    }
     if let instant = RFC3339.parse(text) { return instant }
     let zone = directory.office.time.zone
     if let date = CivilDate(parsing: text) {
