@@ -20,6 +20,12 @@ extension Definitions {
         }
         let loaded = reader.load(files)
         guard let set = loaded.set else { return .failure(DefinitionErrors(loaded.diagnostics)) }
+        guard !set.environment.workflows.isEmpty else {
+          let none = Diagnostic(
+            .error, "D001", "there is an office here, but no workflow; at least one is expected", path: folder.path,
+            line: 1, column: 1)
+          return .failure(DefinitionErrors([none] + loaded.diagnostics))
+        }
         return .success(set)
       }, office: { try reader.office(from: $0) }, workflow: { try reader.workflow(from: $0) })
   }

@@ -22,6 +22,9 @@ struct Verify: ParsableCommand {
     guard Files.kind(of: directory) == .folder else {
       throw Failure(.noInput, "the state directory \(directory) is missing; name another with --state-directory")
     }
+    guard Files.kind(of: directory + "/duban.db") == .file else {
+      throw Failure(.noInput, "there is no duban.db in \(directory); name another with --state-directory")
+    }
     let store = try Store(directory: directory)
     defer { store.close() }
     let found = try await store.verify()

@@ -39,6 +39,9 @@ struct WorkflowsFolder: Sendable {
         }
         files.append(
           SourceFile(path: relative, bytes: try Files.read(path + "/" + relative, upTo: Self.largestFile)))
+      case nil where Self.isDefinition(name):
+        // A link that leads nowhere: a workflow must not vanish without a word.
+        throw Failure(.noInput, "\(path)/\(relative) leads to nothing; mend the link, or remove it")
       default: continue
       }
     }
