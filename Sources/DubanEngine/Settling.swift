@@ -73,8 +73,9 @@ extension Engine {
     for point in points where commit.matters[point.matter] == nil { leave(point, "it has no definition") }
     if !commit.isEmpty || !points.isEmpty { nextDue = try await earliestInStore() }
     publish(commit)
-    for (job, answer) in answers { job.answer(answer) }
+    // Before anybody is answered: who has his answer finds it counted.
     count(commit, answers.map(\.1))
+    for (job, answer) in answers { job.answer(answer) }
     journal(commit)
     for case (let job, .refused(let refusal)) in answers where refusal.reason == .actor { journal(refusal, job) }
   }
