@@ -83,37 +83,40 @@ extension MachineTests {
       _ = try Door.get("/v1/health").expect(200)
       let acknowledged = Shared<[String: String]>([:])
       let unanswered = Shared(0)
-      let perSender = 40
-      let senders = 3
+      let kills = Shared(0)
+      let (senders, batches, size) = (3, 6, 60)
       inParallel(senders + 1) { index in
         guard index < senders else {
-          // In the middle of the stream, twice.
-          for threshold in [30, 70] {
+          // In the middle of the stream: twice, and again while that has interrupted nobody.
+          while kills.value < 2 || (unanswered.value == 0 && kills.value < 5) {
+            let threshold = 150 * (kills.value + 1)
             _ = try? awaited("the stream") { acknowledged.value.count >= threshold ? () : nil }
+            kills.change { $0 += 1 }
             _ = try? Command.run(["systemctl", "kill", "-s", "KILL", "duband.service"])
           }
           return
         }
-        for serial in 0..<perSender {
-          let id = "\(index)-\(serial)"
-          // The same event until it is acknowledged, as a sender does who got no answer.
-          _ = try? awaited("an acknowledgement of \(id)") { () -> String? in
-            let answer = try Door.send(
-              "first-responsibility.open", as: Machine.operators[index], id: id, ["subject": id, "requester": "Li"])
-            guard answer.status == 201, let number = try JSONText(answer.body)["number"].string else {
+        for batch in 0..<batches {
+          let ids = (0..<size).map { "\(index)-\(batch)-\($0)" }
+          // The same events until they are acknowledged, as a sender does who got no answer.
+          _ = try? awaited("an acknowledgement of batch \(batch)") { () -> Void? in
+            let answer = try Door.open(
+              "first-responsibility", ids: ids, as: Machine.operators[index], ["subject": "Pump", "requester": "Li"])
+            guard answer.status == 200 else {
               unanswered.change { $0 += 1 }
               return nil
             }
-            acknowledged.change { $0[id] = number }
-            return number
+            let numbers = try JSONText(answer.body).list.map { $0["number"].string }
+            acknowledged.change { for (id, number) in zip(ids, numbers) { $0[id] = number } }
+            return ()
           }
         }
       }
 
-      #expect(acknowledged.value.count == senders * perSender)
-      let status = try Door.get("/v1/status").expect(200)
-      #expect(status["head"]["epoch"].number == 3, "\(status)")
+      #expect(acknowledged.value.count == senders * batches * size)
       #expect(unanswered.value > 0, "nobody was interrupted: it shows nothing")
+      let status = try Door.get("/v1/status").expect(200)
+      #expect(status["head"]["epoch"].number == Double(kills.value + 1), "\(status)")
       let openings = try Service.log().filter { $0["event"]["type"].string == "first-responsibility.open" }
       var logged: [String: String] = [:]
       for entry in openings {

@@ -3,7 +3,7 @@
 import Foundation
 
 /// JSON as it came, looked into by name and position.
-enum JSONText: Decodable, Equatable {
+enum JSONText: Equatable {
   case null
   case bool(Bool)
   case number(Double)
@@ -13,26 +13,21 @@ enum JSONText: Decodable, Equatable {
 
   init(_ text: String) throws {
     do {
-      self = try JSONDecoder().decode(JSONText.self, from: Data(text.utf8))
+      self = try Self(any: JSONSerialization.jsonObject(with: Data(text.utf8), options: .fragmentsAllowed))
     } catch {
-      throw Unexpected("no JSON: '\(text)'")
+      throw Unexpected("no JSON: '\(text.prefix(500))'")
     }
   }
 
-  init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    if container.decodeNil() {
-      self = .null
-    } else if let value = try? container.decode(Bool.self) {
-      self = .bool(value)
-    } else if let value = try? container.decode(Double.self) {
-      self = .number(value)
-    } else if let value = try? container.decode(String.self) {
-      self = .string(value)
-    } else if let value = try? container.decode([JSONText].self) {
-      self = .list(value)
-    } else {
-      self = .object(try container.decode([String: JSONText].self))
+  private init(any value: Any) {
+    switch value {
+    case let members as [String: Any]: self = .object(members.mapValues(Self.init(any:)))
+    case let elements as [Any]: self = .list(elements.map(Self.init(any:)))
+    case let text as String: self = .string(text)
+    // Foundation reads true and false as numbers that know what they were.
+    case let value as NSNumber where String(cString: value.objCType) == "c": self = .bool(value.boolValue)
+    case let value as NSNumber: self = .number(value.doubleValue)
+    default: self = .null
     }
   }
 
