@@ -83,7 +83,7 @@ public enum ProblemKind: String, Hashable, Sendable, CaseIterable {
     case .fields: Text(en: "The fields are not as they must be", zh: "字段不符合要求")
     case .condition: Text(en: "A condition does not hold", zh: "条件不满足")
     case .times: Text(en: "The event was taken as often as it may be", zh: "次数已用完")
-    case .definition: Text(en: "The definition does not decide this case", zh: "流程定义未规定此情形")
+    case .definition: Text(en: "The definition is at fault", zh: "流程定义有误")
     case .parameter: Text(en: "A parameter of the query is not accepted", zh: "查询参数不可用")
     case .path: Text(en: "There is no such path", zh: "没有这一路径")
     case .method: Text(en: "The path does not take this method", zh: "此路径不支持该方法")
