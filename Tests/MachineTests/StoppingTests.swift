@@ -10,7 +10,7 @@ extension MachineTests {
     func batch() throws {
       _ = try Door.get("/v1/health").expect(200)
       let before = try Journal.end()
-      let ids = (0..<4000).map { "batch-\($0)" }
+      let ids = (0..<2000).map { "batch-\($0)" }
       let answer = Shared<(status: Int?, body: String)?>(nil)
       let inTheMiddle = Shared(false)
       inParallel(2) { index in
