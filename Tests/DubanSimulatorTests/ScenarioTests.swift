@@ -54,7 +54,9 @@ struct ScenarioTests {
     let failures = try #require(scenarios.first).play(in: set.environment).failures
     let first = failures.filter { $0.line == 6 }.map { $0.message.prefix { $0 != ":" } }
     #expect(
-      Set(first) == ["step", "owner", "card", "due", "told", "takes", "end", "answered", "record red-card", "row, Subject"])
+      Set(first) == [
+        "step", "owner", "card", "due", "told", "takes", "end", "answered", "record red-card", "row, Subject",
+      ])
     #expect(failures.contains { $0.line == 8 && $0.message.contains("refused") })
     #expect(failures.contains { $0.line == 10 && $0.message.contains("was not") })
   }

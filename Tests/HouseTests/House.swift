@@ -34,7 +34,8 @@ enum House {
     ]),
     "duband": Room(mayImport: [
       "DubanAPI", "DubanCore", "DubanDefinition", "DubanEngine", "DubanServer", "DubanStore", "Systemd", "WorkingTime",
-      "OrderedCollections", "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals", "NIOCore", "NIOPosix", "Yams", "Dispatch",
+      "OrderedCollections", "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals", "NIOCore", "NIOPosix",
+      "Yams", "Dispatch",
       "Glibc", "Synchronization",
     ]),
     "dubanctl": Room(mayImport: [
