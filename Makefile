@@ -73,6 +73,8 @@ install: build-release
 	install -D -m 644 units/duban.tmpfiles $(DESTDIR)/usr/lib/tmpfiles.d/duban.conf
 	install -D -m 644 units/duban.catalog $(DESTDIR)/usr/lib/systemd/catalog/duban.catalog
 	install -D -m 644 units/duban.zh_CN.catalog $(DESTDIR)/usr/lib/systemd/catalog/duban.zh_CN.catalog
+	install -D -m 644 README.md $(DESTDIR)$(PREFIX)/share/doc/duban/README.md
+	install -D -m 644 README.zh-CN.md $(DESTDIR)$(PREFIX)/share/doc/duban/README.zh-CN.md
 	./units/install-definitions $(DESTDIR)/etc/duban/workflows
 	for shell in bash zsh fish; do \
 	  case $$shell in \
