@@ -16,16 +16,13 @@ extension MachineTests {
       let hung = try Service.property("MainPID")
       try Command.must(["systemctl", "kill", "-s", "STOP", "duband.service"])
 
-      let red = try Journal.identifier("red")
-      let told = try awaited("the red card") {
-        try Journal.entries(["MESSAGE_ID=\(red)", "DUBAN_MATTER=\(number)"], after: start).first
-      }
+      // The hung process may still do a last turn between the signal that wakes it and the one that ends it.
+      try awaited("systemd to start it again") { try Service.property("NRestarts") == "1" ? () : nil }
+      // It answers once all that fell due has fired.
+      _ = try Door.get("/v1/health").expect(200)
 
       #expect(try Service.property("MainPID") != hung)
-      // It is ready once all that fell due has fired.
-      _ = try Door.get("/v1/health").expect(200)
       let reasons = try Journal.entries(["UNIT=duband.service", "_PID=1"], after: start).compactMap { $0["MESSAGE"] }
-      #expect(try Service.property("NRestarts") == "1", "\(reasons)")
       #expect(reasons.contains { $0.contains("Watchdog timeout") }, "\(reasons)")
       #expect(try Door.get("/v1/status").expect(200)["head"]["epoch"].number == 2)
       // The matter's own entries: each rung once, in order.
@@ -35,16 +32,8 @@ extension MachineTests {
       let due = try #require(last["due"].instant)
       let late = try #require(last["late_by"].number)
       #expect(due == opened["due"].instant)
-      // Fed at half the watchdog's interval, the daemon is ended two seconds after it hangs or later, and started again
-      // three seconds after that: the red card must be late.
-      #expect(late >= 1)
+      #expect(late > 0)
       #expect(abs(try #require(last["at"].instant).timeIntervalSince(due) - late) < 0.002)
-      #expect(told["DUBAN_LATE_BY"] == "\(Int((late * 1000).rounded())) ms")
-      #expect(try #require(told["MESSAGE"]).hasPrefix("\(number): red at relaying, due "))
-      #expect(try #require(told["MESSAGE"]).hasSuffix("s late"))
-      let all = try Journal.entries(["MESSAGE_ID=\(try Journal.identifier("firedLate"))"], after: start)
-      #expect(all.count == 1)
-      #expect(all.first?["PRIORITY"] == "4")
     }
 
     @Test("what fell due while the daemon was down fires at its next start, in order, and never again")
@@ -59,7 +48,7 @@ extension MachineTests {
       let due = try #require(
         try Door.get("/v1/matters/\(numbers[2])", as: "wang").expect(200)["due"].instant)
       try Command.must(["systemctl", "stop", "duband.service"])
-      try awaited("the last of them to fall due") { Date() > due ? () : nil }
+      try awaited("the last of them to be late") { Date() > due + 2 ? () : nil }
 
       for _ in 0..<2 {
         _ = try Door.get("/v1/health", as: "wang").expect(200)
@@ -77,6 +66,14 @@ extension MachineTests {
       }
       let reds = try Journal.entries(["MESSAGE_ID=\(try Journal.identifier("red"))"], after: start)
       #expect(reds.map { $0["DUBAN_MATTER"] } == numbers)
+      // The journal says how late, in a field and in words.
+      let late = try fired.filter { $0["event"]["type"].string == "urgent-directive.red" }
+        .map { try #require($0["late_by"].number) }
+      #expect(late.allSatisfy { $0 >= 2 })
+      #expect(reds.map { $0["DUBAN_LATE_BY"] } == late.map { "\(Int(($0 * 1000).rounded())) ms" })
+      #expect(reds.allSatisfy { $0["MESSAGE"]?.hasSuffix("s late") == true }, "\(reds.map { $0["MESSAGE"] })")
+      let all = try Journal.entries(["MESSAGE_ID=\(try Journal.identifier("firedLate"))"], after: start)
+      #expect(all.map { $0["PRIORITY"] } == ["4"])
     }
 
     @Test("after SIGKILL everything that was acknowledged is in the log exactly once, and nothing else")
@@ -118,7 +115,8 @@ extension MachineTests {
       #expect(acknowledged.value.count == senders * batches * size)
       #expect(unanswered.value > 0, "nobody was interrupted: it shows nothing")
       let status = try Door.get("/v1/status").expect(200)
-      #expect(status["head"]["epoch"].number == Double(kills.value + 1), "\(status)")
+      // A kill that comes before the daemon has begun anew makes no epoch.
+      #expect((2...Double(kills.value + 1)).contains(try #require(status["head"]["epoch"].number)), "\(status)")
       let openings = try Service.log().filter { $0["event"]["type"].string == "first-responsibility.open" }
       var logged: [String: String] = [:]
       for entry in openings {
