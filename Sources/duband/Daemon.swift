@@ -15,7 +15,8 @@ struct Daemon {
 
   init(_ configuration: Configuration) { self.configuration = configuration }
 
-  /// Below the unit's `TimeoutStopSec=`: what was accepted is finished within it, or told to be sent again.
+  /// Below the unit's `TimeoutStopSec=`. The engine finishes everything that it accepted, even if that takes longer; what
+  /// systemd then cuts off was not acknowledged, and can be sent again.
   private static let stopTimeout = Duration.seconds(20)
 
   func run() async throws {
