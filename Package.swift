@@ -33,15 +33,8 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 }
 
 /// A program of this package, in `Sources/NAME`.
-///
-/// A program with Swift's libraries inside must show the runtime's hook by name: NIO looks it up in the running program
-/// when it is to run Swift's concurrency on its own loops, and would else find nothing.
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .executableTarget(
-    name: name, dependencies: dependencies, swiftSettings: strict,
-    linkerSettings: [
-      .unsafeFlags(["-Xlinker", "--export-dynamic-symbol=swift_task_enqueueGlobal_hook"], .when(platforms: [.linux]))
-    ])
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
 /// The tests of a module, in `Tests/NAMETests`.
@@ -88,9 +81,11 @@ let package = Package(
         "DubanAPI", "DubanCore", "DubanEngine", "DubanStore", "WorkingTime", "CSystemd", collections, hummingbird,
         hummingbirdCore, httpTypes, lifecycle, logging, nioCore, nioExtras, nioHTTP, nioPosix,
       ]),
+    .systemLibrary(name: "CSwiftRuntime"),
     program(
       "duband",
       [
+        "CSwiftRuntime",
         "DubanCore", "DubanDefinition", "DubanEngine", "DubanServer", "DubanStore", "Systemd", "WorkingTime",
         argumentParser, lifecycle, logging, nioCore, nioPosix, unixSignals, yams,
       ]),
