@@ -8,11 +8,12 @@ final class Beanstalkd {
 
   let child: Child
 
-  init(folder: String) throws {
+  /// - Parameter sync: at most how often it syncs, in milliseconds; 0 is on every put.
+  init(folder: String, sync: Int = 0) throws {
     Folder.remove(folder)
     try Folder.make(folder + "/binlog")
     child = try Child(
-      ["beanstalkd", "-b", folder + "/binlog", "-f0", "-l", "127.0.0.1", "-p", String(Self.port)],
+      ["beanstalkd", "-b", folder + "/binlog", "-f\(sync)", "-l", "127.0.0.1", "-p", String(Self.port)],
       error: folder + "/beanstalkd.log")
     for _ in 0..<2000 {
       if let descriptor = try? Connections.local(port: Self.port, 1)[0] {
