@@ -74,13 +74,12 @@ final class Child {
     if waitpid(pid, &found, 0) == pid { status = found }
   }
 
-  /// Seconds of processor time so far, its own and the kernel's for it, in steps of 10 ms.
+  /// Seconds of processor time so far, its own and the kernel's for it, threads that have ended included.
   var processorTime: Double {
-    // proc(5): the command's name, which may hold anything, ends with the last parenthesis; utime and stime are fields
-    // 14 and 15.
-    let fields = Machine.text(of: "/proc/\(pid)/stat").split(separator: ")").last?.split(separator: " ") ?? []
-    guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else { return 0 }
-    return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    var clock: clockid_t = 0
+    var time = timespec()
+    guard clock_getcpuclockid(pid, &clock) == 0, clock_gettime(clock, &time) == 0 else { return .nan }
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
   /// Bytes of its memory that are resident: now, and those of them that are its own (not of files).
@@ -98,7 +97,6 @@ final class Child {
     var name: String
     /// How often it gave up the processor of its own accord: each time it was woken again.
     var waits: Int64
-    var nanoseconds: Int64
   }
 
   var threads: [Thread] {
@@ -110,11 +108,7 @@ final class Child {
         let line = lines.first { $0.hasPrefix(name + ":") }
         return String(line?.split(separator: "\t").last ?? "")
       }
-      // Nanoseconds on a processor come first (Documentation/scheduler/sched-stats.rst).
-      let spent = Machine.text(of: "/proc/\(pid)/task/\(name)/schedstat").split(separator: " ").first
-      return Thread(
-        id: id, name: field("Name"), waits: Int64(field("voluntary_ctxt_switches")) ?? 0,
-        nanoseconds: spent.flatMap { Int64($0) } ?? 0)
+      return Thread(id: id, name: field("Name"), waits: Int64(field("voluntary_ctxt_switches")) ?? 0)
     }
     .sorted { $0.id < $1.id }
   }

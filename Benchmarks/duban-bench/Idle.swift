@@ -13,8 +13,8 @@ struct Idle {
       title: "Idle: \(seconds) s with nothing to do",
       columns: ["", "woken", "ms CPU", "MiB", "by thread"])
     table.note = """
-      woken: voluntary context switches of all its threads (each is a wake-up), by thread where there are any. The \
-      deadlines of all open matters lie years ahead. The watchdog is systemd's with WatchdogSec=20s, as the unit has it: \
+      woken: voluntary context switches of its threads (each is a wake-up) by the threads' names; what a thread did \
+      that came and went meanwhile is not among them, but its time is. The deadlines of all open matters lie years ahead. The watchdog is systemd's with WatchdogSec=20s, as the unit has it: \
       duband is to feed it every 10 s, after a turn has passed queue and store.
       """
     let far = Stores.Size(open: setup.isQuick ? 20_000 : 100_000, entries: setup.isQuick ? 20_000 : 100_000)
@@ -34,30 +34,29 @@ struct Idle {
     }
     sleep(setup.isQuick ? 2 : 5)
     feeder.drain()
-    let before = [quiet, watched].map(\.child.threads)
+    let daemons = [quiet, watched]
+    let before = daemons.map { ($0.child.threads, $0.child.processorTime) }
     sleep(UInt32(seconds))
-    let after = [quiet, watched].map(\.child.threads)
+    let after = daemons.map { ($0.child.threads, $0.child.processorTime) }
     let fed = feeder.drain().filter { $0.contains("WATCHDOG=1") }.count
+    let names = [
+      "\(Figure.count(Double(far.open))) open, no watchdog",
+      "\(Figure.count(Double(near.open))) open, watchdog fed \(fed)×",
+    ]
     var aims: [Aim] = []
-    for (index, daemon) in [quiet, watched].enumerated() {
-      var waits: Int64 = 0
-      var nanoseconds: Int64 = 0
-      var threads: [String] = []
-      for thread in after[index] {
-        let earlier = before[index].first { $0.id == thread.id }
+    for (index, daemon) in daemons.enumerated() {
+      var threads: [String: Int64] = [:]
+      for thread in after[index].0 {
+        let earlier = before[index].0.first { $0.id == thread.id }
         let more = thread.waits - (earlier?.waits ?? 0)
-        waits += more
-        nanoseconds += thread.nanoseconds - (earlier?.nanoseconds ?? 0)
-        if more > 0 { threads.append("\(thread.name) \(more)") }
+        if more > 0 { threads[thread.name, default: 0] += more }
       }
+      let waits = threads.values.reduce(0, +)
       if index == 0 { aims.append(.atMost(0, "idle without a watchdog: wake-ups in \(seconds) s", Double(waits))) }
-      let name =
-        index == 0
-        ? "\(Figure.count(Double(far.open))) open, no watchdog"
-        : "\(Figure.count(Double(near.open))) open, watchdog fed \(fed)×"
+      let byThread = threads.sorted { $0.value > $1.value }.prefix(3).map { "\($0.key) \($0.value)" }
       table.rows.append([
-        name, String(waits), Figure.short(Double(nanoseconds) / 1e6), Figure.mebibytes(daemon.child.resident.all),
-        threads.isEmpty ? "–" : threads.joined(separator: ", "),
+        names[index], String(waits), Figure.short((after[index].1 - before[index].1) * 1e3),
+        Figure.mebibytes(daemon.child.resident.all), byThread.isEmpty ? "–" : byThread.joined(separator: ", "),
       ])
     }
     quiet.stop()

@@ -26,36 +26,35 @@ struct Intake {
   }
 
   let setup: Setup
+  /// A part of the names of those cases that are wanted; nil for all.
+  let only: String?
 
   static func cases(quick: Bool) -> [Case] {
     let few = quick ? 2_000 : 8_000
     let many = quick ? 10_000 : 40_000
     return [
-      Case(name: "opens, 1 connection", kind: .opens, connections: 1, events: few, againstOther: 1),
-      Case(name: "lives, 1 connection", kind: .lives, connections: 1, events: few, againstOther: 1),
-      Case(name: "opens, 64 connections", kind: .opens, connections: 64, events: many, againstOther: 2),
-      Case(name: "lives, 64 connections", kind: .lives, connections: 64, events: many, againstOther: 2),
-      Case(name: "opens, batches of 100", kind: .opens, connections: 1, batch: 100, events: many, againstRaw: 0.7),
-      Case(name: "lives, batches of 100", kind: .lives, connections: 1, batch: 100, events: many, againstRaw: 0.7),
+      Case(name: "opens, 1 at a time", kind: .opens, connections: 1, events: few, againstOther: 1),
+      Case(name: "lives, 1 at a time", kind: .lives, connections: 1, events: few, againstOther: 1),
+      Case(name: "opens, 64 at a time", kind: .opens, connections: 64, events: many, againstOther: 2),
+      Case(name: "lives, 64 at a time", kind: .lives, connections: 64, events: many, againstOther: 2),
+      Case(name: "opens, by hundreds", kind: .opens, connections: 1, batch: 100, events: many, againstRaw: 0.7),
+      Case(name: "lives, by hundreds", kind: .lives, connections: 1, batch: 100, events: many, againstRaw: 0.7),
     ]
   }
 
   func run(_ tell: (String) -> Void) throws -> Findings {
     var table = Table(
       title: "Intake: durable events, answered when they are on disk (medians of \(setup.rounds) rounds)",
-      columns: [
-        "", "events/s", "p50 ms", "p99 ms", "µs CPU", "group", "raw/s", "of raw", "bean/s", "p50 ms", "p99 ms",
-        "× bean",
-      ])
+      columns: ["", "per s", "p50", "p99", "µs CPU", "group", "raw/s", "of raw", "bean/s", "p50", "p99", "× bean"])
     table.note = """
-      lives: each matter opened, coordinated, answered, confirmed. p50, p99: from sending a request to having its \
-      answer; of a batch, the batch's. µs CPU: processor time of duband per event, all threads. group: entries in a \
+      lives: each matter opened, coordinated, answered, confirmed. p50, p99: milliseconds from sending a request \
+      to having its answer; of a batch, the batch's. µs CPU: processor time of duband per event, all threads. group: entries in a \
       commit. raw: the rows of that very round by SQLite's C calls, with the same schema, pragmas and groups, nothing else. bean: \
       beanstalkd -f0, puts of an opening's size over as many connections (a batch: 100 puts in one send). Ratios \
       are taken within each round.
       """
     var aims: [Aim] = []
-    for test in Self.cases(quick: setup.isQuick) {
+    for test in Self.cases(quick: setup.isQuick) where only.map(test.name.contains) ?? true {
       var samples: [Sample] = []
       for round in 1...setup.rounds {
         tell("\(test.name), round \(round) of \(setup.rounds)")

@@ -31,6 +31,9 @@ struct Bench: ParsableCommand {
   @Flag(help: "Print Markdown.")
   var markdown = false
 
+  @Option(help: "Of the intake, only what has this in its name, such as '64'; for profiling.")
+  var only: String?
+
   /// What ``Fairness`` starts as another account.
   @Option(help: .hidden)
   var flood: String?
@@ -55,7 +58,7 @@ struct Bench: ParsableCommand {
       let tell = { (what: String) in Self.tell("\(part.rawValue): \(what)") }
       let findings =
         switch part {
-        case .intake: try Intake(setup: setup).run(tell)
+        case .intake: try Intake(setup: setup, only: only).run(tell)
         case .lateness:
           try Lateness(setup: setup, definitions: BenchDefinitions(folder: setup.workflows)).run(tell)
         case .sizes: try Sizes(stores: Stores(setup)).run(tell)

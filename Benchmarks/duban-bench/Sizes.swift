@@ -31,12 +31,11 @@ struct Sizes {
     var table = Table(
       title: "Size: start, memory and cost of an event (medians of \(setup.rounds) rounds)",
       columns: [
-        "", "start s", "cold s", "MiB", "MiB after", "events/s", "µs CPU", "× first", "64: events/s", "µs CPU",
-        "× first",
+        "", "start s", "cold s", "MiB", "after", "per s", "µs CPU", "× first", "64: per s", "µs CPU", "× first",
       ])
     table.note = """
       start: from starting the process to the first event acknowledged, the files in the page cache; cold: with the \
-      database's pages dropped from it before. MiB: resident memory then, and after the events. Events: lives, as in \
+      database's pages dropped from it before. MiB: resident memory then, and after the events. per s: lives, as in \
       the intake, over 1 connection and over 64. × first: processor time per event against the first line's, within \
       each round.
       """

@@ -15,7 +15,7 @@ struct Stores {
 
     var name: String {
       let matters = "\(Figure.count(Double(open))) open"
-      return entries == open ? matters : matters + ", \(Figure.count(Double(entries))) entries"
+      return entries == open ? matters : matters + ", log \(Figure.count(Double(entries) / 1e6)) M"
     }
   }
 
