@@ -54,6 +54,12 @@ enum Machine {
     return String(words[dash + 1])
   }
 
+  /// Bytes that are free on a folder's disk for anybody.
+  static func free(in folder: String) -> Int64 {
+    var status = statvfs()
+    return statvfs(folder, &status) == 0 ? Int64(status.f_bavail) * Int64(status.f_frsize) : 0
+  }
+
   /// How many appends of 4 KiB a second reach the disk, each by its own fdatasync(2).
   static func syncRate(in folder: String, for nanoseconds: Int64 = 500_000_000) throws -> Double {
     let path = folder + "/fdatasync"

@@ -27,7 +27,8 @@ struct Sizes {
 
   func run(_ tell: (String) -> Void) throws -> Findings {
     let setup = stores.setupWithDefinitions
-    let sizes = Self.sizes(quick: setup.isQuick)
+    let wanted = Self.sizes(quick: setup.isQuick)
+    let sizes = wanted.filter(stores.hasRoom)
     var table = Table(
       title: "Size: start, memory and cost of an event (medians of \(setup.rounds) rounds)",
       columns: [
@@ -39,6 +40,7 @@ struct Sizes {
       the intake, over 1 connection and over 64. × first: processor time per event against the first line's, within \
       each round.
       """
+    for size in wanted where !sizes.contains(size) { table.note += " Left out for want of room: \(size.name)." }
     var samples: [Stores.Size: [Sample]] = [:]
     for size in sizes { _ = try stores.folder(size, tell) }
     for round in 1...setup.rounds {
@@ -48,8 +50,8 @@ struct Sizes {
       }
     }
     var aims: [Aim] = []
-    let base = samples[sizes[0]] ?? []
-    for size in sizes {
+    let base = sizes.first.flatMap { samples[$0] } ?? []
+    for size in sizes where !base.isEmpty {
       let all = samples[size] ?? []
       func median(_ value: (Sample) -> Double) -> Double { Statistics.median(all.map(value)) }
       func against(_ value: (Sample) -> Double) -> Double {

@@ -13,6 +13,9 @@ struct Stores {
     /// Entries in the log.
     var entries: Int
 
+    /// About so many bytes on the disk.
+    var bytes: Int64 { Int64(open) * 2_800 + Int64(entries - open) * 700 }
+
     var name: String {
       let matters = "\(Figure.count(Double(open))) open"
       return entries == open ? matters : matters + ", log \(Figure.count(Double(entries) / 1e6)) M"
@@ -51,6 +54,12 @@ struct Stores {
     try make(size, in: folder + "/state", tell)
     try Machine.write(stamp, to: folder + "/stamp")
     return folder
+  }
+
+  /// Whether the disk has room for it, where it is not there yet, and some more.
+  func hasRoom(for size: Size) -> Bool {
+    if Machine.bytes(of: setup.folder + "/stores/\(size.open)-\(size.entries)/stamp") != nil { return true }
+    return Machine.free(in: setup.folder) > size.bytes + 4_000_000_000
   }
 
   /// What a store depends on: the definitions and the schema.
