@@ -2,6 +2,7 @@
 #
 # make run      build, start the daemon on a socket below this folder, carry a matter of each procedure
 # make test     everything: unit tests, definitions, the tour, a real systemd where that is possible
+# make bench    measure it on this machine, beside SQLite and beanstalkd (QUICK=1, PARTS="intake", MARKDOWN=1)
 # make install  lay the programs, units and sample definitions where Debian expects them (DESTDIR=)
 
 SHELL := /bin/bash
@@ -49,11 +50,18 @@ test-machine: build-release
 
 .PHONY: lint
 lint:
-	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests
+	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks
 
 .PHONY: format
 format:
-	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests
+	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks
+
+# What Benchmarks/README.md explains, in one run.
+.PHONY: bench
+bench: deps build-release
+	$(RELEASE) --product duban-bench
+	./Benchmarks/install-beanstalkd
+	$(BIN)/duban-bench --duband $(BIN)/duband $(if $(QUICK),--quick) $(if $(MARKDOWN),--markdown) $(PARTS)
 
 .PHONY: build-release
 build-release: $(BIN)/duband $(BIN)/dubanctl

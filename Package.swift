@@ -126,6 +126,14 @@ let package = Package(
     tests("dubanctl", ["dubanctl", "DubanAPI", "DubanClient", "DubanCore", "WorkingTime", argumentParser]),
     tests("WorkingTime", ["WorkingTime"]),
     tests("Machine", []),
+
+    // `make bench`.
+    .executableTarget(
+      name: "duban-bench",
+      dependencies: [
+        "DubanCore", "DubanDefinition", "DubanSimulator", "DubanStore", "WorkingTime", argumentParser, sqlite,
+      ],
+      path: "Benchmarks/duban-bench", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
