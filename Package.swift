@@ -81,9 +81,11 @@ let package = Package(
         "DubanAPI", "DubanCore", "DubanEngine", "DubanStore", "WorkingTime", "CSystemd", collections, hummingbird,
         hummingbirdCore, httpTypes, lifecycle, logging, nioCore, nioExtras, nioHTTP, nioPosix,
       ]),
+    .systemLibrary(name: "CSwiftRuntime"),
     program(
       "duband",
       [
+        "CSwiftRuntime",
         "DubanCore", "DubanDefinition", "DubanEngine", "DubanServer", "DubanStore", "Systemd", "WorkingTime",
         argumentParser, lifecycle, logging, nioCore, nioPosix, unixSignals, yams,
       ]),

@@ -36,12 +36,12 @@ public struct Manifest: Stored {
     self.workflows = workflows
   }
 
-  public var json: JSON {
-    var members = MemberList()
-    members.put("format", 1)
-    members.put("office", office.description)
-    members.put("workflows", workflows.mapValues { .string($0.description) })
-    return members.json
+  public func write(to out: inout JSONWriter) {
+    out.begin()
+    out.put("format", 1 as Int64)
+    out.put("office", office)
+    out.put("workflows", map: workflows) { $0.write($1) }
+    out.end()
   }
 
   public init(json: JSON) throws(StoredError) {

@@ -143,12 +143,11 @@ struct FolderReading {
       text: String(decoding: file.bytes, as: UTF8.self), settings: reader.overridden,
       posts: Array(reader.names.usedPosts),
       lists: reader.names.office.lists.filter { reader.names.usedLists.contains($0.key) })
-    return document(.workflow, stored.json)
+    return document(.workflow, stored.json.bytes)
   }
 
-  private func document(_ kind: Document.Kind, _ json: JSON) -> Document {
-    let bytes = json.bytes
-    return Document(hash: reader.hash(bytes), kind: kind, bytes: bytes)
+  private func document(_ kind: Document.Kind, _ bytes: [UInt8]) -> Document {
+    Document(hash: reader.hash(bytes), kind: kind, bytes: bytes)
   }
 
   /// What one file says of another.
@@ -191,11 +190,11 @@ struct FolderReading {
       .office,
       OfficeDocument(
         text: text, calendars: texts(extras.calendars), rosters: texts(extras.rosters), zone: zone.name, tzif: zone.tzif
-      ).json)
+      ).json.bytes)
     let manifest = Manifest(
       office: officeDocument.hash,
       workflows: Dictionary(compiled.map { ($0.workflow.name, $0.document.hash) }) { $1 })
-    let manifestDocument = document(.manifest, manifest.json)
+    let manifestDocument = document(.manifest, manifest.bytes)
     let workflows = Dictionary(compiled.map { ($0.workflow.name, $0.workflow) }) { $1 }
     return DefinitionSet(
       environment: Environment(hash: manifestDocument.hash, office: office, workflows: workflows),

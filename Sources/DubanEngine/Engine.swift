@@ -23,6 +23,7 @@ public actor Engine: Service {
   let metered = Mutex(EngineMetrics())
   /// Where folders of definitions are read: it may take seconds, and turns go on.
   let reading = QueueExecutor(label: "duban.definitions")
+  nonisolated let scribe: Scribe
   private let executor = QueueExecutor(label: "duban.engine")
 
   var currentEnvironment: Environment
@@ -49,6 +50,11 @@ public actor Engine: Service {
     self.clock = clock
     self.limits = limits
     intake = Intake(limits: limits)
+    scribe = Scribe { leftOut in
+      logger.note(
+        .journalBehind, "the journal could not keep up: \(leftOut) times nothing was written; the log has it all",
+        ["left-out": "\(leftOut)"], level: .warning)
+    }
     currentEnvironment = startup.environment
     head = startup.head
     outage = Outage(first: limits.retryAfter)
@@ -78,7 +84,7 @@ public actor Engine: Service {
       }
       note(.stopped, "stopped after everything accepted was done", ["seq": "\(head.seq)", "head": "\(head.hash)"])
     } catch {
-      logger.critical("ended: \(error)", metadata: ["message-id": "\(JournalKind.storeTrouble)"])
+      note(.storeTrouble, "ended: \(error)", [:], level: .critical)
       throw error
     }
   }
@@ -158,7 +164,11 @@ public actor Engine: Service {
       }
     }
     followers.finish()
+    scribe.finish(within: Self.patienceWithJournal)
   }
+
+  /// Seconds that the end waits for a journald that does not read.
+  private static let patienceWithJournal = 2
 
   func rerun(_ seconds: Int) {
     let intake = intake

@@ -9,6 +9,7 @@ public enum JournalKind: String, Hashable, Sendable, CaseIterable {
   case reminded, yellow, red, later, timed
   case leave
   case started, stopped, reloaded, reloadRefused, definitionProblem, walltimeJumped, firedLate, storeTrouble
+  case journalBehind
 
   /// What an entry of the log is about.
   public init(_ entry: Entry) {

@@ -9,19 +9,36 @@ extension Engine {
   nonisolated func note(
     _ kind: JournalKind, _ message: String, _ metadata: Logger.Metadata, level: Logger.Level = .info
   ) {
-    var metadata = metadata
-    metadata["message-id"] = "\(kind)"
-    logger.log(level: level, "\(message)", metadata: metadata)
+    let logger = logger
+    scribe.write { logger.note(kind, message, metadata, level: level) }
   }
 
+  /// What a commit has to say, and whom it refused.
+  func journal(_ commit: Commit, refused: [(Refusal, Intake.Job)] = []) {
+    guard !commit.isEmpty || !refused.isEmpty else { return }
+    let lines = JournalLines(logger: logger, environment: currentEnvironment, head: head)
+    let submissions = refused.map { $1.submission }
+    scribe.write {
+      lines.write(commit)
+      for submission in submissions { lines.writeRefused(submission) }
+    }
+  }
+}
+
+/// The journal's lines of what one turn did.
+struct JournalLines: Sendable {
+  let logger: Logger
+  let environment: Environment
+  let head: Head
+
   /// One line for each entry; the last one of a commit carries the head, by which a rewritten log is found.
-  func journal(_ commit: Commit) {
+  func write(_ commit: Commit) {
     for entry in commit.entries {
       let isLast = entry.seq == head.seq
       if let decision = entry.decision, let matter = commit.matters[entry.stream] {
-        journal(entry, decision, matter, isLast: isLast)
+        write(entry, decision, matter, isLast: isLast)
       } else {
-        note(
+        logger.note(
           JournalKind(entry), "the office: \(entry.body.event.name)",
           [
             "seq": "\(entry.seq)", "event": "\(entry.body.event.type)", "actor": "\(name(entry.body.event.actor))",
@@ -31,10 +48,10 @@ extension Engine {
     }
   }
 
-  private func journal(_ entry: Entry, _ decision: Decision, _ matter: Matter, isLast: Bool) {
+  private func write(_ entry: Entry, _ decision: Decision, _ matter: Matter, isLast: Bool) {
     var metadata: Logger.Metadata = ["seq": "\(entry.seq)"]
     if isLast { metadata["head"] = "\(head.hash)" }
-    let workflow = currentEnvironment.workflows[matter.workflow] ?? currentEnvironment.workflow(of: matter)
+    let workflow = environment.workflows[matter.workflow] ?? environment.workflow(of: matter)
     // Where the definition is missing nobody can say that it is not confidential.
     guard let workflow, !workflow.visibility.confidential else {
       metadata["matter"] = "confidential"
@@ -75,20 +92,26 @@ extension Engine {
   }
 
   /// Somebody tried what he may not do.
-  func journal(_ refusal: Refusal, _ job: Intake.Job) {
-    note(
+  func writeRefused(_ submission: Submission) {
+    logger.note(
       .refused, "refused: the sender may not",
-      ["actor": "\(job.submission.caller.account)", "event": "\(job.submission.type.prefix(128))"], level: .notice)
+      ["actor": "\(submission.caller.account)", "event": "\(submission.type.prefix(128))"], level: .notice)
   }
 
   private func name(_ actor: Actor) -> String { actor.person ?? actor.account }
 
   private func written(_ instant: Instant) -> String {
-    RFC3339.format(instant, in: currentEnvironment.office.time.zone)
+    RFC3339.format(instant, in: environment.office.time.zone)
   }
 }
 
 extension Logger {
+  func note(_ kind: JournalKind, _ message: String, _ metadata: Metadata, level: Level = .info) {
+    var metadata = metadata
+    metadata["message-id"] = "\(kind)"
+    log(level: level, "\(message)", metadata: metadata)
+  }
+
   /// A line for one place of a definition.
   func log(_ diagnostic: Diagnostic) {
     log(

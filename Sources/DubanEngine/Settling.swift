@@ -76,8 +76,10 @@ extension Engine {
     // Before anybody is answered: who has his answer finds it counted.
     count(commit, answers.map(\.1))
     for (job, answer) in answers { job.answer(answer) }
-    journal(commit)
-    for case (let job, .refused(let refusal)) in answers where refusal.reason == .actor { journal(refusal, job) }
+    let forbidden = answers.compactMap { job, answer in
+      if case .refused(let refusal) = answer, refusal.reason == .actor { (refusal, job) } else { nil }
+    }
+    journal(commit, refused: forbidden)
   }
 
   private func readSet(for inputs: [Input], at: Instant) -> ReadSet {

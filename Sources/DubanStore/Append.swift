@@ -26,7 +26,7 @@ extension Store {
   ) async throws(StoreError) -> Head {
     try write(commit, expecting: head, review: review) { _ in
       var generator = SystemRandomNumberGenerator()
-      return (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+      return withUnsafeBytes(of: (generator.next(), generator.next())) { Array($0) }
     }
   }
 
@@ -60,7 +60,7 @@ extension Store {
         if let office = commit.office {
           try Query(
             db, "INSERT INTO office (one, state) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET state = excluded.state"
-          ).run(.blob(office.json.bytes))
+          ).run(.blob(office.bytes))
         }
         try Self.note(db, review ?? (commit.changesEnvironment ? .upTo(0) : nil))
         return .commit
@@ -85,7 +85,7 @@ extension Store {
     guard entry.kind.rawValue.utf8.count <= 0xFF, entry.stream.utf8.count <= 0xFFFF else {
       throw StoreError.invalid(detail: "entry \(entry.seq): the stream's name is too long")
     }
-    let body = entry.body.json.bytes
+    let body = entry.body.bytes
     let header = Header(
       seq: entry.seq, epoch: entry.epoch, kind: entry.kind.rawValue, stream: entry.stream, at: entry.at,
       environment: entry.environment, bodyHash: Header.bodyHash(salt: salt, body: body), prev: head.hash)
@@ -109,7 +109,7 @@ extension Store {
         """
       ).run(
         .int(entry.seq), .int(Int64(index + 1)), .text(entry.stream), .text(row.recipient),
-        .blob(row.contact?.bytes), .text(row.occasion.rawValue), .blob(row.say?.json.bytes), .text(row.told),
+        .blob(row.contact?.bytes), .text(row.occasion.rawValue), .blob(row.say?.bytes), .text(row.told),
         .text(row.told == nil ? "waiting" : "told"))
     }
     return Head(seq: entry.seq, hash: hash, epoch: head.epoch, at: entry.at)

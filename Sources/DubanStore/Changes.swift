@@ -68,7 +68,7 @@ struct Changes {
       """
     ).run(
       .int(id), .text(matter.number), .text(matter.workflow), .blob(matter.version.bytes), .text(matter.step),
-      .text(matter.card?.rawValue), .int(matter.isOpen ? 1 : 0), .int(matter.seq), .blob(matter.json.bytes))
+      .text(matter.card?.rawValue), .int(matter.isOpen ? 1 : 0), .int(matter.seq), .blob(matter.bytes))
   }
 
   private func update(_ db: Database, _ matter: Matter) throws {
@@ -76,7 +76,7 @@ struct Changes {
       db, "UPDATE matters SET version = ?, step = ?, card = ?, open = ?, seq = ?, state = ? WHERE number = ?"
     ).run(
       .blob(matter.version.bytes), .text(matter.step), .text(matter.card?.rawValue), .int(matter.isOpen ? 1 : 0),
-      .int(matter.seq), .blob(matter.json.bytes), .text(matter.number))
+      .int(matter.seq), .blob(matter.bytes), .text(matter.number))
     guard changed == 1 else { throw StoreError.invalid(detail: "\(matter.number) is not open yet") }
   }
 

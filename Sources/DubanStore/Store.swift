@@ -17,8 +17,9 @@ public final class Store: Sendable {
   /// How often the store was opened, this time included.
   public let epoch: Int64
 
-  let pool: DatabasePool
-  // Released after the pool: nobody else may open the file before it is closed here.
+  private let writer: DatabaseQueue
+  private let readers: Readers
+  // Released after the connections: nobody else may open the file before they are closed here.
   private let directory: StateDirectory
   // Closed, but kept: giving up a queue of GRDB's starts libdispatch's global pool, whose monitor then wakes the process
   // once a second for ever.
@@ -35,14 +36,16 @@ public final class Store: Sendable {
     self.path = path
     do {
       probe = try Self.checkFormat(path)
-      pool = try DatabasePool(path: path, configuration: Self.configuration())
-      try pool.writeWithoutTransaction { try Self.makeDurable($0, path: path) }
+      writer = try DatabaseQueue(path: path, configuration: Self.configuration())
+      try writer.writeWithoutTransaction { try Self.makeDurable($0, path: path) }
       let migrator = Schema.migrator()
-      if try pool.read(migrator.hasBeenSuperseded) {
+      if try writer.read(migrator.hasBeenSuperseded) {
         throw StoreError.newer(path: path, format: Schema.format, known: Schema.format)
       }
-      try migrator.migrate(pool)
-      epoch = try pool.write { db in
+      try migrator.migrate(writer)
+      // Only now is there something to read.
+      readers = try Readers(path: path, count: Self.readers, configuration: Self.configuration())
+      epoch = try writer.write { db in
         try Query(db, "UPDATE meta SET value = value + 1 WHERE name = 'epoch' RETURNING value").first { $0.int(0) } ?? 0
       }
     } catch {
@@ -53,14 +56,21 @@ public final class Store: Sendable {
   deinit { close() }
 
   /// Closes the database; every later call throws. The lock on the directory stays until the store is released.
-  public func close() { try? pool.close() }
+  public func close() {
+    // The last connection to close empties the write-ahead log, which only the writer may.
+    readers.close()
+    try? writer.close()
+  }
+
+  /// How many reads go on at once.
+  private static let readers = 4
 
   private static func configuration() -> Configuration {
     var configuration = Configuration()
     configuration.label = "duban.store"
+    configuration.journalMode = .wal
     configuration.foreignKeysEnabled = true
     configuration.busyMode = .timeout(5)
-    configuration.maximumReaderCount = 4
     configuration.prepareDatabase { db in
       // A schema that was tampered with must not make SQLite call functions.
       try db.execute(sql: "PRAGMA trusted_schema = OFF")
@@ -114,22 +124,18 @@ extension Store {
   /// Runs SQL on the connection that writes, on the thread of whoever calls.
   func onWriter<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
     do {
-      return try pool.writeWithoutTransaction(body)
+      return try writer.writeWithoutTransaction(body)
     } catch {
       throw StoreError(error, path: path)
     }
   }
 
-  /// Runs SQL on a read-only connection, in one transaction, on a queue of the pool.
+  /// Runs SQL on a read-only connection, in one transaction, on a queue of that connection.
   func onReader<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws(StoreError) -> T {
-    let path = path
-    // Not GRDB's own async read: it throws where the caller's task is cancelled, and a page half read is of no use.
-    let result: Result<T, StoreError> = await withCheckedContinuation { continuation in
-      pool.asyncRead { connection in
-        continuation.resume(
-          returning: Result { try body(try connection.get()) }.mapError { StoreError($0, path: path) })
-      }
+    do {
+      return try await readers.read(body).get()
+    } catch {
+      throw StoreError(error, path: path)
     }
-    return try result.get()
   }
 }

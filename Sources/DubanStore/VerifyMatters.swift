@@ -37,7 +37,7 @@ extension Verifying {
     guard isWhole else { return }
     func find(_ what: String) { report.add(.init(seq: folded?.seq, matter: stored.number, what: what)) }
     guard let folded else { return find("it has no entry in the log") }
-    guard folded.json.bytes == stored.state else { return find("its state is not what its entries make") }
+    guard folded.bytes == stored.state else { return find("its state is not what its entries make") }
     guard StoredMatter(folded, id: stored.id) == stored else { return find("its columns are not those of its state") }
     let clocks = try Query(db, "SELECT id, next_at FROM clocks WHERE matter = ?").all(.text(stored.number)) {
       ($0.text(0), $0.optionalInt(1))
@@ -99,6 +99,6 @@ private struct StoredMatter: Equatable {
     card = matter.card?.rawValue
     open = matter.isOpen
     seq = matter.seq
-    state = matter.json.bytes
+    state = matter.bytes
   }
 }

@@ -59,6 +59,9 @@ public enum MessageID: String, CaseIterable, Sendable {
   /// The store could not do its work.
   case storeTrouble = "32d82fb8481e49418c1d94ea019a620c"
 
+  /// The journal did not keep up, and lines were left out.
+  case journalBehind = "bfa4159982364199822193637cca7c9a"
+
   /// The metadata key under which log handlers look for a message's identifier.
   public static let metadataKey = "message-id"
 

@@ -3,8 +3,6 @@
 import ArgumentParser
 import Dispatch
 import Glibc
-import NIOCore
-import NIOPosix
 import Synchronization
 
 @main
@@ -22,9 +20,7 @@ struct Duband: ParsableCommand {
   @OptionGroup var options: Configuration.Options
 
   static func main() {
-    // Before anything concurrent runs, on the main thread: then nothing ever starts libdispatch's own pool, whose
-    // monitor wakes once a second. Where it is not possible the daemon works all the same.
-    _ = NIOSingletons.unsafeTryInstallSingletonPosixEventLoopGroupAsConcurrencyGlobalExecutor()
+    TaskExecution.moveToEventLoops()
     main(nil)
   }
 

@@ -75,7 +75,7 @@ struct FoldTests {
     var office = OfficeState(environment: life.simulation.environment.hash)
     for (index, entry) in life.simulation.entries.enumerated() {
       #expect(entry.seq == Int64(index) + 1, "seed \(seed)")
-      let body = try Entry.Body(json: JSON(parsing: entry.body.json.bytes))
+      let body = try Entry.Body(json: JSON(parsing: entry.body.bytes))
       #expect(body == entry.body, "seed \(seed), entry \(entry.seq)")
       if entry.stream == OfficeState.stream {
         try office.apply(entry)
@@ -86,7 +86,7 @@ struct FoldTests {
     #expect(folded == life.simulation.matters, "seed \(seed)")
     #expect(office == life.simulation.office, "seed \(seed)")
     for matter in folded.values {
-      #expect(try Matter(json: JSON(parsing: matter.json.bytes)) == matter, "seed \(seed)")
+      #expect(try Matter(json: JSON(parsing: matter.bytes)) == matter, "seed \(seed)")
     }
   }
 

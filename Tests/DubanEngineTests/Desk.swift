@@ -54,6 +54,9 @@ final class Desk: Sendable {
     let logger = Logger(label: "test") { _ in CapturingHandler(lines: lines) }
     let engine = try await Engine.start(
       store: store, definitions: definitions, logger: logger, clock: clock.wall, limits: limits)
+    // Whoever looks at the lines sees all that was said before.
+    let scribe = engine.scribe
+    lines.flush.withLock { $0 = { scribe.finish(within: 30) } }
     let running = Task { try await engine.run() }
     // Orders are served only after everything that fell due meanwhile has fired.
     #expect(await engine.pulse())
@@ -177,7 +180,11 @@ final class Lines: Sendable {
   }
 
   private let state = Mutex<[Line]>([])
-  var all: [Line] { state.withLock { $0 } }
+  let flush = Mutex<(@Sendable () -> Void)?>(nil)
+  var all: [Line] {
+    flush.withLock { $0 }?()
+    return state.withLock { $0 }
+  }
   func add(_ line: Line) { state.withLock { $0.append(line) } }
   func of(_ kind: JournalKind) -> [Line] { all.filter { $0.metadata["message-id"] == kind.rawValue } }
 }

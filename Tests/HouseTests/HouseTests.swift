@@ -33,7 +33,7 @@ struct HouseTests {
   @Test("every module is drawn, and every drawn module exists")
   func everyModuleIsDrawn() throws {
     let folders = try FileManager.default.contentsOfDirectory(atPath: Self.root.appending(path: "Sources").path)
-    #expect(Set(folders).subtracting(["CSystemd"]) == Set(House.rooms.keys))
+    #expect(Set(folders).subtracting(["CSystemd", "CSwiftRuntime"]) == Set(House.rooms.keys))
   }
 
   @Test("a module imports only what the drawing allows", arguments: House.rooms.keys.sorted())

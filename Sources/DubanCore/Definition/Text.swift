@@ -47,11 +47,11 @@ public struct Text: Hashable, Sendable {
 }
 
 extension Text: Stored {
-  public var json: JSON {
-    var members = MemberList()
-    members.put("en", en)
-    members.put("zh", zh)
-    return members.json
+  public func write(to out: inout JSONWriter) {
+    out.begin()
+    out.put("en", en)
+    out.put("zh", zh)
+    out.end()
   }
 
   public init(json: JSON) throws(StoredError) {

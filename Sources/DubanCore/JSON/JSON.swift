@@ -52,3 +52,16 @@ extension JSON {
     }
   }
 }
+
+extension JSON {
+  /// The one encoding of this value: UTF-8, no white space, members sorted by the bytes of their names, only what RFC
+  /// 8259 demands escaped.
+  public var bytes: [UInt8] {
+    var writer = JSONWriter()
+    writer.write(self)
+    return writer.bytes
+  }
+
+  /// The same as text.
+  public var text: String { String(decoding: bytes, as: UTF8.self) }
+}

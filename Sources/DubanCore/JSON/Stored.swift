@@ -2,10 +2,26 @@
 
 /// What the disk keeps has one JSON form, written and read by hand: it changes only where somebody means it to.
 public protocol Stored: Hashable, Sendable {
-  var json: JSON { get }
+  /// Writes the value as one object, in the one encoding.
+  func write(to out: inout JSONWriter)
 
-  /// Reads what ``json`` wrote. Unknown, missing and mistyped members are errors: guessing would change history.
+  /// Reads what ``write(to:)`` wrote. Unknown, missing and mistyped members are errors: guessing would change history.
   init(json: JSON) throws(StoredError)
+}
+
+extension Stored {
+  /// What the disk keeps of it.
+  public var bytes: [UInt8] {
+    var writer = JSONWriter()
+    write(to: &writer)
+    return writer.bytes
+  }
+
+  /// The same as text.
+  public var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// The same as a value, for those who show it in another form. What was written here is always read.
+  public var json: JSON { (try? JSON(parsing: bytes)) ?? .null }
 }
 
 /// A stored value that this version cannot read: it was damaged, or a newer version wrote it.
@@ -18,20 +34,25 @@ public struct StoredError: Error, Hashable, Sendable, CustomStringConvertible {
 /// Reads the members of one stored object, each once; ``finish()`` refuses those that nobody took.
 struct Members {
   private let what: String
-  private var left: [String: JSON]
+  private let members: [String: JSON]
+  private var taken: [String] = []
 
   init(_ json: JSON, of what: String) throws(StoredError) {
     guard case .object(let members) = json else {
       throw StoredError("\(what): an object is expected, found \(json.kind)")
     }
     self.what = what
-    left = members
+    self.members = members
   }
 
-  mutating func take(_ name: String) -> JSON? { left.removeValue(forKey: name) }
+  mutating func take(_ name: String) -> JSON? {
+    guard let value = members[name] else { return nil }
+    taken.append(name)
+    return value
+  }
 
   mutating func optional<T>(_ name: String, _ read: (JSON) throws(StoredError) -> T?) throws(StoredError) -> T? {
-    guard let json = left.removeValue(forKey: name), !json.isNull else { return nil }
+    guard let json = take(name), !json.isNull else { return nil }
     guard let value = try read(json) else { throw StoredError("\(what): '\(name)' cannot be \(json.kind)") }
     return value
   }
@@ -66,27 +87,7 @@ struct Members {
   }
 
   func finish() throws(StoredError) {
-    guard let name = left.keys.min() else { return }
+    guard taken.count < members.count, let name = Set(members.keys).subtracting(taken).min() else { return }
     throw StoredError("\(what): unknown member '\(name)'")
-  }
-}
-
-/// Collects the members of a stored object: what is empty, nil or zero by nature is left out.
-struct MemberList {
-  private(set) var members: [String: JSON] = [:]
-  var json: JSON { .object(members) }
-
-  mutating func put(_ name: String, _ value: JSON?) {
-    if let value { members[name] = value }
-  }
-  mutating func put(_ name: String, _ value: String?) {
-    if let value { members[name] = .string(value) }
-  }
-  mutating func put(_ name: String, _ values: [JSON]) {
-    if !values.isEmpty { members[name] = .array(values) }
-  }
-  mutating func put(_ name: String, _ values: [String]) { put(name, values.map(JSON.string)) }
-  mutating func put(_ name: String, _ values: [String: JSON]) {
-    if !values.isEmpty { members[name] = .object(values) }
   }
 }

@@ -23,13 +23,13 @@ public struct Actor: Stored {
   /// The person of a gateway's caller.
   public static let `public` = "public"
 
-  public var json: JSON {
-    var members = MemberList()
-    members.put("account", account)
-    members.put("person", person)
-    if named { members.put("named", true) }
-    members.put("behalf", behalf)
-    return members.json
+  public func write(to out: inout JSONWriter) {
+    out.begin()
+    out.put("account", account)
+    out.put("behalf", behalf)
+    out.put("named", named)
+    out.put("person", person)
+    out.end()
   }
 
   public init(json: JSON) throws(StoredError) {

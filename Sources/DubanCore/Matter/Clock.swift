@@ -185,26 +185,23 @@ extension Clock.ID: Comparable {
 }
 
 extension Clock {
-  public var json: JSON {
-    var members = MemberList()
-    members.put("id", id.word)
-    members.put("term", .int(Int64(term)))
-    switch cause {
-    case .limit(let limit): members.put("limit", limit.description)
-    case .at(let instant): members.put("at", .int(instant.milliseconds))
+  public func write(to out: inout JSONWriter) {
+    out.begin()
+    if case .at(let instant) = cause { out.put("at", instant) }
+    out.put("began", began)
+    out.put("due", due)
+    out.put("extensions", list: extensions) { $0.writePair($1.limit.description, $1.granted) }
+    out.put("fired", list: fired) { $0.write($1.word) }
+    out.put("id", id.word)
+    if case .limit(let limit) = cause { out.put("limit", limit.description) }
+    out.put("pending", list: pending) { $0.writePair($1.rung.word, $1.at) }
+    out.put("provisional", provisional)
+    out.put("start", start)
+    out.put("suspensions", list: suspensions) { out, suspension in
+      out.list([suspension.from.milliseconds, suspension.to?.milliseconds]) { $0.write($1) }
     }
-    members.put("start", .int(start.milliseconds))
-    members.put("began", .int(began.milliseconds))
-    members.put(
-      "suspensions",
-      suspensions.map { .array([.int($0.from.milliseconds), $0.to.map { .int($0.milliseconds) } ?? .null]) })
-    members.put(
-      "extensions", extensions.map { .array([.string($0.limit.description), .int($0.granted.milliseconds)]) })
-    members.put("due", .int(due.milliseconds))
-    if provisional { members.put("provisional", true) }
-    members.put("pending", pending.map { .array([.string($0.rung.word), .int($0.at.milliseconds)]) })
-    members.put("fired", fired.map(\.word))
-    return members.json
+    out.put("term", Int64(term))
+    out.end()
   }
 
   public init(json: JSON) throws(StoredError) {

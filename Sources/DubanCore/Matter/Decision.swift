@@ -120,13 +120,13 @@ public struct Record: Stored {
     self.note = note
   }
 
-  public var json: JSON {
-    var members = MemberList()
-    members.put("kind", kind)
-    members.put("of", of)
-    members.put("points", points.map(JSON.int))
-    members.put("note", note?.json)
-    return members.json
+  public func write(to out: inout JSONWriter) {
+    out.begin()
+    out.put("kind", kind)
+    out.put("note", note)
+    out.put("of", of)
+    out.put("points", points)
+    out.end()
   }
 
   public init(json: JSON) throws(StoredError) {
@@ -177,14 +177,14 @@ public struct Message: Stored {
     self.told = told
   }
 
-  public var json: JSON {
-    var members = MemberList()
-    members.put("to", to)
-    members.put("contact", contact)
-    members.put("occasion", occasion.rawValue)
-    members.put("say", say?.json)
-    members.put("told", told)
-    return members.json
+  public func write(to out: inout JSONWriter) {
+    out.begin()
+    out.put("contact", contact)
+    out.put("occasion", occasion.rawValue)
+    out.put("say", say)
+    out.put("to", to)
+    out.put("told", told)
+    out.end()
   }
 
   public init(json: JSON) throws(StoredError) {
@@ -199,34 +199,34 @@ public struct Message: Stored {
 }
 
 extension Decision {
-  public var json: JSON {
-    var members = MemberList()
-    members.put("step", step)
-    members.put("owner", owner)
-    members.put("handler", handler)
-    members.put("due", due.map { .int($0.milliseconds) })
-    members.put("card", card?.rawValue)
-    members.put("opening", opening?.json)
-    members.put("from", from)
-    members.put("to", to)
-    members.put("set", set)
-    members.put("roles", roles.mapValues { .array($0.map(JSON.string)) })
-    members.put("pinned", pinned)
-    members.put("clocks", clocks.map(\.json))
-    members.put("stopped", stopped.map(\.word))
-    members.put("fired", fired.map(\.json))
-    members.put("counted", counted)
-    members.put("acted", acted)
-    members.put("declared", declared?.rawValue)
-    if urged { members.put("urged", true) }
-    members.put("records", records.map(\.json))
-    members.put("messages", messages.map(\.json))
-    members.put("linked", linked)
-    members.put("raised", raised)
-    members.put("end", end?.json)
-    members.put("counters", counters.mapValues(JSON.int))
-    members.put("override", override)
-    return members.json
+  public func write(to out: inout JSONWriter) {
+    out.begin()
+    out.put("acted", acted)
+    out.put("card", card?.rawValue)
+    out.put("clocks", clocks)
+    out.put("counted", counted)
+    out.put("counters", map: counters) { $0.write($1) }
+    out.put("declared", declared?.rawValue)
+    out.put("due", due)
+    out.put("end", end)
+    out.put("fired", fired)
+    out.put("from", from)
+    out.put("handler", handler)
+    out.put("linked", linked)
+    out.put("messages", messages)
+    out.put("opening", opening)
+    out.put("override", override)
+    out.put("owner", owner)
+    out.put("pinned", pinned)
+    out.put("raised", raised)
+    out.put("records", records)
+    out.put("roles", roles)
+    out.put("set", set)
+    out.put("step", step)
+    out.put("stopped", list: stopped) { $0.write($1.word) }
+    out.put("to", to)
+    out.put("urged", urged)
+    out.end()
   }
 
   public init(json: JSON) throws(StoredError) {
@@ -261,14 +261,14 @@ extension Decision {
 }
 
 extension Decision.Opening: Stored {
-  public var json: JSON {
-    var members = MemberList()
-    members.put("number", number)
-    members.put("workflow", workflow)
-    members.put("version", version.description)
-    members.put("parent", parent)
-    if depth > 0 { members.put("depth", .int(Int64(depth))) }
-    return members.json
+  public func write(to out: inout JSONWriter) {
+    out.begin()
+    if depth > 0 { out.put("depth", Int64(depth)) }
+    out.put("number", number)
+    out.put("parent", parent)
+    out.put("version", version)
+    out.put("workflow", workflow)
+    out.end()
   }
 
   public init(json: JSON) throws(StoredError) {
@@ -283,14 +283,14 @@ extension Decision.Opening: Stored {
 }
 
 extension Decision.Firing: Stored {
-  public var json: JSON {
-    var members = MemberList()
-    members.put("clock", clock.word)
-    members.put("term", .int(Int64(term)))
-    members.put("rung", rung.word)
-    members.put("due", .int(due.milliseconds))
-    if collapsed { members.put("collapsed", true) }
-    return members.json
+  public func write(to out: inout JSONWriter) {
+    out.begin()
+    out.put("clock", clock.word)
+    out.put("collapsed", collapsed)
+    out.put("due", due)
+    out.put("rung", rung.word)
+    out.put("term", Int64(term))
+    out.end()
   }
 
   public init(json: JSON) throws(StoredError) {

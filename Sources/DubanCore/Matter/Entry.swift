@@ -76,15 +76,15 @@ public enum OfficeDecision: Stored {
   /// A leave was noted; those that ended before `dropBefore` are forgotten.
   case leave(Leave, dropBefore: Instant)
 
-  public var json: JSON {
-    var members = MemberList()
+  public func write(to out: inout JSONWriter) {
+    out.begin()
     switch self {
-    case .environment(let hash): members.put("environment", hash.description)
+    case .environment(let hash): out.put("environment", hash)
     case .leave(let leave, let dropBefore):
-      members.put("leave", leave.json)
-      members.put("dropBefore", .int(dropBefore.milliseconds))
+      out.put("dropBefore", dropBefore)
+      out.put("leave", leave)
     }
-    return members.json
+    out.end()
   }
 
   public init(json: JSON) throws(StoredError) {
@@ -101,15 +101,13 @@ public enum OfficeDecision: Stored {
 }
 
 extension Entry.Body: Stored {
-  public var json: JSON {
-    var members = MemberList()
-    members.put("event", event.json)
-    switch outcome {
-    case .matter(let decision): members.put("decision", decision.json)
-    case .office(let decision): members.put("office", decision.json)
-    }
-    members.put("due", due.map { .int($0.milliseconds) })
-    return members.json
+  public func write(to out: inout JSONWriter) {
+    out.begin()
+    if case .matter(let decision) = outcome { out.put("decision", decision) }
+    out.put("due", due)
+    out.put("event", event)
+    if case .office(let decision) = outcome { out.put("office", decision) }
+    out.end()
   }
 
   public init(json: JSON) throws(StoredError) {

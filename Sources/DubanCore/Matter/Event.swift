@@ -37,16 +37,16 @@ public struct Event: Stored {
   /// The event of the type: all after the first dot.
   public var name: Substring { type.drop { $0 != "." }.dropFirst() }
 
-  public var json: JSON {
-    var members = MemberList()
-    members.put("id", id)
-    members.put("source", source)
-    members.put("type", type)
-    members.put("subject", subject)
-    members.put("actor", actor.json)
-    members.put("time", time.map { .int($0.milliseconds) })
-    members.put("data", data)
-    return members.json
+  public func write(to out: inout JSONWriter) {
+    out.begin()
+    out.put("actor", actor)
+    out.put("data", data)
+    out.put("id", id)
+    out.put("source", source)
+    out.put("subject", subject)
+    out.put("time", time)
+    out.put("type", type)
+    out.end()
   }
 
   public init(json: JSON) throws(StoredError) {

@@ -90,14 +90,14 @@ public struct Ending: Stored {
     self.raiser = raiser
   }
 
-  public var json: JSON {
-    var members = MemberList()
-    members.put("kind", kind.rawValue)
-    members.put("answer", answer)
-    members.put("text", text?.json)
-    members.put("told", told)
-    members.put("raiser", raiser)
-    return members.json
+  public func write(to out: inout JSONWriter) {
+    out.begin()
+    out.put("answer", answer)
+    out.put("kind", kind.rawValue)
+    out.put("raiser", raiser)
+    out.put("text", text)
+    out.put("told", told)
+    out.end()
   }
 
   public init(json: JSON) throws(StoredError) {
@@ -112,37 +112,33 @@ public struct Ending: Stored {
 }
 
 extension Matter {
-  public var json: JSON {
-    var members = MemberList()
-    members.put("number", number)
-    members.put("workflow", workflow)
-    members.put("version", version.description)
-    members.put("seq", .int(seq))
-    members.put("opened", .int(opened.milliseconds))
-    members.put("opener", opener.json)
-    members.put("parent", parent)
-    if depth > 0 { members.put("depth", .int(Int64(depth))) }
-    members.put("fields", fields)
-    members.put("roles", roles.mapValues { .array($0.map(JSON.string)) })
-    members.put("pinned", pinned)
-    members.put("step", step)
-    members.put("entered", .int(entered.milliseconds))
-    members.put(
-      "stays",
-      stays.mapValues {
-        .array([
-          .int($0.entered.milliseconds), $0.left.map { .int($0.milliseconds) } ?? .null, .int($0.taken.milliseconds),
-        ])
-      })
-    members.put("handler", handler)
-    members.put("clocks", clocks.map(\.json))
-    members.put("counts", counts.mapValues { .int(Int64($0)) })
-    members.put("acted", acted.mapValues { .array($0.map(JSON.string)) })
-    members.put("declared", declared?.rawValue)
-    members.put("urged", urged.map { .int($0.milliseconds) })
-    members.put("links", links)
-    members.put("end", end?.json)
-    return members.json
+  public func write(to out: inout JSONWriter) {
+    out.begin()
+    out.put("acted", acted)
+    out.put("clocks", clocks)
+    out.put("counts", map: counts) { $0.write(Int64($1)) }
+    out.put("declared", declared?.rawValue)
+    if depth > 0 { out.put("depth", Int64(depth)) }
+    out.put("end", end)
+    out.put("entered", entered)
+    out.put("fields", fields)
+    out.put("handler", handler)
+    out.put("links", links)
+    out.put("number", number)
+    out.put("opened", opened)
+    out.put("opener", opener)
+    out.put("parent", parent)
+    out.put("pinned", pinned)
+    out.put("roles", roles)
+    out.put("seq", seq)
+    out.put("stays", map: stays) { out, stay in
+      out.list([stay.entered.milliseconds, stay.left?.milliseconds, stay.taken.milliseconds]) { $0.write($1) }
+    }
+    out.put("step", step)
+    out.put("urged", urged)
+    out.put("version", version)
+    out.put("workflow", workflow)
+    out.end()
   }
 
   public init(json: JSON) throws(StoredError) {

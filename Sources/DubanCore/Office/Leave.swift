@@ -18,13 +18,13 @@ public struct Leave: Stored {
     self.deputy = deputy
   }
 
-  public var json: JSON {
-    var members = MemberList()
-    members.put("person", person)
-    members.put("from", .int(from.milliseconds))
-    members.put("until", .int(until.milliseconds))
-    members.put("deputy", deputy)
-    return members.json
+  public func write(to out: inout JSONWriter) {
+    out.begin()
+    out.put("deputy", deputy)
+    out.put("from", from)
+    out.put("person", person)
+    out.put("until", until)
+    out.end()
   }
 
   public init(json: JSON) throws(StoredError) {
@@ -52,11 +52,11 @@ public struct OfficeState: Stored {
     self.leaves = leaves
   }
 
-  public var json: JSON {
-    var members = MemberList()
-    members.put("environment", environment.description)
-    members.put("leaves", leaves.map(\.json))
-    return members.json
+  public func write(to out: inout JSONWriter) {
+    out.begin()
+    out.put("environment", environment)
+    out.put("leaves", leaves)
+    out.end()
   }
 
   public init(json: JSON) throws(StoredError) {

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GRDB
+import Synchronization
+
+/// Connections that only read, each on a serial queue of its own; a read goes where the fewest wait.
+///
+/// Not GRDB's `DatabasePool`: its queues are concurrent ones, and any use of those starts libdispatch's global pool, whose
+/// monitor then wakes the process once a second for ever.
+final class Readers: Sendable {
+  private let connections: [DatabaseQueue]
+  /// How many reads each connection has before it, the one that runs included.
+  private let waiting: Mutex<[Int]>
+
+  /// Opens so many connections to a database that a writer has open already.
+  init(path: String, count: Int, configuration: Configuration) throws {
+    var configuration = configuration
+    configuration.readonly = true
+    configuration.label = "duban.store.reader"
+    connections = try (0..<count).map { _ in try DatabaseQueue(path: path, configuration: configuration) }
+    waiting = Mutex(Array(repeating: 0, count: count))
+  }
+
+  /// Runs SQL in one transaction, on a queue of one of the connections.
+  ///
+  /// Not GRDB's own async read: it throws where the caller's task is cancelled, and a page half read is of no use.
+  func read<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async -> Result<T, any Error> {
+    let index = waiting.withLock { waiting in
+      let index = waiting.indices.min { waiting[$0] < waiting[$1] } ?? 0
+      waiting[index] += 1
+      return index
+    }
+    defer { waiting.withLock { $0[index] -= 1 } }
+    return await withCheckedContinuation { continuation in
+      connections[index].asyncRead { connection in
+        continuation.resume(returning: Result { try body(try connection.get()) })
+      }
+    }
+  }
+
+  func close() {
+    for connection in connections { try? connection.close() }
+  }
+}
