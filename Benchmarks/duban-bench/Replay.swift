@@ -25,6 +25,8 @@ struct Replay {
   private var commits: [[RowCall]] = []
   private var firstTimed = 0
   private var schema: [String] = []
+  /// The database that duband made.
+  private let made: String
   private(set) var entries = 0
 
   /// Entries in a commit, on average.
@@ -34,6 +36,7 @@ struct Replay {
   ///   - ends: the last seq of each commit; entries of one instant count as one commit where this does not tell.
   ///   - seq: what comes after this one is timed.
   init(of database: String, commits ends: Set<Int64>, after seq: Int64) throws {
+    made = database
     let source = try RawDatabase(database, readOnly: true)
     schema = try source.texts(
       "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid")
@@ -101,6 +104,20 @@ struct Replay {
       written += calls.count { $0.sql == .log }
       if Machine.now > start + longest { break }
     }
-    return Double(written) * 1e9 / Double(Machine.now - start)
+    let rate = Double(written) * 1e9 / Double(Machine.now - start)
+    if written == entries { try compare(database) }
+    return rate
+  }
+
+  /// What was written must be what duband wrote, to the last row.
+  private func compare(_ database: RawDatabase) throws {
+    try database.run("ATTACH '\(made)' AS made")
+    for table in ["log", "matters", "clocks", "owners", "outbox", "counters"] {
+      for (one, other) in [("main", "made"), ("made", "main")] {
+        let rows = try database.number(
+          "SELECT count(*) FROM (SELECT * FROM \(one).\(table) EXCEPT SELECT * FROM \(other).\(table))")
+        guard rows == 0 else { throw Trouble("\(rows) rows of '\(table)' are not what duband wrote") }
+      }
+    }
   }
 }
