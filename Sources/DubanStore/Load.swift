@@ -15,6 +15,9 @@ extension Store {
   public nonisolated(nonsending) func load(_ readSet: ReadSet) async throws(StoreError) -> Snapshot {
     let path = path
     return try onWriter { db in
+      // One transaction for all: each read by itself would take and give back SQLite's locks, two system calls each.
+      try db.beginTransaction(.deferred)
+      defer { try? db.commit() }
       var snapshot = Snapshot(head: try Self.head(db), office: try Self.office(db))
       for number in readSet.matters {
         snapshot.matters[number] = try Self.matter(db, number, path: path)
