@@ -24,6 +24,7 @@ let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swi
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioExtras: Target.Dependency = .product(name: "NIOExtras", package: "swift-nio-extras")
+let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
@@ -80,7 +81,7 @@ let package = Package(
       "DubanServer",
       [
         "DubanAPI", "DubanCore", "DubanEngine", "DubanStore", "WorkingTime", "CSystemd", collections, hummingbird,
-        hummingbirdCore, httpTypes, lifecycle, logging, nioCore, nioExtras, nioHTTP, nioPosix,
+        hummingbirdCore, httpTypes, lifecycle, logging, nioCore, nioExtras, nioHTTP, nioHTTPTypes, nioPosix,
       ]),
     .systemLibrary(name: "CSwiftRuntime"),
     program(

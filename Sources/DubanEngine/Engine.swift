@@ -16,7 +16,7 @@ public actor Engine: Service {
   let logger: Logger
   let clock: WallClock
   let limits: EngineLimits
-  let intake: Intake
+  nonisolated let intake: Intake
   let followers = Followers()
   /// What is known outside without waiting for a turn.
   let published: Mutex<Published>

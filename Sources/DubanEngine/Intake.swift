@@ -4,7 +4,9 @@ import DubanCore
 import Synchronization
 
 /// Where events wait for their turn: bounded, and served round-robin by account, so that a flooding account delays
-/// others by one event each.
+/// others by one event each. An account may take no more room than it leaves free for others (a dynamic threshold;
+/// Choudhury and Hahne, "Dynamic queue length thresholds for shared-memory packet switches", 1998), and one of which
+/// nothing waits always finds room for what it brings at once: the bounds are exceeded by no more than that.
 ///
 /// It stands outside the actor: a full queue answers at once, also while the engine waits for the disk.
 final class Intake: Sendable {
@@ -39,15 +41,36 @@ final class Intake: Sendable {
 
   private struct State {
     var phase = Phase.starting
-    var waiting: [String: Fifo<Job>] = [:]
+    var waiting: [String: Line] = [:]
     /// The accounts that have something waiting, the next one to be served first.
     var turns = Fifo<String>()
     var count = 0
     var bytes = 0
     var orders: [Order] = []
+    var taken: Int64 = 0
     var clockWasSet = false
     var isWoken = false
     var sleeper: CheckedContinuation<Void, Never>?
+  }
+
+  /// What waits of one account.
+  private struct Line {
+    var jobs = Fifo<Job>()
+    var count = 0
+    var bytes = 0
+
+    mutating func append(_ jobs: [Job], _ bytes: Int) {
+      for job in jobs { self.jobs.append(job) }
+      count += jobs.count
+      self.bytes += bytes
+    }
+
+    mutating func popFirst() -> Job? {
+      guard let job = jobs.popFirst() else { return nil }
+      count -= 1
+      bytes -= job.size
+      return job
+    }
   }
 
   private let limits: EngineLimits
@@ -56,6 +79,8 @@ final class Intake: Sendable {
   init(limits: EngineLimits) { self.limits = limits }
 
   var count: Int { state.withLock { $0.count } }
+  /// How many turns have begun.
+  var turnsBegun: Int64 { state.withLock { $0.taken } }
   var isClosed: Bool { state.withLock { $0.phase == .closed } }
 
   /// Lets jobs of one account wait, all or none.
@@ -69,11 +94,14 @@ final class Intake: Sendable {
       case .closed: return .stopping
       case .open: break
       }
-      guard state.count + jobs.count <= limits.waitingEvents, state.bytes + bytes <= limits.waitingBytes else {
-        return .busy(retryAfter: 1)
-      }
-      if state.waiting[account] == nil { state.turns.append(account) }
-      for job in jobs { state.waiting[account, default: Fifo()].append(job) }
+      let (own, ownBytes) = state.waiting[account].map { ($0.count, $0.bytes) } ?? (0, 0)
+      guard
+        own == 0
+          || own + jobs.count <= limits.waitingEvents - state.count - jobs.count
+            && ownBytes + bytes <= limits.waitingBytes - state.bytes - bytes
+      else { return .busy(retryAfter: 1) }
+      if own == 0 { state.turns.append(account) }
+      state.waiting[account, default: Line()].append(jobs, bytes)
       state.count += jobs.count
       state.bytes += bytes
       state.isWoken = true
@@ -113,6 +141,7 @@ final class Intake: Sendable {
     state.withLock { state in
       var work = Work(orders: state.orders, clockWasSet: state.clockWasSet)
       state.orders = []
+      state.taken += 1
       state.clockWasSet = false
       state.isWoken = false
       while work.jobs.count < limit, let account = state.turns.popFirst() {
@@ -120,7 +149,7 @@ final class Intake: Sendable {
         work.jobs.append(job)
         state.count -= 1
         state.bytes -= job.size
-        if state.waiting[account]?.isEmpty ?? true {
+        if state.waiting[account]?.jobs.isEmpty ?? true {
           state.waiting[account] = nil
         } else {
           state.turns.append(account)

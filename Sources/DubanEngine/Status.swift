@@ -32,6 +32,9 @@ extension Engine {
   /// The environment in force.
   public nonisolated var environment: Environment { get async { published.withLock { $0.environment } } }
 
+  /// The office's language, for readers who state no wish.
+  public nonisolated var language: Language { published.withLock { $0.environment.office.language } }
+
   /// The warnings of the definitions in force.
   public nonisolated var warnings: [Diagnostic] { get async { published.withLock { $0.warnings } } }
 

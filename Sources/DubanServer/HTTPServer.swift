@@ -15,6 +15,8 @@ public struct HTTPServer: Service {
   private let socket: ListeningSocket
   private let services: Services
   private let logger: Logger
+  /// Who is at the other end of a connection; a test may give callers of its own.
+  var identify: @Sendable (Peer) async -> Caller = { await $0.caller() }
   private let onListening: @Sendable () async -> Void
 
   /// - Parameters:
@@ -25,14 +27,16 @@ public struct HTTPServer: Service {
     onListening: @escaping @Sendable () async -> Void = {}
   ) {
     self.socket = socket
-    services = Services(engine: engine, store: store, limits: limits, version: version)
+    services = Services(engine: engine, store: store, limits: limits.withinDescriptors, version: version)
     self.logger = logger
     self.onListening = onListening
   }
 
   public func run() async throws {
+    let engine = services.engine
     let listener = Listener(
-      socket: socket, limits: services.limits, logger: logger, onListening: onListening,
+      socket: socket, limits: services.limits, logger: logger, language: { engine.language }, identify: identify,
+      onListening: onListening,
       responder: responder(routes: services.routes))
     try await listener.run()
   }
@@ -41,7 +45,7 @@ public struct HTTPServer: Service {
     let engine = services.engine
     let router = Router(context: Context.self, options: [.autoGenerateHeadEndpoints])
     router.add(
-      middleware: ProblemsMiddleware(table: RouteTable(routes)) { await engine.environment.office.language })
+      middleware: ProblemsMiddleware(table: RouteTable(routes)) { engine.language })
     for route in routes { route.add(to: router) }
     let responder = router.buildResponder()
     let logger = logger
@@ -55,13 +59,14 @@ public struct HTTPServer: Service {
       var response: Response
       if facts.isTooMany {
         exchange.closeAfterResponse()
-        let language = Language(
-          accepting: request.headers[.acceptLanguage], fallback: await engine.environment.office.language)
+        let language = Language(accepting: request.headers[.acceptLanguage], fallback: engine.language)
         response = .problem(.crowded, in: language, instance: request.uri.path)
       } else {
         response = try await responder.respond(to: request, context: context)
       }
-      if exchange.closes { response.headers[.connection] = "close" }
+      // After an upgrade, or a tunnel, nothing more is read as HTTP here; a client that is told so asks anew.
+      let isLast = request.method == .connect || request.headers[.upgrade] != nil || request.asksToClose
+      if exchange.closes || isLast { response.headers[.connection] = "close" }
       if response.body.contentLength == nil {
         try await writer.write(response: response.head, body: response.body)
       } else {
@@ -73,6 +78,13 @@ public struct HTTPServer: Service {
       // The rest of the request stays unread.
       if exchange.closes { throw ChannelError.eof }
     }
+  }
+}
+
+extension Request {
+  /// Whether the client says that it is its last on the connection (RFC 9112, section 9.6), in whatever letters.
+  fileprivate var asksToClose: Bool {
+    headers[.connection]?.split(separator: ",").contains { $0.lowercased().filter { $0 != " " } == "close" } ?? false
   }
 }
 

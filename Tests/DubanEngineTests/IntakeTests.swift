@@ -20,17 +20,17 @@ struct IntakeTests {
 
   @Test("a full queue answers busy at once, and takes again when something was taken")
   func bounded() {
-    let intake = Intake(limits: limits(events: 3))
+    let intake = Intake(limits: limits(events: 6))
     intake.open()
     for id in 0..<3 { #expect(intake.put([job("a", id)]) == nil) }
-    #expect(intake.put([job("b", 3)])?.word == "busy")
+    #expect(intake.put([job("a", 3)])?.word == "busy")
     #expect(intake.take(1).jobs.count == 1)
-    #expect(intake.put([job("b", 3)]) == nil)
+    #expect(intake.put([job("a", 3)]) == nil)
   }
 
   @Test("it is bounded by bytes too")
   func boundedByBytes() {
-    let intake = Intake(limits: limits(bytes: 100))
+    let intake = Intake(limits: limits(bytes: 200))
     intake.open()
     #expect(intake.put([job("a", 0, size: 60)]) == nil)
     #expect(intake.put([job("a", 1, size: 60)])?.word == "busy")
@@ -41,10 +41,11 @@ struct IntakeTests {
 
   @Test("jobs that come together wait together or not at all")
   func allOrNone() {
-    let intake = Intake(limits: limits(events: 3))
+    let intake = Intake(limits: limits(events: 6))
     intake.open()
-    #expect(intake.put((0..<4).map { job("a", $0) })?.word == "busy")
-    #expect(intake.count == 0)
+    #expect(intake.put([job("a", 0)]) == nil)
+    #expect(intake.put((1..<4).map { job("a", $0) })?.word == "busy")
+    #expect(intake.count == 1)
   }
 
   @Test("accounts are served in turn, and each in its own order")
@@ -57,6 +58,36 @@ struct IntakeTests {
     let served = intake.take(8).jobs.map { "\($0.submission.caller.account) \($0.submission.id)" }
     #expect(served == ["flood 0", "one 0", "two 0", "flood 1", "two 1", "flood 2", "flood 3", "flood 4"])
     #expect(intake.take(100).jobs.map(\.submission.id) == (5..<50).map(String.init))
+  }
+
+  @Test("however many accounts flood it, the next one finds room, and is served in the next turn")
+  func room() {
+    let intake = Intake(limits: limits(events: 1_000, bytes: 1_000_000))
+    intake.open()
+    for flooder in 1...20 {
+      var taken = 0
+      while intake.put([job("flood \(flooder)", taken)]) == nil { taken += 1 }
+      #expect(taken > 0, "after \(flooder - 1) others")
+    }
+    #expect((990...1_020).contains(intake.count))
+    #expect(intake.put([job("late", 0)]) == nil)
+    // The first of every account comes before the second of any.
+    let served = intake.take(256).jobs
+    #expect(Set(served.prefix(21).map(\.submission.caller.account)).count == 21)
+  }
+
+  @Test("by bytes too, one account leaves as much free as it takes")
+  func roomByBytes() {
+    let intake = Intake(limits: limits(events: 1_000, bytes: 1_000))
+    intake.open()
+    var taken = 0
+    while intake.put([job("flood", taken, size: 10)]) == nil { taken += 1 }
+    #expect(taken == 50)
+    #expect(intake.put([job("late", 0, size: 250)]) == nil)
+    #expect(intake.put([job("late", 1, size: 10)])?.word == "busy")
+    // What was served is free again.
+    _ = intake.take(1_000)
+    #expect(intake.put([job("flood", taken, size: 500)]) == nil)
   }
 
   @Test("nothing is taken before it opens or after it closes; what waits is still served")

@@ -22,6 +22,11 @@ extension CloudEvent {
       guard attributes.values[attribute] == nil else {
         throw attributes.problem(attribute, "stands there twice; it is accepted once", "重复出现")
       }
+      // What is no UTF-8 comes as U+FFFD: two ids that differ there alone would be taken for one.
+      guard !value.unicodeScalars.contains("\u{FFFD}") else {
+        throw attributes.problem(
+          attribute, "is not UTF-8; percent-encoded UTF-8 is accepted", "不是 UTF-8 文本，应为百分号编码的 UTF-8")
+      }
       guard let text = PercentCoding.decode(Self.unquoted(value)) else {
         throw attributes.problem(
           attribute, "is not percent-encoded UTF-8; a percent sign is written %25", "不是百分号编码的 UTF-8 文本")
@@ -29,6 +34,7 @@ extension CloudEvent {
       attributes.values[attribute] = .string(text)
     }
     try attributes.checkVersion()
+    try attributes.checkNames()
     guard attributes.values["datacontenttype"] == nil else {
       throw attributes.problem("datacontenttype", "is not taken in this mode; Content-Type says it", "请用 Content-Type")
     }

@@ -83,10 +83,11 @@ extension OpenAPI {
   }
 
   private static var postEvents: JSON {
-    let header: (String, String, Bool, JSON) -> JSON = { name, description, isRequired, schema in
+    // Each is read in binary mode only; in the others it may hold anything.
+    let header: (String, String) -> JSON = { name, description in
       [
-        "name": .string(name), "in": "header", "required": .bool(isRequired), "schema": schema,
-        "description": .string(description),
+        "name": .string(name), "in": "header", "required": false, "schema": string,
+        "description": .string("Binary mode: " + description),
       ]
     }
     let members: [String: JSON] = [
@@ -95,22 +96,26 @@ extension OpenAPI {
       An event in structured mode, a batch, or binary mode with ce- headers (percent-encoded) and the data as the body. \
       `type` is WORKFLOW.EVENT; WORKFLOW.open opens a matter, any other acts on the one that `subject` names. The same \
       event sent again (account, source, id) takes effect once and gets the same answer. A batch is decided in order; \
-      one that is refused does not keep the others back. Bodies: 256 KiB, a batch 4 MiB.
+      one that is refused does not keep the others back. Bodies: 256 KiB, a batch 4 MiB and 10,000 events.
       """,
       "parameters": [
-        header("ce-specversion", "Binary mode", false, ["const": "1.0"]),
-        header("ce-id", "Binary mode", false, string), header("ce-source", "Binary mode", false, string),
-        header("ce-type", "Binary mode", false, string), header("ce-subject", "Binary mode", false, string),
-        header("ce-time", "Binary mode", false, ["type": "string", "format": "date-time"]),
-        header("ce-actor", "Binary mode; see the event's schema", false, string),
-        header("ce-ifseq", "Binary mode; see the event's schema", false, ["type": "string", "pattern": "^[0-9]+$"]),
+        header("ce-specversion", "1.0"), header("ce-id", "as `id` of the event's schema"),
+        header("ce-source", "as `source`"), header("ce-type", "as `type`"), header("ce-subject", "as `subject`"),
+        header("ce-time", "as `time`"), header("ce-actor", "as `actor`"), header("ce-ifseq", "as `ifseq`"),
         parameter("Accept-Language"),
       ],
       "requestBody": [
         "required": false,
         "content": [
-          MediaType.event: ["schema": schema("CloudEvent")],
-          MediaType.eventBatch: ["schema": list(schema("CloudEvent"))],
+          MediaType.event: ["schema": schema("CloudEvent"), "examples": ["opening": ["value": example]]],
+          MediaType.eventBatch: [
+            "schema": [
+              "type": "array", "maxItems": 10_000,
+              "items": [
+                "anyOf": [schema("CloudEvent"), ["description": "Anything else is answered by a problem of its own"]]
+              ],
+            ]
+          ],
           MediaType.json: ["schema": described(["type": "object"], "Binary mode: the data")],
         ],
       ],
@@ -123,6 +128,9 @@ extension OpenAPI {
           "201": [
             "description": "Accepted, and on disk; a matter was opened",
             "headers": ["Location": ["description": "The matter's path", "schema": string]],
+            "links": [
+              "matter": link("getMatter"), "history": link("getHistory"), "why": link("getWhy"),
+            ],
             "content": [MediaType.json: ["schema": schema("EventAnswer")]],
           ]
         ]),
@@ -144,7 +152,7 @@ extension OpenAPI {
     members["parameters"] = .array(
       (members["parameters"]?.arrayValue ?? []) + [
         [
-          "name": "Last-Event-ID", "in": "header", "required": false, "schema": integer,
+          "name": "Last-Event-ID", "in": "header", "required": false, "schema": string,
           "description": "For a stream: only entries with a greater seq; it counts more than `after`",
         ]
       ])
@@ -171,9 +179,14 @@ extension OpenAPI {
 
   private static func answers(_ ok: JSON, problems: [Int], more: [String: JSON] = [:]) -> JSON {
     var answers: [String: JSON] = ["200": ok]
-    for status in problems { answers[String(status)] = ["$ref": .string("#/components/responses/\(status)")] }
+    for status in problems + [431] { answers[String(status)] = ["$ref": .string("#/components/responses/\(status)")] }
     answers.merge(more) { $1 }
     return .object(answers)
+  }
+
+  /// Where the matter that was opened is read.
+  private static func link(_ operation: String) -> JSON {
+    ["operationId": .string(operation), "parameters": ["number": "$response.body#/number"]]
   }
 
   private static func json(_ description: String, _ schema: JSON, _ type: String = MediaType.json) -> JSON {

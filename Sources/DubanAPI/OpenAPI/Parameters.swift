@@ -9,11 +9,11 @@ extension OpenAPI {
     return [
       "number": path("number", "A matter's registration number"),
       "name": path("name", "A workflow's name"),
-      "workflow": query("workflow", "Matters of this workflow", string),
-      "step": query("step", "Matters that stand at this step", string),
+      "workflow": query("workflow", "Matters of this workflow", filled),
+      "step": query("step", "Matters that stand at this step", filled),
       "card": query("card", "Matters with this card", schema("Card")),
-      "owner": query("owner", "Matters that this person or unit owns", string),
-      "unit": query("unit", "Matters that this unit, its leader or a member of it owns", string),
+      "owner": query("owner", "Matters that this person or unit owns", filled),
+      "unit": query("unit", "Matters that this unit, its leader or a member of it owns", filled),
       "open": query("open", "Only matters that have, or have not, ended", boolean),
       "limit": query(
         "limit", "The most that a page holds; it may hold less",
@@ -21,11 +21,12 @@ extension OpenAPI {
           "type": "integer", "minimum": .int(least), "maximum": .int(most),
           "default": .int(Int64(MatterQuery.usualLimit)),
         ]),
-      "cursor": query("cursor", "The `next` of the page before", string),
+      "cursor": query(
+        "cursor", "The `next` of the page before", ["type": "string", "pattern": "^[0-9]{1,18}$"]),
       "after": query(
         "after", "Only entries with a greater seq",
         ["type": "integer", "format": "int64", "minimum": 0, "default": 0]),
-      "as": query("as", "Reads what this person may see. For administrators", string),
+      "as": query("as", "Reads what this person may see. For administrators", filled),
       "Accept-Language": [
         "name": "Accept-Language", "in": "header", "required": false, "schema": string,
         "description": "`en` or `zh`, for problems; without a wish it is the office's language",
@@ -41,7 +42,7 @@ extension OpenAPI {
         "description": .string(kinds.map { "\($0.type): \($0.title.in(.en))" }.joined(separator: "; ")),
         "content": [MediaType.problem: ["schema": schema("Problem")]],
       ]
-      if status == 503 {
+      if status == 503 || status == 507 {
         response["headers"] = ["Retry-After": ["description": "In seconds", "schema": integer]]
       }
       if status == 405 { response["headers"] = ["Allow": ["schema": string]] }
@@ -49,6 +50,9 @@ extension OpenAPI {
     }
     return responses
   }
+
+  /// What is empty is refused: it is most often a variable that was not set.
+  private static let filled: JSON = ["type": "string", "minLength": 1]
 
   private static func path(_ name: String, _ description: String) -> JSON {
     [

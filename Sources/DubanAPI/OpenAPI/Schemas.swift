@@ -50,25 +50,54 @@ extension OpenAPI {
   ]
 
   private static var cloudEvent: JSON {
-    let bounded: (Int64) -> JSON = { ["type": "string", "minLength": 1, "maxLength": .int($0)] }
-    return object(
-      [
-        "specversion": ["const": "1.0"],
-        "id": described(bounded(256), "Unique among the events of its account and source"),
-        "source": described(bounded(1024), "clock, courier, office and duban are the daemon's own"),
-        "type": described(bounded(256), "WORKFLOW.EVENT"),
-        "subject": described(bounded(256), "The matter's number; absent where the event opens one"),
-        "time": ["type": "string", "format": "date-time", "description": "It is recorded, and moves no clock"],
-        "datacontenttype": ["type": "string", "description": "application/json, where it is there"],
-        "data": ["type": "object", "description": "The event's fields"],
-        "actor": described(bounded(256), "The person for whom root, the daemon's account or a gateway acts"),
-        "ifseq": [
-          "description": "Refuse the event unless the matter's last entry has this seq",
-          "anyOf": [["type": "integer", "minimum": 1], ["type": "string", "pattern": "^[0-9]+$"]],
-        ],
-      ], optional: ["subject", "time", "datacontenttype", "data", "actor", "ifseq"],
-      "An event of CloudEvents 1.0. Other extension attributes are ignored")
+    // Bounds are bytes of UTF-8; what a schema can say of that is the shortest text that has so many.
+    let bounded: (Int64) -> [String: JSON] = {
+      ["type": "string", "minLength": 1, "maxLength": .int($0), "pattern": .string(printable)]
+    }
+    let required: (Int64) -> JSON = { .object(bounded($0)) }
+    let optional: (Int64) -> JSON = { .object(bounded($0).merging(["type": ["string", "null"]]) { $1 }) }
+    var schema =
+      object(
+        [
+          "specversion": ["const": "1.0"],
+          "id": described(required(256), "Unique among the events of its account and source"),
+          "source": described(required(1024), "clock, courier, office and duban are the daemon's own"),
+          "type": [
+            "type": "string", "maxLength": 256, "pattern": "^[^.\\x00-\\x1F\\x7F-\\x9F]+\\.[^\\x00-\\x1F\\x7F-\\x9F]+$",
+            "description": "WORKFLOW.EVENT",
+          ],
+          "subject": described(optional(256), "The matter's number; absent where the event opens one"),
+          "time": [
+            "type": ["string", "null"], "format": "date-time", "description": "It is recorded, and moves no clock",
+          ],
+          "datacontenttype": [
+            "type": ["string", "null"], "pattern": "^(application/json|[a-z]+/[a-z0-9.-]+\\+json)$",
+            "description": "JSON, where it is there",
+          ],
+          "data": ["type": ["object", "null"], "description": "The event's fields"],
+          "actor": described(optional(256), "The person for whom root, the daemon's account or a gateway acts"),
+          "ifseq": [
+            "description": "Refuse the event unless the matter's last entry has this seq",
+            "anyOf": [
+              ["type": "integer", "format": "int64", "minimum": 1],
+              ["type": "string", "pattern": "^0*[1-9][0-9]{0,17}$"], ["type": "null"],
+            ],
+          ],
+        ], optional: ["subject", "time", "datacontenttype", "data", "actor", "ifseq"],
+        "An event of CloudEvents 1.0. Other extension attributes are ignored"
+      ).objectValue ?? [:]
+    schema["propertyNames"] = ["pattern": "^[a-z0-9]+$"]
+    schema["examples"] = [example]
+    return .object(schema)
   }
+
+  /// CloudEvents 1.0, "Type System": strings have no control characters.
+  private static let printable = "^[^\\x00-\\x1F\\x7F-\\x9F]+$"
+
+  static let example: JSON = [
+    "specversion": "1.0", "id": "5f0c", "source": "/front-desk", "type": "first-responsibility.open", "actor": "wang",
+    "data": ["subject": "Well pump broken", "requester": "Li, Group 4"],
+  ]
 
   private static var problem: JSON {
     object(

@@ -23,6 +23,8 @@ public enum ProblemKind: String, Hashable, Sendable, CaseIterable {
   case method
   case media
   case size
+  /// Too many or too long headers, or too long a request line.
+  case headers
 
   // What cannot be done now.
   case busy
@@ -64,6 +66,7 @@ public enum ProblemKind: String, Hashable, Sendable, CaseIterable {
     case .method: 405
     case .conflict, .ifseq: 409
     case .size: 413
+    case .headers: 431
     case .media: 415
     case .step, .fields, .condition, .times, .definition: 422
     case .failure: 500
@@ -91,6 +94,7 @@ public enum ProblemKind: String, Hashable, Sendable, CaseIterable {
     case .size: Text(en: "The request is too large", zh: "请求过大")
     case .busy: Text(en: "Too much waits already", zh: "待处理过多")
     case .unready: Text(en: "The service is not ready", zh: "服务尚未就绪")
+    case .headers: Text(en: "The request's headers are too large", zh: "请求头过大")
     case .full: Text(en: "There is no room left", zh: "存储空间不足")
     case .failure: Text(en: "The service failed at this", zh: "服务出错")
     }

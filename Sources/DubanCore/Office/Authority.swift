@@ -46,6 +46,16 @@ extension Office {
             zh: "账号 \(caller.account) 不得代他人提交，请去掉 actor"),
           fields: ["actor"]))
     }
+    // To whom the office does not know, everything answers alike: what there is, and who may do what, is not his to learn.
+    guard own != nil || administrators.contains(caller.account) else {
+      return .failure(
+        Refusal(
+          .actor,
+          Text(
+            en: "the account \(caller.account) is no person of the office; its people may send events",
+            zh: "账号 \(caller.account) 不是本机关人员，无权提交"),
+          fields: ["actor"]))
+    }
     return .success(Actor(account: caller.account, person: own))
   }
 

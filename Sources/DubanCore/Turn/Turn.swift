@@ -161,8 +161,9 @@ public struct Turn {
 
   /// What the sender may see decides what exists for him.
   private func viewer(_ actor: Actor, _ caller: Caller) -> Viewer {
-    let itself: Viewer.Scope = environment.office.isAdministrator(caller) ? .administrator : .stranger
-    let scope = actor.person.map { Viewer.Scope.person($0) } ?? itself
+    // An administrator who acts for himself sees what he reads, also where he is a person too.
+    let isHimself = environment.office.isAdministrator(caller) && !actor.named
+    let scope = isHimself ? .administrator : actor.person.map { Viewer.Scope.person($0) } ?? .stranger
     return Viewer(account: actor.account, scope: scope, environment: environment, leaves: office.leaves, at: at)
   }
 

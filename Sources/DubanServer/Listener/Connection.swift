@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DubanAPI
 import DubanCore
+import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
-import Synchronization
 
 /// An HTTP connection that knows who is at its other end.
 struct Connection: ServerChildChannel {
   struct Value: ServerChildChannelValue {
     var http: HTTP1Channel.Value
     var peer: Peer
+    var place: Places.Place
     var channel: any Channel { http.channel }
   }
 
@@ -26,56 +28,61 @@ struct Connection: ServerChildChannel {
 
   let http: HTTP1Channel
   let limits: Limits
-  private let count = Count()
+  /// The office's language, for whom no request says another.
+  let language: @Sendable () -> Language
+  let identify: @Sendable (Peer) async -> Caller
+  private let places: Places
 
-  init(http: HTTP1Channel, limits: Limits) {
+  init(
+    http: HTTP1Channel, limits: Limits, language: @escaping @Sendable () -> Language,
+    identify: @escaping @Sendable (Peer) async -> Caller
+  ) {
     self.http = http
     self.limits = limits
+    self.language = language
+    self.identify = identify
+    places = Places(limits)
   }
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
     let peer: Peer
+    let place: Places.Place
     do {
       peer = try Peer(of: channel)
+      // Here, and not where it is served: a connection counts from the moment that it has a descriptor.
+      place = places.enter(peer.uid)
+      channel.closeFuture.whenComplete { [places] _ in places.leave(peer.uid, place) }
+      try channel.pipeline.syncOperations.addHandler(Delivery())
     } catch {
+      channel.close(promise: nil)
       return channel.eventLoop.makeFailedFuture(error)
     }
-    return channel.eventLoop.makeCompletedFuture {
-      try channel.pipeline.syncOperations.addHandler(Delivery())
-    }.flatMap {
-      http.setup(channel: channel, logger: logger).map { Value(http: $0, peer: peer) }
-    }
+    let value = http.setup(channel: channel, logger: logger).map { Value(http: $0, peer: peer, place: place) }
+    value.whenFailure { _ in channel.close(promise: nil) }
+    return value
   }
 
   func handle(value: Value, logger: Logger) async {
-    let uid = value.peer.uid
-    let (all, own) = count.enter(uid)
-    defer { count.leave(uid) }
-    let isTooMany = all > limits.connections || own > limits.connectionsPerAccount
-    let facts = Facts(caller: await value.peer.caller(), isTooMany: isTooMany)
+    switch value.place {
+    case .served: break
+    case .crowd:
+      let channel = value.channel
+      channel.eventLoop.scheduleTask(in: .nanoseconds(limits.farewell.nanoseconds)) { channel.close(promise: nil) }
+    case .flood: return await refuse(value)
+    }
+    let facts = Facts(caller: await identify(value.peer), isTooMany: value.place == .crowd)
     await Self.$facts.withValue(facts) {
       await http.handle(value: value.http, logger: logger)
     }
   }
 
-  /// The open connections, in all and of each uid.
-  private final class Count: Sendable {
-    private let open = Mutex((all: 0, own: [UInt32: Int]()))
-
-    func enter(_ uid: UInt32) -> (all: Int, own: Int) {
-      open.withLock {
-        $0.all += 1
-        $0.own[uid, default: 0] += 1
-        return ($0.all, $0.own[uid, default: 0])
-      }
-    }
-
-    func leave(_ uid: UInt32) {
-      open.withLock {
-        $0.all -= 1
-        let left = $0.own[uid, default: 1] - 1
-        $0.own[uid] = left > 0 ? left : nil
-      }
+  /// Says why, as well as one can before a request has come, and closes.
+  private func refuse(_ value: Value) async {
+    var response = Response.problem(.crowded, in: language(), instance: nil)
+    response.headers[.connection] = "close"
+    let (head, body) = (response.head, response.body)
+    try? await value.http.executeThenClose { _, outbound in
+      try await ResponseWriter(outbound: outbound).write(response: head, body: body)
     }
   }
 }

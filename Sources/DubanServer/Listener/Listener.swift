@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DubanCore
 import HummingbirdCore
 import Logging
 import NIOCore
@@ -13,6 +14,9 @@ struct Listener: Service {
   let socket: ListeningSocket
   let limits: Limits
   let logger: Logger
+  /// The office's language, for whom no request says another.
+  let language: @Sendable () -> Language
+  let identify: @Sendable (Peer) async -> Caller
   /// Called when connections are taken.
   let onListening: @Sendable () async -> Void
   let responder: HTTP1Channel.Responder
@@ -20,14 +24,16 @@ struct Listener: Service {
   func run() async throws {
     defer { socket.remove() }
     let group = MultiThreadedEventLoopGroup.singleton
+    let (limits, language) = (limits, language)
     let connection = Connection(
       http: HTTP1Channel(
         responder: responder,
         configuration: .init(
+          additionalChannelHandlers: [Unreadable(limits: limits, language: language)],
           idleTimeout: .nanoseconds(limits.idle.nanoseconds),
           httpDecoderConfiguration: .init(
             maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
-            maxHeaderFieldCount: limits.headerCount))), limits: limits)
+            maxHeaderFieldCount: limits.headerCount))), limits: limits, language: language, identify: identify)
     let quiescing = ServerQuiescingHelper(group: group)
     let logger = logger
     let server = try await ServerBootstrap(group: group)

@@ -5,12 +5,15 @@ import DubanCore
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import NIOHTTPTypes
+import ServiceLifecycle
 
 extension Request {
   /// The whole body.
   ///
   /// What is too large is read and dropped up to a second limit, so that a client that sends first and listens then
-  /// hears why; past that, and where a client is slow, the connection is closed.
+  /// hears why; past that, and where a client is slow, the connection is closed. When the service stops, a body that is
+  /// still on its way is cut off at once: nothing of it was accepted, and it can be sent again.
   func bytes(upTo most: Int, in context: Context, _ limits: Limits) async throws -> [UInt8] {
     let announced = headers[.contentLength].flatMap { Int($0) }
     if let announced, announced > most, headers[.expect] != nil || announced > limits.droppedBytes {
@@ -19,6 +22,21 @@ extension Request {
     }
     let deadline = context.closing(after: limits.transfer)
     defer { deadline.cancel() }
+    let channel = context.channel
+    if headers[.expect]?.lowercased() == "100-continue" {
+      channel.writeAndFlush(HTTPResponsePart.head(HTTPResponse(status: .continue)), promise: nil)
+    }
+    return try await withGracefulShutdownHandler {
+      try await collect(upTo: most, announced, in: context, limits)
+    } onGracefulShutdown: {
+      // Never at once: the handler may run while the task's registration is locked.
+      channel.eventLoop.execute { channel.close(mode: .input, promise: nil) }
+    }
+  }
+
+  private func collect(
+    upTo most: Int, _ announced: Int?, in context: Context, _ limits: Limits
+  ) async throws -> [UInt8] {
     var bytes: [UInt8] = []
     if let announced { bytes.reserveCapacity(min(announced, most)) }
     var count = 0
@@ -39,7 +57,7 @@ extension Request {
     } catch {
       // Cut off, or chunks that are none: what comes after it on this connection is no request.
       context.exchange.closeAfterResponse()
-      throw Problem.brokenBody("\(error)")
+      throw Task.isShuttingDownGracefully ? Problem.stopping : Problem.brokenBody("\(error)")
     }
     guard count <= most else { throw Problem.tooLarge(most) }
     return bytes
@@ -66,6 +84,14 @@ extension Problem {
   static func tooLarge(_ most: Int) -> Problem {
     Problem(
       .size, Text(en: "the body is larger than \(most) bytes; send less at once", zh: "正文超过 \(most) 字节，请分次提交"))
+  }
+
+  static func tooMany(events: Int, _ most: Int) -> Problem {
+    Problem(
+      .size,
+      Text(
+        en: "the batch has \(events) events; at most \(most) are accepted at once",
+        zh: "本批有 \(events) 个事件，每批至多 \(most) 个"))
   }
 }
 

@@ -10,7 +10,7 @@ import Logging
 struct ProblemsMiddleware: RouterMiddleware {
   let table: RouteTable
   /// The office's language, for readers who state no wish.
-  let fallback: @Sendable () async -> Language
+  let fallback: @Sendable () -> Language
 
   func handle(
     _ request: Request, context: Context, next: (Request, Context) async throws -> Response
@@ -28,7 +28,7 @@ struct ProblemsMiddleware: RouterMiddleware {
         return response
       }
       problem = methods.isEmpty ? .path(request.uri.path) : .method(request.method.rawValue, methods)
-      var response = await document(problem, request)
+      var response = document(problem, request)
       if !methods.isEmpty { response.headers[.allow] = methods.joined(separator: ", ") }
       return response
     } catch is CancellationError {
@@ -37,11 +37,11 @@ struct ProblemsMiddleware: RouterMiddleware {
       context.logger.error("a request failed", error: error, metadata: ["path": "\(request.uri.path)"])
       problem = .failure
     }
-    return await document(problem, request)
+    return document(problem, request)
   }
 
-  private func document(_ problem: Problem, _ request: Request) async -> Response {
-    let language = Language(accepting: request.headers[.acceptLanguage], fallback: await fallback())
+  private func document(_ problem: Problem, _ request: Request) -> Response {
+    let language = Language(accepting: request.headers[.acceptLanguage], fallback: fallback())
     return .problem(problem, in: language, instance: request.uri.path)
   }
 }

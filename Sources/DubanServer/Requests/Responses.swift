@@ -18,13 +18,17 @@ extension Response {
     return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
   }
 
-  static func problem(_ problem: Problem, in language: Language, instance: String) -> Response {
-    let document = ProblemDocument(problem, in: language, instance: instance)
+  static func problem(_ problem: Problem, in language: Language, instance: String?) -> Response {
+    var response = Self.problem(ProblemDocument(problem, in: language, instance: instance), in: language)
+    if let seconds = problem.retryAfter { response.headers[.retryAfter] = String(seconds) }
+    return response
+  }
+
+  static func problem(_ document: ProblemDocument, in language: Language) -> Response {
     var response = json(
-      document.json, status: HTTPResponse.Status(code: problem.kind.status), type: MediaType.problem)
+      document.json, status: HTTPResponse.Status(code: document.status), type: MediaType.problem)
     response.headers[.contentLanguage] = language == .zh ? "zh-CN" : "en"
     response.headers[.vary] = "Accept-Language"
-    if let seconds = problem.retryAfter { response.headers[.retryAfter] = String(seconds) }
     return response
   }
 }

@@ -19,7 +19,7 @@ extension Problem {
     .full,
     Text(
       en: "the disk of the service is full; nothing was taken, send it again when there is room",
-      zh: "服务磁盘已满，本次未受理，腾出空间后请重发"))
+      zh: "服务磁盘已满，本次未受理，腾出空间后请重发"), retryAfter: 10)
 
   static let stopping = Problem(
     .unready,

@@ -46,10 +46,14 @@ struct PostEvents: Route {
 
   private func batch(_ bytes: [UInt8], _ context: Context, _ request: Request) async throws -> Response {
     let events = try CloudEvent.batch(try Self.json(bytes))
+    // Each has an answer, which may be a hundred times as long as the event.
+    guard events.count <= services.limits.batchEvents else {
+      throw Problem.tooMany(events: events.count, services.limits.batchEvents)
+    }
     let submissions = events.compactMap { try? $0.get().submission(from: context.caller) }
     var results = await services.engine.submit(batch: submissions, size: bytes.count)[...]
     let language = Language(
-      accepting: request.headers[.acceptLanguage], fallback: await services.engine.environment.office.language)
+      accepting: request.headers[.acceptLanguage], fallback: services.engine.language)
     var answers: [JSON] = []
     for event in events {
       let answer: Result<(EventAnswer, Int), Problem>

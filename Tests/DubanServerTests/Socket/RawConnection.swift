@@ -35,9 +35,8 @@ final class RawConnection: Sendable {
       }
     }
     guard result == 0 else {
-      let reason = errno
-      close(descriptor)
-      throw Failure(what: "connect: \(String(cString: strerror(reason)))")
+      // Whole by now, so that its end closes the descriptor; closed twice, it would be somebody else's.
+      throw Failure(what: "connect: \(String(cString: strerror(errno)))")
     }
     // A daemon that does not answer must fail a test, not hang it.
     var patience = timeval(tv_sec: 30, tv_usec: 0)
@@ -87,7 +86,7 @@ final class RawConnection: Sendable {
         let parts = line.split(separator: ":", maxSplits: 1)
         response.headers[parts[0].lowercased()] = String((parts.last ?? "").drop { $0 == " " })
       }
-      if code == 100 || code == 204 || toHead { return response }
+      if code == 100 || code == 204 || code == 304 || toHead { return response }
       if let length = response.headers["content-length"].flatMap({ Int($0) }) {
         response.body = try exactly(length)
       } else if response.headers["transfer-encoding"] == "chunked",
@@ -109,6 +108,47 @@ final class RawConnection: Sendable {
     try await blocking { descriptor in
       var byte: UInt8 = 0
       return recv(descriptor, &byte, 1, 0) <= 0
+    }
+  }
+
+  /// Whether something is there to be read; waits for it, or for the end.
+  func hasMore() async throws -> Bool {
+    try await blocking { descriptor in
+      var byte: UInt8 = 0
+      return recv(descriptor, &byte, 1, CInt(MSG_PEEK)) > 0
+    }
+  }
+
+  /// All responses until the other side closes.
+  func responses() async throws -> [Response] {
+    var responses: [Response] = []
+    while try await hasMore() { responses.append(try await response()) }
+    return responses
+  }
+
+  /// Everything until the other side closes.
+  func bytesToEnd() async throws -> [UInt8] {
+    try await blocking { descriptor in
+      var bytes: [UInt8] = []
+      var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+      while true {
+        let count = recv(descriptor, &buffer, buffer.count, 0)
+        if count < 0 && errno == EINTR { continue }
+        // A reset says that the other side did not read all; it has closed.
+        guard count > 0 || count == 0 || errno == ECONNRESET else { throw Failure(what: "recv: no end comes") }
+        if count <= 0 { return bytes }
+        bytes += buffer[..<count]
+      }
+    }
+  }
+
+  /// Whether the other side closes before so many milliseconds have passed. What it sends meanwhile is dropped.
+  func closes(within milliseconds: Int32) async throws -> Bool {
+    try await blocking { descriptor in
+      var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      guard poll(&waiting, 1, milliseconds) > 0 else { return false }
+      var buffer = [UInt8](repeating: 0, count: 4096)
+      return recv(descriptor, &buffer, buffer.count, 0) <= 0
     }
   }
 

@@ -20,6 +20,8 @@ struct TestDaemon: Sendable {
   let engine: Engine
   let store: Store
   let folder: Overlay
+  /// Further sockets of the same daemon, by the account that everybody who comes that way is taken for.
+  let doors: [String: String]
 
   /// Files laid over the shipped ones.
   final class Overlay: Sendable {
@@ -42,8 +44,11 @@ struct TestDaemon: Sendable {
   }
 
   /// Runs a daemon for a while, stops it as systemd would, and verifies what it stored.
+  ///
+  /// - Parameter callers: whom further sockets take everybody for: a process cannot be several accounts. All but the
+  ///   kernel's word on who comes (`Tests/MachineTests` asks that of real accounts) is as on the first socket.
   static func run(
-    with files: [String: String] = [:], limits: Limits = Limits(),
+    with files: [String: String] = [:], limits: Limits = Limits(), callers: [Caller] = [],
     _ body: @escaping @Sendable (TestDaemon) async throws -> Void
   ) async throws {
     let folder = try TemporaryFolder()
@@ -63,13 +68,25 @@ struct TestDaemon: Sendable {
       _ = await engine.pulse()
       opened.finish()
     }
-    let group = ServiceGroup(services: [engine, server], logger: logger)
+    var doors: [String: String] = [:]
+    var others: [any Service] = []
+    for (index, caller) in callers.enumerated() {
+      let path = "\(folder.path)/\(index)"
+      var other = HTTPServer(
+        socket: try ListeningSocket(path: path), engine: engine, store: store, version: "1.2.3", limits: limits,
+        logger: logger)
+      other.identify = { _ in caller }
+      doors[caller.account] = path
+      others.append(other)
+    }
+    let daemon = TestDaemon(socket: path, engine: engine, store: store, folder: overlay, doors: doors)
+    let group = ServiceGroup(services: [engine] + others + [server], logger: logger)
     try await withThrowingTaskGroup(of: Void.self) { tasks in
       tasks.addTask { try await group.run() }
       tasks.addTask {
         for await _ in listening {}
         defer { Task { await group.triggerGracefulShutdown() } }
-        try await body(TestDaemon(socket: path, engine: engine, store: store, folder: overlay))
+        try await body(daemon)
       }
       try await tasks.waitForAll()
     }
@@ -79,6 +96,15 @@ struct TestDaemon: Sendable {
   }
 
   func connect() throws -> RawConnection { try RawConnection(path: socket) }
+
+  /// Comes as one of the callers.
+  func connect(as account: String) throws -> RawConnection {
+    guard let path = doors[account] else { throw RawConnection.Failure(what: "no door for \(account)") }
+    return try RawConnection(path: path)
+  }
+
+  /// The last entry of the log.
+  var seq: Int64 { get async throws { try await engine.status().head.seq } }
 
   /// One request on a connection of its own.
   func send(

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanAPI
+import DubanTesting
+import Foundation
+import Testing
+
+@testable import DubanServer
+
+/// The built daemon as a process of its own, since no test may take its own process's descriptors away.
+final class Program {
+  static let path = Shipped.folder + "/../.build/debug/duband"
+
+  let folder: TemporaryFolder
+  private let process = Process()
+  var socket: String { folder.path + "/s" }
+  var isRunning: Bool { process.isRunning }
+  /// The descriptors that it has open.
+  var descriptors: Set<Int> {
+    let names = try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process.processIdentifier)/fd")
+    return Set((names ?? []).compactMap { Int($0) })
+  }
+
+  /// Starts it, and waits until it is ready.
+  init(descriptors: Int?) async throws {
+    folder = try TemporaryFolder()
+    let limit = descriptors.map { "ulimit -n \($0); " } ?? ""
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = [
+      "-c", limit + "exec \"$0\" --workflows \"$1\" --state-directory \"$2\" --socket \"$3\"", Self.path,
+      Shipped.folder, folder.path + "/state", socket,
+    ]
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    while process.isRunning, await !isReady() { sched_yield() }
+    try #require(process.isRunning)
+  }
+
+  func isReady() async -> Bool {
+    (try? await RawConnection(path: socket).send("GET", Paths.health).status) == 200
+  }
+
+  func stop() {
+    process.terminate()
+    process.waitUntilExit()
+  }
+
+  deinit { if process.isRunning { stop() } }
+}
+
+@Suite(
+  "a daemon that has no descriptors left", .enabled(if: FileManager.default.isExecutableFile(atPath: Program.path)))
+struct DescriptorTests {
+  @Test("it goes on, and takes connections again when there are some", .timeLimit(.minutes(1)))
+  func exhausted() async throws {
+    let ample = try await Program(descriptors: nil)
+    let granted = ample.descriptors.count + 1
+    ample.stop()
+    let program = try await Program(descriptors: granted)
+    // More than fit, and few enough for the backlog: the daemon runs into its limit while it accepts.
+    let idle = try (0..<60).map { _ in try RawConnection(path: program.socket) }
+    // The first are kept and served; what comes after them waits.
+    #expect(try await idle[0].send("GET", Paths.health).status == 200)
+    #expect(
+      program.isRunning && program.descriptors.isSuperset(of: 0..<granted), "\(program.descriptors) of \(granted)")
+    for connection in idle { connection.shutDown() }
+    while program.isRunning, await !program.isReady() { sched_yield() }
+    #expect(program.isRunning)
+    program.stop()
+  }
+}
