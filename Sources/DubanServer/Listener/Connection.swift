@@ -52,7 +52,10 @@ struct Connection: ServerChildChannel {
     let (all, own) = count.enter(uid)
     defer { count.leave(uid) }
     let isTooMany = all > limits.connections || own > limits.connectionsPerAccount
-    let facts = Facts(caller: await value.peer.caller(), isTooMany: isTooMany)
+    let caller = await value.peer.caller()
+    // Who cannot be asked for his name comes when too much is open: he is told to come again.
+    let facts = Facts(
+      caller: caller ?? Caller(account: "uid:\(uid)", isSuper: false), isTooMany: isTooMany || caller == nil)
     await Self.$facts.withValue(facts) {
       await http.handle(value: value.http, logger: logger)
     }
