@@ -10,7 +10,7 @@ import WorkingTime
 extension Daemon {
   /// The engine of a store. It blocks while it compiles, when nothing else runs yet.
   func start(_ store: Store, _ definitions: Definitions, _ logger: Logger) async throws -> Engine {
-    try await Engine.start(store: store, definitions: definitions, logger: logger)
+    try await Engine.start(store: store, definitions: definitions, logger: logger, version: Version.build)
   }
 
   /// Reads the definitions again, as whoever may send the daemon a signal.

@@ -75,6 +75,10 @@ public enum OfficeDecision: Stored {
   case environment(Hash)
   /// A leave was noted; those that ended before `dropBefore` are forgotten.
   case leave(Leave, dropBefore: Instant)
+  /// An event that has no matter is set aside: the program ended more than once while it decided it.
+  case setAside(BrokenEvent)
+  /// All events that were set aside are taken again.
+  case takenBack
 
   public var json: JSON {
     var members = MemberList()
@@ -83,6 +87,8 @@ public enum OfficeDecision: Stored {
     case .leave(let leave, let dropBefore):
       members.put("leave", leave.json)
       members.put("dropBefore", .int(dropBefore.milliseconds))
+    case .setAside(let event): members.put("broken", event.json)
+    case .takenBack: members.put("mended", true)
     }
     return members.json
   }
@@ -91,6 +97,10 @@ public enum OfficeDecision: Stored {
     var members = try Members(json, of: "office decision")
     if let hash = try members.optional("environment", { $0.stringValue.flatMap(Hash.init(hex:)) }) {
       self = .environment(hash)
+    } else if let event = try members.optional("broken", BrokenEvent.init(json:)) {
+      self = .setAside(event)
+    } else if try members.optional("mended", \.boolValue) == true {
+      self = .takenBack
     } else {
       self = .leave(
         try members.required("leave", Leave.init(json:)),
