@@ -45,7 +45,10 @@ public enum ReloadError: Error, Sendable {
   /// The caller may not.
   case refused(Refusal)
   case definitions(DefinitionErrors)
-  case noRoom
+  /// There is no room on the disk.
+  case noRoom(retryAfter: Int)
+  /// The disk cannot be written just now for another reason.
+  case unwritable(retryAfter: Int)
   /// The engine is not ready yet, or ends.
   case stopping
 }

@@ -16,6 +16,8 @@ public actor Engine: Service {
   let logger: Logger
   let clock: WallClock
   let limits: EngineLimits
+  /// The program's; another one takes back what this one set aside.
+  let version: String
   nonisolated let intake: Intake
   let followers = Followers()
   /// What is known outside without waiting for a turn.
@@ -36,19 +38,24 @@ public actor Engine: Service {
   var stuck: Set<DuePoint> = []
   /// Installations that wait for a review to end.
   var waitingInstalls: [Intake.Order] = []
+  /// What must be written down before anything else is decided; see ``Breadcrumb``.
+  var pending: [Input]
   var outage: Outage
   var alarm: Alarm?
 
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
   init(
-    _ startup: Startup, store: Store, definitions: Definitions, logger: Logger, clock: WallClock, limits: EngineLimits
+    _ startup: Startup, store: Store, definitions: Definitions, logger: Logger, clock: WallClock, limits: EngineLimits,
+    version: String
   ) {
     self.store = store
     self.definitions = definitions
     self.logger = logger
     self.clock = clock
     self.limits = limits
+    self.version = version
+    pending = startup.pending
     intake = Intake(limits: limits)
     scribe = Scribe { leftOut in
       logger.note(
@@ -63,8 +70,8 @@ public actor Engine: Service {
     published = Mutex(
       Published(
         environment: startup.environment, leaves: startup.leaves, head: startup.head, open: startup.open,
-        warnings: startup.warnings,
-        definitionTroubles: startup.troubles, started: clock.now()))
+        warnings: startup.warnings, brokenEvents: startup.brokenEvents, definitionTroubles: startup.troubles,
+        started: clock.now()))
   }
 
   /// Fires what fell due while nothing ran, then serves until it is asked to stop; then finishes what it accepted.
@@ -97,7 +104,8 @@ public actor Engine: Service {
     }
     nextDue = try await earliest()
     let before = metered.withLock { $0.lateness }
-    while true {
+    try await settlePending()
+    while pending.isEmpty {
       let points = try await duePoints()
       guard !points.isEmpty, !outage.isOn, !intake.isClosed else { break }
       try await settle(points.map(Input.point))
@@ -117,14 +125,19 @@ public actor Engine: Service {
         note(.walltimeJumped, "the wall clock was set; it says \(now)", [:], level: .warning)
         alarm?.set(nextDue)
       }
-      let points = try await duePoints()
-      let inputs = work.jobs.map(Input.job) + points.map(Input.point)
+      if !pending.isEmpty {
+        try await settlePending()
+        if !pending.isEmpty { refuse(work.jobs) }
+      }
+      let jobs = pending.isEmpty ? work.jobs : []
+      let points = pending.isEmpty ? try await duePoints() : []
+      let inputs = jobs.map(Input.job) + points.map(Input.point)
       if !inputs.isEmpty { try await settle(inputs) }
       for order in work.orders { try await serve(order) }
       let isReviewing = try await reviewSome()
       if work.isLast { return }
       if work.isEmpty, inputs.isEmpty, !isReviewing {
-        alarm?.set(outage.isOn ? nil : nextDue)
+        alarm?.set(outage.isOn || !pending.isEmpty ? nil : nextDue)
         await intake.wait()
       }
     }
@@ -138,7 +151,8 @@ public actor Engine: Service {
         answer(true)
       } catch {
         answer(false)
-        throw .store(error)
+        guard error.isTemporary else { throw .store(error) }
+        pause(error, [])
       }
     case .install(let set, let actor, let answer):
       if reviewed != nil {
@@ -186,6 +200,8 @@ struct Published: Sendable {
   /// Open matters, by card.
   var open: [Card: Int]
   var warnings: [Diagnostic]
+  /// Events without a matter that are set aside.
+  var brokenEvents: Int
   /// What is wrong with the definitions that are not in force.
   var definitionTroubles: [String]
   /// What is wrong with the store.

@@ -10,18 +10,25 @@ public enum JournalKind: String, Hashable, Sendable, CaseIterable {
   case leave
   case started, stopped, reloaded, reloadRefused, definitionProblem, walltimeJumped, firedLate, storeTrouble
   case journalBehind
+  case endedDeciding, broken, mended
 
   /// What an entry of the log is about.
   public init(_ entry: Entry) {
     switch entry.body.outcome {
     case .office(.environment): self = .reloaded
     case .office(.leave): self = .leave
+    case .office(.setAside): self = .broken
+    case .office(.takenBack): self = .mended
     case .matter(let decision): self.init(decision, entry)
     }
   }
 
   private init(_ decision: Decision, _ entry: Entry) {
-    if decision.end != nil, decision.to != nil {
+    if decision.broken != nil {
+      self = .broken
+    } else if decision.mended {
+      self = .mended
+    } else if decision.end != nil, decision.to != nil {
       self = .ended
     } else if decision.opening != nil {
       self = .opened
@@ -44,7 +51,7 @@ public enum JournalKind: String, Hashable, Sendable, CaseIterable {
   public var level: Logger.Level {
     switch self {
     case .yellow: .warning
-    case .red, .later: .error
+    case .red, .later, .broken: .error
     default: .info
     }
   }

@@ -39,11 +39,11 @@ struct JournalLines: Sendable {
         write(entry, decision, matter, isLast: isLast)
       } else {
         logger.note(
-          JournalKind(entry), "the office: \(entry.body.event.name)",
+          JournalKind(entry), sentence(entry),
           [
             "seq": "\(entry.seq)", "event": "\(entry.body.event.type)", "actor": "\(name(entry.body.event.actor))",
             "head": isLast ? "\(head.hash)" : "",
-          ].filter { $0.value != "" })
+          ].filter { $0.value != "" }, level: JournalKind(entry).level)
       }
     }
   }
@@ -77,11 +77,33 @@ struct JournalLines: Sendable {
     switch kind {
     case .opened: return "\(number): opened, stands at \(decision.step)"
     case .moved: return "\(number): \(entry.body.event.name), from \(decision.from ?? "?") to \(decision.step)"
+    case .broken:
+      let breakage = decision.broken
+      return """
+        \(number): set aside: the daemon ended \(breakage?.ends ?? 0) times while it decided \
+        '\(breakage?.deciding ?? "?")' on it
+        """
+    case .mended: return "\(number): taken back, its clocks go on"
     case .ended: return "\(number): ended, \(decision.end?.kind.rawValue ?? "")"
     case .reminded, .yellow, .red, .later, .timed:
       let due = entry.body.due.map(written) ?? "?"
       return "\(number): \(entry.body.event.name) at \(decision.step), due \(due)\(Self.late(entry))"
     default: return "\(number): \(entry.body.event.name) at \(decision.step)"
+    }
+  }
+
+  private func sentence(_ entry: Entry) -> String {
+    switch entry.body.outcome {
+    case .office(.setAside(let event)):
+      // The type came from a sender, and a confidential workflow is not named.
+      let workflow = environment.workflows[String(event.breakage.deciding.prefix { $0 != "." })]
+      let isNamed = workflow.map { !$0.visibility.confidential } ?? false
+      return """
+        an event is set aside: the daemon ended \(event.breakage.ends) times while it decided \
+        \(isNamed ? "'\(event.breakage.deciding)'" : "it")
+        """
+    case .office(.takenBack): return "the events that were set aside are taken again"
+    default: return "the office: \(entry.body.event.name)"
     }
   }
 

@@ -13,6 +13,7 @@ public struct EngineMetrics: Hashable, Sendable {
   public var refused = 0
   /// Events that were answered at once, since too many waited or the engine was not ready.
   public var busy = 0
+  /// Inputs that could not be stored, since there was no room or the disk could not be written.
   public var noRoom = 0
   public var commits = 0
   public var entries = 0
@@ -48,7 +49,7 @@ extension Engine {
         case .accepted(let answer) where answer.repeated: metrics.repeated += 1
         case .accepted: metrics.accepted += 1
         case .refused: metrics.refused += 1
-        case .busy, .noRoom, .stopping: break
+        case .busy, .noRoom, .unwritable, .stopping: break
         }
       }
       guard !commit.isEmpty else { return }

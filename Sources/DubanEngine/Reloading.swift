@@ -67,8 +67,10 @@ extension Engine {
       return .success(try await installed(set, by: actor))
     } catch {
       guard error.isTemporary else { throw .store(error) }
-      note(.storeTrouble, "\(error)", [:], level: .critical)
-      return .failure(.noRoom)
+      pause(error, [])
+      let seconds = limits.retryAfter
+      if case .full = error { return .failure(.noRoom(retryAfter: seconds)) }
+      return .failure(.unwritable(retryAfter: seconds))
     }
   }
 
@@ -117,12 +119,14 @@ extension Engine {
   ///
   /// - Returns: whether there was something to look at.
   func reviewSome() async throws(EngineError) -> Bool {
-    guard let after = reviewed, !outage.isOn else { return false }
+    guard let after = reviewed, !outage.isOn, pending.isEmpty else { return false }
     let matters: [(id: Int64, number: String)]
     do {
       matters = try await store.openMatters(after: after, limit: limits.reviewsPerTurn)
     } catch {
-      throw .store(error)
+      guard error.isTemporary else { throw .store(error) }
+      pause(error, [])
+      return false
     }
     guard let last = matters.last else {
       try await finishReview()
@@ -139,8 +143,7 @@ extension Engine {
       try await store.note(.finished)
     } catch {
       guard error.isTemporary else { throw .store(error) }
-      published.withLock { $0.storeTrouble = error.description }
-      return rerun(outage.failed())
+      return pause(error, [])
     }
     reviewed = nil
     formerOffice = nil

@@ -12,6 +12,10 @@ enum Input: Sendable {
   case point(DuePoint)
   /// A matter to be looked at after a change of the office.
   case review(String)
+  /// What the process before this one died of is set aside.
+  case setAside(Suspect, ends: Int)
+  /// A matter is taken back that another version of the program set aside; nil for the events without a matter.
+  case takeBack(String?)
 }
 
 extension Engine {
@@ -27,7 +31,7 @@ extension Engine {
       }
     } catch {
       switch error {
-      case .full, .readOnly: pause(error, inputs)
+      case .full, .readOnly, .unavailable: pause(error, inputs)
       case .unreadable, .invalid:
         if inputs.count > 1 { return try await settleEach(inputs, review: review) }
         try await setAside(inputs[0], error)
@@ -40,8 +44,13 @@ extension Engine {
 
   private func settleEach(_ inputs: [Input], review: Store.Review?) async throws(EngineError) {
     for input in inputs { try await settle([input]) }
-    guard let review else { return }
-    do { try await store.note(review) } catch { throw .store(error) }
+    guard let review, !outage.isKnown else { return }
+    do {
+      try await store.note(review)
+    } catch {
+      guard error.isTemporary else { throw .store(error) }
+      pause(error, [])
+    }
   }
 
   private func take(_ inputs: [Input], review: Store.Review?) async throws(StoreError) {
@@ -50,20 +59,30 @@ extension Engine {
     var turn = Turn(at: at, environment: currentEnvironment, snapshot: snapshot)
     var answers: [(Intake.Job, SubmitResult)] = []
     var points: [DuePoint] = []
+    let breadcrumb = store.breadcrumb
+    defer { breadcrumb.clear() }
     for input in inputs {
       switch input {
       case .job(let job):
+        breadcrumb.deciding(job.submission)
         switch turn.submit(job.submission) {
         case .success(let answer): answers.append((job, .accepted(answer)))
         case .failure(let refusal): answers.append((job, .refused(refusal)))
         }
-      case .review(let number): turn.review(number, former: formerOffice ?? currentEnvironment.office)
+      case .review(let number):
+        breadcrumb.reviewing(number)
+        turn.review(number, former: formerOffice ?? currentEnvironment.office)
       case .point(let point): points.append(point)
+      case .setAside(let suspect, let ends): turn.setAside(suspect, ends: ends, version: version)
+      case .takeBack(let number?): turn.takeBack(number)
+      case .takeBack(nil): turn.takeBackEvents()
       }
     }
     // After the events: before each of them the turn has fired what was due on its matter strictly earlier, and the
     // last instant is in time.
-    turn.fire(points)
+    turn.fire(points) { breadcrumb.firing($0) }
+    // Everything is decided. What is left holds no rule.
+    breadcrumb.clear()
     let commit = turn.commit
     if !commit.isEmpty {
       head = try await store.append(commit, expecting: head, review: review)
@@ -90,6 +109,8 @@ extension Engine {
         set.formUnion(Turn.readSet(for: job.submission, at: at, environment: currentEnvironment))
       case .point(let point): set.matters.insert(point.matter)
       case .review(let number): set.matters.insert(number)
+      case .setAside(let suspect, _): if let number = suspect.matter { set.matters.insert(number) }
+      case .takeBack(let number): if let number { set.matters.insert(number) }
       }
     }
     // What happens to a matter may open others.
@@ -106,7 +127,10 @@ extension Engine {
       $0.head = head
       $0.nextDue = nextDue
       $0.environment = currentEnvironment
-      if let office = commit.office { $0.leaves = office.leaves }
+      if let office = commit.office {
+        $0.leaves = office.leaves
+        $0.brokenEvents = office.broken.count
+      }
     }
     if !commit.isEmpty { followers.tell(head.seq) }
   }
@@ -121,12 +145,20 @@ extension Engine {
       let points = try await store.due(upTo: now, limit: limits.pointsPerTurn + stuck.count)
       return Array(points.filter { !stuck.contains($0) }.prefix(limits.pointsPerTurn))
     } catch {
-      throw .store(error)
+      guard error.isTemporary else { throw .store(error) }
+      pause(error, [])
+      return []
     }
   }
 
   func earliest() async throws(EngineError) -> Instant? {
-    do { return try await earliestInStore() } catch { throw .store(error) }
+    do {
+      return try await earliestInStore()
+    } catch {
+      guard error.isTemporary else { throw .store(error) }
+      pause(error, [])
+      return nextDue
+    }
   }
 
   private func earliestInStore() async throws(StoreError) -> Instant? {
@@ -137,12 +169,18 @@ extension Engine {
 
   // MARK: When something fails
 
-  private func pause(_ error: StoreError, _ inputs: [Input]) {
-    for case .job(let job) in inputs { job.answer(.noRoom) }
+  /// The store cannot be worked on, but may be again: those who wait are told so, and rungs wait.
+  func pause(_ error: StoreError, _ inputs: [Input]) {
+    let seconds = outage.failed()
+    let answer: SubmitResult
+    if case .full = error { answer = .noRoom(retryAfter: seconds) } else { answer = .unwritable(retryAfter: seconds) }
+    for case .job(let job) in inputs { job.answer(answer) }
     metered.withLock { $0.noRoom += inputs.count }
-    if !outage.isKnown { note(.storeTrouble, "\(error)", [:], level: .critical) }
+    if published.withLock({ $0.storeTrouble }) != error.description {
+      note(.storeTrouble, "\(error)", [:], level: .critical)
+    }
     published.withLock { $0.storeTrouble = error.description }
-    rerun(outage.failed())
+    rerun(seconds)
   }
 
   private func setAside(_ input: Input, _ error: StoreError) async throws(EngineError) {
@@ -156,6 +194,12 @@ extension Engine {
       publish(Commit())
     case .review(let number):
       note(.storeTrouble, "a matter could not be looked at: \(error)", ["matter": "\(number)"], level: .error)
+    case .setAside(let suspect, _):
+      note(
+        .storeTrouble, "a matter could not be set aside: \(error)", ["matter": "\(suspect.matter ?? "")"], level: .error
+      )
+    case .takeBack(let number):
+      note(.storeTrouble, "a matter could not be taken back: \(error)", ["matter": "\(number ?? "")"], level: .error)
     }
   }
 

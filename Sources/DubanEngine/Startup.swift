@@ -16,6 +16,8 @@ struct Startup {
   var open: [Card: Int]
   var warnings: [Diagnostic]
   var troubles: [String]
+  var brokenEvents = 0
+  var pending: [Input] = []
 }
 
 extension Engine {
@@ -27,17 +29,28 @@ extension Engine {
   /// - Throws: ``EngineError/noDefinitions(_:)`` where nothing is stored yet either.
   public static nonisolated(nonsending) func start(
     store: Store, definitions: Definitions, logger: Logger, clock: WallClock = .system,
-    limits: EngineLimits = EngineLimits()
+    limits: EngineLimits = EngineLimits(), version: String = ""
   ) async throws(EngineError) -> Engine {
     var starting = Starting(store: store, definitions: definitions, logger: logger, clock: clock)
     let begun: Result<Startup, EngineError>
+    let pending: [Input]
+    let brokenEvents: Int
     do throws(StoreError) {
       begun = try await starting.begin()
+      if case .success(let startup) = begun {
+        pending = try await starting.pending(version, in: startup.environment)
+      } else {
+        pending = []
+      }
+      brokenEvents = try await store.office().broken.count
     } catch {
       throw .store(error)
     }
+    var startup = try begun.get()
+    startup.pending = pending
+    startup.brokenEvents = brokenEvents
     return Engine(
-      try begun.get(), store: store, definitions: definitions, logger: logger, clock: clock, limits: limits)
+      startup, store: store, definitions: definitions, logger: logger, clock: clock, limits: limits, version: version)
   }
 }
 
@@ -110,6 +123,61 @@ private struct Starting {
     return Startup(
       environment: set.environment, leaves: office.leaves, head: head, reviewed: isFirst ? nil : 0,
       formerOffice: formerOffice, open: try await store.openMatters(), warnings: set.warnings, troubles: troubles)
+  }
+
+  // MARK: What the life before ended by
+
+  /// Says what was being decided when the process before this one ended, and gives what is to be written down of it
+  /// before anything else is decided: what to set aside, and what another version of the program set aside.
+  nonisolated(nonsending) func pending(
+    _ version: String, in environment: Environment
+  ) async throws(StoreError) -> [Input] {
+    let breadcrumb = store.breadcrumb
+    if let trouble = breadcrumb.trouble { log(.storeTrouble, "what is being decided cannot be noted: \(trouble)") }
+    if let found = breadcrumb.found {
+      let how = found.signal.map { "by signal \($0)" } ?? "without a word"
+      let isNamed = try await isNamed(found.suspect, in: environment)
+      let what =
+        isNamed
+        ? "'\(found.suspect.deciding)' on \(found.suspect.matter ?? "no matter yet")" : "on something confidential"
+      var metadata: Logger.Metadata = [:]
+      if isNamed {
+        metadata["event"] = "\(found.suspect.deciding)"
+        if let number = found.suspect.matter { metadata["matter"] = "\(number)" }
+      }
+      log(
+        .endedDeciding, "the daemon before this one ended \(how) while it decided \(what), end \(found.ends)", metadata)
+    }
+    var inputs = breadcrumb.condemned.map { Input.setAside($0.suspect, ends: $0.ends) }
+    if try await store.office().broken.contains(where: { $0.breakage.version != version }) {
+      inputs.append(.takeBack(nil))
+    }
+    var last = ""
+    while true {
+      let broken = try await store.broken(after: last, limit: 256)
+      inputs += broken.filter { $0.breakage.version != version }.map { .takeBack($0.number) }
+      guard let number = broken.last?.number else { return inputs }
+      last = number
+    }
+  }
+
+  /// Whether the journal may name what was being decided: a matter or an opening that is known and not confidential.
+  private nonisolated(nonsending) func isNamed(
+    _ suspect: Suspect, in environment: Environment
+  ) async throws(StoreError) -> Bool {
+    guard let number = suspect.matter else {
+      let workflow = environment.workflows[String(suspect.deciding.prefix { $0 != "." })]
+      return workflow.map { !$0.visibility.confidential } ?? false
+    }
+    let matter: Matter?
+    do {
+      matter = try await store.load(ReadSet(matters: [number])).matters[number]
+    } catch StoreError.unreadable {
+      return false
+    }
+    guard let matter else { return false }
+    let workflow = environment.workflows[matter.workflow] ?? environment.workflow(of: matter)
+    return workflow.map { !$0.visibility.confidential } ?? false
   }
 
   // MARK: What is stored

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import DubanCore
-import DubanStore
+public import DubanStore
 import Synchronization
 public import WorkingTime
 
@@ -58,13 +58,33 @@ extension Engine {
   /// As ``heads()``, with what ends it before.
   public nonisolated func follow() -> (heads: AsyncStream<Int64>, end: @Sendable () -> Void) { followers.follow() }
 
-  public nonisolated func status() async -> EngineStatus {
+  public nonisolated func status() async throws(StoreError) -> EngineStatus {
     let published = published.withLock { $0 }
+    let broken = try await brokenTroubles(published)
     return EngineStatus(
       isReady: published.isReady, started: published.started, at: clock.now(), head: published.head,
       waiting: intake.count, nextDue: published.nextDue, environment: published.environment.hash,
       workflows: published.environment.workflows.mapValues(\.version), open: published.open.filter { $0.value > 0 },
       lateness: metrics.lateness, sqlite: Store.sqliteVersion,
-      troubles: published.definitionTroubles + [published.storeTrouble].compactMap(\.self))
+      troubles: [published.storeTrouble].compactMap(\.self) + broken + published.definitionTroubles)
+  }
+
+  private nonisolated func brokenTroubles(_ published: Published) async throws(StoreError) -> [String] {
+    let (numbers, count) = try await store.brokenMatters(limit: 10)
+    var troubles = numbers.map { number in
+      """
+      \(number) is set aside: the daemon ended again and again while it decided on it; when the cause is mended, \
+      an administrator sends 'mend'
+      """
+    }
+    if count > numbers.count { troubles.append("\(count - numbers.count) more matters are set aside") }
+    if published.brokenEvents > 0 {
+      troubles.append(
+        """
+        \(published.brokenEvents) events without a matter are set aside: the daemon ended again and again while it \
+        decided them; when the cause is mended, an administrator sends 'office.mend'
+        """)
+    }
+    return troubles
   }
 }

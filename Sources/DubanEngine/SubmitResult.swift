@@ -10,8 +10,10 @@ public enum SubmitResult: Sendable {
   case refused(Refusal)
   /// Too many events wait, or its matter cannot be worked on just now; after so many seconds it may be sent again.
   case busy(retryAfter: Int)
-  /// There is no room on the disk; nothing was changed.
-  case noRoom
+  /// There is no room on the disk; nothing was changed. After so many seconds it is tried again.
+  case noRoom(retryAfter: Int)
+  /// The disk cannot be written just now for another reason; nothing was changed. After so many seconds it is tried again.
+  case unwritable(retryAfter: Int)
   /// The engine ends. Whether the event was taken is not known where it had waited already: it may be sent again.
   case stopping
 }

@@ -16,7 +16,7 @@ public struct HTTPServer: Service {
   private let services: Services
   private let logger: Logger
   /// Who is at the other end of a connection; a test may give callers of its own.
-  var identify: @Sendable (Peer) async -> Caller = { await $0.caller() }
+  var identify: @Sendable (Peer) async -> Caller? = { await $0.caller() }
   private let onListening: @Sendable () async -> Void
 
   /// - Parameters:

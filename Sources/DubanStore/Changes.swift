@@ -11,6 +11,8 @@ struct Changes {
     var opened: Int64?
     var clocks: Set<Clock.ID> = []
     var owner = false
+    /// Set aside or taken back: which of its clocks wake somebody has changed.
+    var broken = false
   }
 
   private let matters: [String: Matter]
@@ -29,6 +31,7 @@ struct Changes {
       if decision.opening != nil { touched[place].what.opened = entry.seq }
       touched[place].what.clocks.formUnion(decision.clocks.map(\.id))
       touched[place].what.clocks.formUnion(decision.stopped)
+      if decision.broken != nil || decision.mended { touched[place].what.broken = true }
       if decision.opening != nil || decision.roles[Matter.owner] != nil { touched[place].what.owner = true }
     }
     for number in matters.keys where places[number] == nil {
@@ -48,8 +51,9 @@ struct Changes {
         if what.owner { try writeOwners(db, matter) }
         try update(db, matter)
       }
-      for clock in what.clocks {
-        if let next = matter.clock(clock).map({ $0.next?.milliseconds }) {
+      if what.broken { try writeBroken(db, matter) }
+      for clock in what.broken ? what.clocks.union(matter.clocks.map(\.id)) : what.clocks {
+        if let next = matter.clock(clock).map({ matter.wakes($0)?.milliseconds }) {
           try Query(
             db,
             """
@@ -83,6 +87,14 @@ struct Changes {
       .blob(matter.version.bytes), .text(matter.step), .text(matter.card?.rawValue), .int(matter.isOpen ? 1 : 0),
       .int(matter.seq), .blob(matter.bytes), .text(matter.number))
     guard changed == 1 else { throw StoreError.invalid(detail: "\(matter.number) is not open yet") }
+  }
+
+  private func writeBroken(_ db: Database, _ matter: Matter) throws {
+    let sql =
+      matter.broken == nil
+      ? "DELETE FROM broken WHERE matter = ?"
+      : "INSERT INTO broken (matter) VALUES (?) ON CONFLICT (matter) DO NOTHING"
+    try Query(db, sql).run(.text(matter.number))
   }
 
   /// Before the matter's own row is written anew: until then that row says who owned it.

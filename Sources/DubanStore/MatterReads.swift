@@ -91,6 +91,33 @@ extension Store {
   }
 }
 
+extension Store {
+  /// The numbers of the first matters that are set aside, and how many there are.
+  public func brokenMatters(limit: Int) async throws(StoreError) -> (numbers: [String], count: Int) {
+    try await onReader { db in
+      let count = try Query(db, "SELECT count(*) FROM broken").first { Int($0.int(0)) } ?? 0
+      guard count > 0 else { return ([], 0) }
+      return (
+        try Query(db, "SELECT matter FROM broken ORDER BY matter LIMIT ?").all(.int(Int64(limit))) { $0.text(0) }, count
+      )
+    }
+  }
+
+  /// The matters that are set aside, each with why; the next ones follow the last of them.
+  public nonisolated(nonsending) func broken(
+    after number: String, limit: Int
+  ) async throws(StoreError) -> [(number: String, breakage: Breakage)] {
+    let path = path
+    return try onWriter { db in
+      let numbers = try Query(db, "SELECT matter FROM broken WHERE matter > ? ORDER BY matter LIMIT ?")
+        .all(.text(number), .int(Int64(limit))) { $0.text(0) }
+      return try numbers.compactMap { number in
+        try Self.matter(db, number, path: path)?.broken.map { (number, $0) }
+      }
+    }
+  }
+}
+
 /// A filter as SQL.
 private struct Conditions: Sendable {
   private(set) var sql = ""

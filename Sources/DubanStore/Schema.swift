@@ -18,8 +18,16 @@ enum Schema {
       try db.execute(sql: "PRAGMA application_id = \(application)")
       try db.execute(sql: "PRAGMA user_version = \(format)")
     }
+    migrator.registerMigration("2") { try $0.execute(sql: second) }
     return migrator
   }
+
+  /// Matters that are set aside: few, and looked for at each start.
+  private static let second = """
+    CREATE TABLE broken (
+      matter TEXT PRIMARY KEY NOT NULL REFERENCES matters (number)
+    ) STRICT, WITHOUT ROWID;
+    """
 
   /// A matter's `id` is the seq of the entry that opened it, so ids follow the order of opening.
   /// The log's hashed columns are its header; `body`, the largest, stands last.

@@ -11,6 +11,9 @@ final class StateDirectory: Sendable {
   private let descriptor: Int32
 
   var database: String { path + "/duban.db" }
+  var breadcrumb: String { path + "/breadcrumb" }
+  /// Whether a store was opened here before: an empty database is then no new one, but one that was lost.
+  private let hasHeldAStore: Bool
 
   /// Makes the directory where it is missing, and locks it.
   init(_ path: String) throws(StoreError) {
@@ -18,7 +21,7 @@ final class StateDirectory: Sendable {
     try Self.make(path)
     let lock = path + "/lock"
     let descriptor = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw .notWritable(path: lock, reason: Self.reason(errno)) }
+    guard descriptor >= 0 else { throw StoreError(errno: errno, path: lock) }
     var whole = flock()
     whole.l_type = Int16(F_WRLCK)
     whole.l_whence = Int16(SEEK_SET)
@@ -30,10 +33,15 @@ final class StateDirectory: Sendable {
       throw .notWritable(path: lock, reason: Self.reason(code))
     }
     self.descriptor = descriptor
+    hasHeldAStore = Self.exists(path + "/breadcrumb")
     // For the message of whoever comes second: the kernel does not tell who holds such a lock.
     let text = Array("\(getpid())\n".utf8)
     if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, text, text.count, 0) }
     try Self.makePrivateFile(database)
+    // Before SQLite looks: it deletes a write-ahead log beside an empty database, and all that is in it.
+    if Self.isEmpty(database), hasHeldAStore || !Self.isEmpty(database + "-wal") {
+      throw .lost(path: database)
+    }
   }
 
   deinit { close(descriptor) }
@@ -53,11 +61,38 @@ final class StateDirectory: Sendable {
     for part in path.split(separator: "/") {
       made += part
       if mkdir(made, 0o700) != 0, errno != EEXIST, !exists(made) {
-        throw .notWritable(path: made, reason: reason(errno))
+        throw StoreError(errno: errno, path: made)
       }
       made += "/"
     }
-    guard access(path, W_OK | X_OK) == 0 else { throw .notWritable(path: path, reason: reason(errno)) }
+    guard access(path, W_OK | X_OK) == 0 else { throw StoreError(errno: errno, path: path) }
+  }
+
+  /// What the file system says to a small file that is written, synced and removed: an errno; nil where all is well.
+  func trouble() -> Int32? {
+    let name = path + "/probe"
+    let file = open(name, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard file >= 0 else { return errno }
+    defer {
+      close(file)
+      unlink(name)
+    }
+    // As much as SQLite needs at once to open a database: the index of its log.
+    let bytes = [UInt8](repeating: 0, count: 64 * 1024)
+    var rest = bytes.count
+    while rest > 0 {
+      let count = write(file, bytes, rest)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return errno }
+      rest -= count
+    }
+    return fdatasync(file) == 0 ? nil : errno
+  }
+
+  /// Whether a file is empty or missing.
+  private static func isEmpty(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) != 0 || status.st_size == 0
   }
 
   private static func exists(_ path: String) -> Bool {
@@ -69,7 +104,7 @@ final class StateDirectory: Sendable {
   /// SQLite gives its companion files the mode of the database: nobody else is to read any of them.
   private static func makePrivateFile(_ path: String) throws(StoreError) {
     let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard file >= 0 else { throw .notWritable(path: path, reason: reason(errno)) }
+    guard file >= 0 else { throw StoreError(errno: errno, path: path) }
     close(file)
   }
 

@@ -2,6 +2,8 @@
 
 import DubanCore
 import GRDB
+import GRDBSQLite
+import Synchronization
 import WorkingTime
 
 /// The office's memory: log, matters, clocks, outbox, documents and counters in one SQLite database.
@@ -16,6 +18,8 @@ public final class Store: Sendable {
   public let path: String
   /// How often the store was opened, this time included.
   public let epoch: Int64
+  /// Names what is being decided.
+  public let breadcrumb: Breadcrumb
 
   private let writer: DatabaseQueue
   private let readers: Readers
@@ -24,6 +28,8 @@ public final class Store: Sendable {
   // Closed, but kept: giving up a queue of GRDB's starts libdispatch's global pool, whose monitor then wakes the process
   // once a second for ever.
   private let probe: DatabaseQueue
+  /// What failed for good, whoever found it: nothing is read for the engine, and nothing is written, any more.
+  private let damage = Mutex<StoreError?>(nil)
 
   /// Opens the store of a state directory, making both where they are missing, locks it, brings it to this version's
   /// schema, and raises the epoch.
@@ -37,7 +43,10 @@ public final class Store: Sendable {
     do {
       probe = try Self.checkFormat(path)
       writer = try DatabaseQueue(path: path, configuration: Self.configuration())
-      try writer.writeWithoutTransaction { try Self.makeDurable($0, path: path) }
+      try writer.writeWithoutTransaction { db in
+        try Self.makeDurable(db, path: path)
+        try Self.settleLog(db)
+      }
       let migrator = Schema.migrator()
       if try writer.read(migrator.hasBeenSuperseded) {
         throw StoreError.newer(path: path, format: Schema.format, known: Schema.format)
@@ -49,16 +58,21 @@ public final class Store: Sendable {
         try Query(db, "UPDATE meta SET value = value + 1 WHERE name = 'epoch' RETURNING value").first { $0.int(0) } ?? 0
       }
     } catch {
-      throw StoreError(error, path: path)
+      // SQLite does not say why: the file system is asked.
+      throw StoreError(error, path: path, errno: directory.trouble())
     }
+    breadcrumb = Breadcrumb(path: directory.breadcrumb)
   }
 
   deinit { close() }
 
   /// Closes the database; every later call throws. The lock on the directory stays until the store is released.
+  ///
+  /// What lies in the write-ahead log is moved into the database first, so that after a stop the one file has everything.
+  /// (SQLite does so by itself only where the last connection to be closed may write.) After a failure nothing is touched.
   public func close() {
-    // The last connection to close empties the write-ahead log, which only the writer may.
     readers.close()
+    if damage.withLock({ $0 == nil }) { try? writer.writeWithoutTransaction(Self.settleLog) }
     try? writer.close()
   }
 
@@ -94,6 +108,15 @@ public final class Store: Sendable {
     guard level == 2 else { throw StoreError.notDurable(path: path, found: "synchronous is \(level), not 2 (FULL)") }
   }
 
+  /// Moves what an earlier life left in the write-ahead log into the database, and syncs it.
+  ///
+  /// After a failed fsync the kernel takes the pages for written although the disk does not have them, and no later fsync
+  /// brings them there (https://wiki.postgresql.org/wiki/Fsync_Errors). Commits that followed such a one in the same log
+  /// would be lost with it at a power cut; so nothing is appended to a log that was not written in this life.
+  private static func settleLog(_ db: Database) throws {
+    try Query(db, "PRAGMA wal_checkpoint(TRUNCATE)").each { _ in true }
+  }
+
   static func synchronous(_ db: Database) throws -> Int64 {
     try Query(db, "PRAGMA synchronous").first { $0.int(0) } ?? -1
   }
@@ -125,10 +148,23 @@ public final class Store: Sendable {
 extension Store {
   /// Runs SQL on the connection that writes, on the thread of whoever calls.
   func onWriter<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
+    if let error = damage.withLock({ $0 }) { throw error }
+    let path = path
     do {
-      return try writer.writeWithoutTransaction(body)
+      return try writer.writeWithoutTransaction { db in
+        do {
+          return try body(db)
+        } catch let error as DatabaseError {
+          throw StoreError(error, path: path, errno: sqlite3_system_errno(db.sqliteConnection))
+        }
+      }
     } catch {
-      throw StoreError(error, path: path)
+      let error = StoreError(error, path: path)
+      switch error {
+      case .io, .corrupt: damage.withLock { $0 = error }
+      default: break
+      }
+      throw error
     }
   }
 
@@ -137,7 +173,9 @@ extension Store {
     do {
       return try await readers.read(body).get()
     } catch {
-      throw StoreError(error, path: path)
+      let error = StoreError(error, path: path)
+      if case .corrupt = error { damage.withLock { $0 = error } }
+      throw error
     }
   }
 }

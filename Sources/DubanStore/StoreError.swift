@@ -2,6 +2,7 @@
 
 public import DubanCore
 import GRDB
+import Glibc
 
 /// Why the store could not be opened, or did not do what it was asked. Each case says in one sentence what was found,
 /// where, and what to do.
@@ -24,6 +25,11 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   case full(path: String)
   /// The file system became read-only; nothing was written, and it may be tried again.
   case readOnly(path: String)
+  /// Something that is lacking for the moment kept the store from working: descriptors, memory, a lock. Nothing was
+  /// written, and it may be tried again.
+  case unavailable(path: String, detail: String)
+  /// The database is empty or missing, though the directory has held one: it was cut off or taken away.
+  case lost(path: String)
   /// Pages of the database are damaged: nothing may be acknowledged any more.
   case corrupt(path: String, detail: String)
   /// Reading, writing or syncing failed: nothing may be acknowledged any more.
@@ -40,7 +46,7 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Whether trying again later may help.
   public var isTemporary: Bool {
     switch self {
-    case .full, .readOnly: true
+    case .full, .readOnly, .unavailable: true
     default: false
     }
   }
@@ -65,6 +71,12 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
       """
     case .full(let path): "\(path): no room is left on the disk; make room, nothing else is needed"
     case .readOnly(let path): "\(path): the file system is read-only; mount it for writing, nothing else is needed"
+    case .unavailable(let path, let detail): "\(path) cannot be worked on just now: \(detail); it is tried again"
+    case .lost(let path):
+      """
+      \(path) is empty, and this directory has held a database; restore a backup, or remove the file 'breadcrumb' \
+      beside it to begin anew
+      """
     case .corrupt(let path, let detail): "\(path) is damaged: \(detail); restore a backup"
     case .io(let path, let detail): "\(path): \(detail); look at the disk, and start again"
     case .unreadable(let path, let matter, let detail):
@@ -76,16 +88,19 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   /// What an error of SQLite, or of the reading of a stored value, means for the store at a path.
-  init(_ error: any Error, path: String) {
+  ///
+  /// - Parameter errno: what the system said, where it is known: SQLite's own code does not tell a full disk from a
+  ///   broken one everywhere.
+  init(_ error: any Error, path: String, errno: Int32? = nil) {
     switch error {
     case let error as StoreError: self = error
     case let error as StoredError: self = .unreadable(path: path, matter: nil, detail: error.message)
-    case let error as DatabaseError: self.init(sqlite: error, path: path)
+    case let error as DatabaseError: self.init(sqlite: error, path: path, errno: errno ?? 0)
     default: self = .io(path: path, detail: "\(error)")
     }
   }
 
-  private init(sqlite error: DatabaseError, path: String) {
+  private init(sqlite error: DatabaseError, path: String, errno: Int32) {
     let detail = error.message ?? "\(error.extendedResultCode)"
     switch error.resultCode {
     case .SQLITE_FULL: self = .full(path: path)
@@ -96,7 +111,38 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .corrupt(path: path, detail: detail)
     case .SQLITE_CONSTRAINT: self = .invalid(detail: detail)
     case .SQLITE_MISUSE: self = .closed
+    case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_NOMEM, .SQLITE_PROTOCOL:
+      self = .unavailable(path: path, detail: detail)
+    // What the disk has after a failed sync nobody knows, whatever the reason was.
+    case .SQLITE_IOERR
+    where [.SQLITE_IOERR_FSYNC, .SQLITE_IOERR_DIR_FSYNC, .SQLITE_IOERR_DATA].contains(error.extendedResultCode):
+      self = .io(path: path, detail: "it could not be synced: \(detail) (SQLite \(error.extendedResultCode.rawValue))")
+    case .SQLITE_IOERR, .SQLITE_CANTOPEN:
+      switch errno {
+      case ENOSPC, EDQUOT: self = .full(path: path)
+      case EROFS: self = .readOnly(path: path)
+      case EMFILE, ENFILE, ENOMEM, EAGAIN: self = .unavailable(path: path, detail: Self.reason(errno))
+      // A connection that cannot be opened is no harm to what is stored.
+      case 0 where error.resultCode == .SQLITE_CANTOPEN: self = .unavailable(path: path, detail: detail)
+      case EACCES, EPERM, ENOENT,
+        EISDIR where error.resultCode == .SQLITE_CANTOPEN:
+        self = .notWritable(path: path, reason: Self.reason(errno))
+      default: self = .io(path: path, detail: "\(detail) (SQLite \(error.extendedResultCode.rawValue))")
+      }
     default: self = .io(path: path, detail: "\(detail) (SQLite \(error.extendedResultCode.rawValue))")
     }
   }
+
+  /// What it means that the system refused to open or make a file.
+  init(errno: Int32, path: String) {
+    self =
+      switch errno {
+      case ENOSPC, EDQUOT: .full(path: path)
+      case EROFS: .readOnly(path: path)
+      case EMFILE, ENFILE, ENOMEM: .unavailable(path: path, detail: Self.reason(errno))
+      default: .notWritable(path: path, reason: Self.reason(errno))
+      }
+  }
+
+  private static func reason(_ code: Int32) -> String { String(cString: strerror(code)).lowercased() }
 }

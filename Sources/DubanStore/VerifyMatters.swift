@@ -45,7 +45,7 @@ extension Verifying {
     let clocks = try Query(db, "SELECT id, next_at FROM clocks WHERE matter = ?").all(.text(stored.number)) {
       ($0.text(0), $0.optionalInt(1))
     }
-    let expected = folded.clocks.map { ($0.id.word, $0.next?.milliseconds) }.sorted { $0.0 < $1.0 }
+    let expected = folded.clocks.map { ($0.id.word, folded.wakes($0)?.milliseconds) }.sorted { $0.0 < $1.0 }
     guard clocks.sorted(by: { $0.0 < $1.0 }).elementsEqual(expected, by: ==) else {
       return find("the rows of its clocks are not those of its state")
     }
@@ -54,6 +54,10 @@ extension Verifying {
       let row = try Query(db, "SELECT 1 FROM owners WHERE owner = ? AND matter = ?")
         .first(.text(owner), .int(stored.id)) { $0.int(0) }
       if row == nil { find("the rows of its owners are not those of its state") }
+    }
+    let isBroken = try Query(db, "SELECT 1 FROM broken WHERE matter = ?").first(.text(stored.number)) { _ in true }
+    guard (isBroken ?? false) == (folded.broken != nil) else {
+      return find("whether it is set aside is not as its state")
     }
   }
 

@@ -6,7 +6,7 @@ import Logging
 
 /// The fields of one journal entry, as the bytes that go to journald: `NAME=VALUE` one after another.
 ///
-/// Values may be of any length and contain line breaks: `sd_journal_sendv` frames such a value by its length.
+/// Values may be of any length and contain line breaks: such a value is framed by its length.
 struct JournalEntry {
   private(set) var bytes: [UInt8] = []
   private(set) var ends: [Int] = []
@@ -32,16 +32,42 @@ struct JournalEntry {
     }
   }
 
-  /// Sends the entry. What became of it is not known: journald's datagram socket acknowledges nothing.
-  func send() {
+  /// The entry as journald's socket takes it: `NAME=VALUE` and a line break; where the value has line breaks itself, the
+  /// name alone on a line, the value's length (8 bytes, little-endian) and the value.
+  var datagram: [UInt8] {
+    var datagram: [UInt8] = []
+    datagram.reserveCapacity(bytes.count + ends.count * 10)
+    var start = 0
+    for end in ends {
+      let field = bytes[start..<end]
+      start = end
+      if field.contains(UInt8(ascii: "\n")) {
+        let name = field.prefix { $0 != UInt8(ascii: "=") }
+        let value = field.dropFirst(name.count + 1)
+        datagram += name
+        datagram.append(UInt8(ascii: "\n"))
+        withUnsafeBytes(of: UInt64(value.count).littleEndian) { datagram += $0 }
+        datagram += value
+      } else {
+        datagram += field
+      }
+      datagram.append(UInt8(ascii: "\n"))
+    }
+    return datagram
+  }
+
+  /// Hands the entry over as a file, which may be of any size; it waits until journald takes it.
+  ///
+  /// - Returns: whether somebody may have it: success is reported also where no journald listens.
+  func sendAsFile() -> Bool {
     bytes.withUnsafeBytes { bytes in
-      guard let base = bytes.baseAddress else { return }
+      guard let base = bytes.baseAddress else { return true }
       var start = 0
       let fields = ends.map { end in
         defer { start = end }
         return iovec(iov_base: UnsafeMutableRawPointer(mutating: base + start), iov_len: end - start)
       }
-      _ = sd_journal_sendv(fields, CInt(fields.count))
+      return sd_journal_sendv(fields, CInt(fields.count)) == 0
     }
   }
 

@@ -32,7 +32,13 @@ public struct JournalLogHandler: LogHandler {
   }
 
   public func log(event: LogEvent) {
-    entry(of: event).send()
+    JournalSocket.shared.send(entry(of: event)) { lost in
+      var notice = JournalEntry()
+      notice.add("MESSAGE", "\(lost) lines before this one are missing: the journal did not take them")
+      notice.add("PRIORITY", "4")
+      notice.add("SYSLOG_IDENTIFIER", identifier)
+      return notice
+    }
   }
 
   func entry(of event: LogEvent) -> JournalEntry {

@@ -58,6 +58,12 @@ public enum MessageID: String, CaseIterable, Sendable {
   case watchdogLate = "0653b30c0e7c450d82278871a13e5674"
   /// The store could not do its work.
   case storeTrouble = "32d82fb8481e49418c1d94ea019a620c"
+  /// The daemon before this one ended in the middle of a decision.
+  case endedDeciding = "71d2364b3b6d4bacab076daf41e5e715"
+  /// A matter, or an event, was set aside: the daemon ended again and again while it decided on it.
+  case broken = "1e1a0debf4d14b63a251af632f06a587"
+  /// What was set aside was taken back.
+  case mended = "03236dc102f04286a917cd1656fdb50e"
 
   /// The journal did not keep up, and lines were left out.
   case journalBehind = "bfa4159982364199822193637cca7c9a"

@@ -25,12 +25,23 @@ struct Daemon {
     let folder = WorkflowsFolder(path: configuration.workflows)
     // What is missing altogether is said at once; what is wrong in the files, the engine says.
     _ = try folder.files()
-    let inherited = configuration.namesSocket ? nil : try InheritedSocket.named("duband")
-    let store = try Store(directory: configuration.stateDirectory)
+    let inherited =
+      try configuration.namesSocket
+      ? nil : InheritedSocket.named("duband").map(ListeningSocket.init(inherited:))
+    let opening = Opening(logger: logger, inherited: inherited)
+    let (store, engine) = try await opening.open {
+      let store = try Store(directory: configuration.stateDirectory)
+      do {
+        return (store, try await start(store, Definitions(folder: folder), logger))
+      } catch {
+        store.close()
+        throw error
+      }
+    }
     defer { store.close() }
-    let engine = try await start(store, Definitions(folder: folder), logger)
+    store.breadcrumb.markTraps()
     // Only now: while the state lock is held, nobody else replaces a socket that seems dead.
-    let socket = try inherited.map(ListeningSocket.init(inherited:)) ?? ListeningSocket(path: configuration.socket)
+    let socket = try inherited ?? ListeningSocket(path: configuration.socket)
     let server = HTTPServer(
       socket: socket, engine: engine, store: store, version: Version.text, logger: logger
     ) {

@@ -10,7 +10,7 @@ import WorkingTime
 extension Daemon {
   /// The engine of a store. It blocks while it compiles, when nothing else runs yet.
   func start(_ store: Store, _ definitions: Definitions, _ logger: Logger) async throws -> Engine {
-    try await Engine.start(store: store, definitions: definitions, logger: logger)
+    try await Engine.start(store: store, definitions: definitions, logger: logger, version: Version.build)
   }
 
   /// Reads the definitions again, as whoever may send the daemon a signal.
@@ -27,7 +27,7 @@ extension Daemon {
 
   /// One line for `systemctl status`.
   static func status(of engine: Engine) async -> String {
-    let status = await engine.status()
+    guard let status = try? await engine.status() else { return "The store cannot be read" }
     if let trouble = status.troubles.first { return "Trouble: \(trouble)" }
     let zone = await engine.environment.office.time.zone
     let open = status.open.values.reduce(0, +)

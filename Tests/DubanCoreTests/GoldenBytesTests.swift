@@ -85,6 +85,32 @@ struct GoldenBytesTests {
     #expect(try OfficeState(json: JSON(parsing: state.bytes)) == state)
   }
 
+  @Test("what is set aside is written in these bytes and read back the same; what is not leaves none")
+  func broken() throws {
+    let breakage = Breakage(deciding: "letters.note", ends: 2, version: "0.1.0")
+    let text = #"{"deciding":"letters.note","ends":2,"version":"0.1.0"}"#
+    var decision = Decision(step: "read", owner: ["wang"], handler: ["wang"])
+    decision.broken = breakage
+    #expect(decision.json.text == #"{"broken":\#(text),"handler":["wang"],"owner":["wang"],"step":"read"}"#)
+    #expect(try Decision(json: decision.json) == decision)
+    decision.broken = nil
+    decision.mended = true
+    #expect(decision.json.text == #"{"handler":["wang"],"mended":true,"owner":["wang"],"step":"read"}"#)
+    #expect(try Decision(json: decision.json) == decision)
+    let event = BrokenEvent(
+      identity: Identity(key: Array(0..<16), content: Array(240...255)), breakage: breakage)
+    let aside = OfficeDecision.setAside(event)
+    let eventText = """
+      {"breakage":\(text),"content":"f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff","key":"000102030405060708090a0b0c0d0e0f"}
+      """
+    #expect(aside.json.text == #"{"broken":\#(eventText)}"#)
+    #expect(OfficeDecision.takenBack.json.text == #"{"mended":true}"#)
+    for decision in [aside, .takenBack] { #expect(try OfficeDecision(json: decision.json) == decision) }
+    let state = OfficeState(environment: Self.version, broken: [event])
+    #expect(try OfficeState(json: state.json) == state)
+    #expect(!OfficeState(environment: Self.version).json.text.contains("broken"))
+  }
+
   @Test("a matter is written in these bytes, and read back the same")
   func matter() throws {
     let entry = Entry(

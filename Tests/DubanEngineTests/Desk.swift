@@ -46,14 +46,14 @@ final class Desk: Sendable {
 
   /// Runs a daemon's life: opens the store, starts the engine, and stops it after the body.
   func open<T: Sendable>(
-    limits: EngineLimits = EngineLimits(), _ body: (Engine, Store) async throws -> T
+    limits: EngineLimits = EngineLimits(), version: String = "", _ body: (Engine, Store) async throws -> T
   ) async throws -> T {
     let store = try Store(directory: directory)
     defer { store.close() }
     let lines = lines
     let logger = Logger(label: "test") { _ in CapturingHandler(lines: lines) }
     let engine = try await Engine.start(
-      store: store, definitions: definitions, logger: logger, clock: clock.wall, limits: limits)
+      store: store, definitions: definitions, logger: logger, clock: clock.wall, limits: limits, version: version)
     // Whoever looks at the lines sees all that was said before.
     let scribe = engine.scribe
     lines.flush.withLock { $0 = { scribe.finish(within: 30) } }
@@ -115,6 +115,7 @@ extension SubmitResult {
     case .refused(let refusal): "refused \(refusal.reason.rawValue)"
     case .busy: "busy"
     case .noRoom: "no room"
+    case .unwritable: "unwritable"
     case .stopping: "stopping"
     }
   }

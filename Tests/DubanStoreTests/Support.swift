@@ -108,7 +108,8 @@ extension Store {
   /// What all tables but the schema's own hold, as text, to be compared.
   func dump() throws -> [String] {
     try onWriter { db in
-      try ["meta", "log", "matters", "owners", "clocks", "outbox", "documents", "counters", "office"].flatMap { table in
+      try ["meta", "log", "matters", "owners", "broken", "clocks", "outbox", "documents", "counters", "office"].flatMap
+      { table in
         let columns = try Query(db, "SELECT name FROM pragma_table_info('\(table)')").all { $0.text(0) }
         let row = columns.map { "quote(\"\($0)\")" }.joined(separator: " || '|' || ")
         return try Query(db, "SELECT \(row) FROM \(table) ORDER BY 1").all { "\(table): \($0.text(0))" }

@@ -33,11 +33,12 @@ extension OpenAPI {
           "fired": list(["type": "object"]), "counted": string, "acted": string, "declared": schema("Card"),
           "urged": boolean, "records": list(["type": "object"]), "messages": list(["type": "object"]),
           "linked": string, "raised": list(string), "end": ["type": "object"], "override": string,
-          "environment": string, "leave": ["type": "object"],
+          "environment": string, "leave": ["type": "object"], "broken": schema("Breakage"), "mended": boolean,
         ],
         optional: [
           "opening", "set", "roles", "pinned", "clocks", "stopped", "fired", "counted", "acted", "declared", "urged",
           "records", "messages", "linked", "raised", "end", "override", "environment", "leave",
+          "broken", "mended",
         ], "What the event led to; of what changed only what did"),
       "EntryPage": object([
         "entries": list(schema("Entry")),

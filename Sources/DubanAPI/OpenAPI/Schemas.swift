@@ -30,7 +30,15 @@ extension OpenAPI {
           "end": nullable(["type": "string", "enum": JSON(End.Kind.allCases.map(\.rawValue))]),
           "fields": described(["type": "object"], "By name; what is not set is absent"),
           "takes": described(list(string), "The events that its step takes"),
+          "broken": nullable(schema("Breakage")),
         ]) { $1 }),
+      "Breakage": object(
+        [
+          "deciding": described(
+            string, "The event type that was being decided; `clock` or `review` for the daemon's own"),
+          "ends": described(integer, "How often the daemon ended in it"),
+          "version": described(string, "The program's; another one tries again by itself"),
+        ], "Why a matter is set aside: it takes nothing but `mend`, from an administrator, and its clocks wait"),
       "MatterPage": object([
         "matters": list(schema("Matter")),
         "next": described(nullable("string"), "The next page's `cursor`; null on the last"),

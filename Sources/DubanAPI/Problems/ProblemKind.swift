@@ -15,6 +15,7 @@ public enum ProblemKind: String, Hashable, Sendable, CaseIterable {
   case condition = "if"
   case times
   case definition
+  case broken
 
   // What the transport refuses.
   /// A query parameter that is not known here or cannot be read.
@@ -45,6 +46,7 @@ public enum ProblemKind: String, Hashable, Sendable, CaseIterable {
       case .condition: .condition
       case .times: .times
       case .definition: .definition
+      case .broken: .broken
       }
   }
 
@@ -64,7 +66,7 @@ public enum ProblemKind: String, Hashable, Sendable, CaseIterable {
     case .actor: 403
     case .unknown, .path: 404
     case .method: 405
-    case .conflict, .ifseq: 409
+    case .conflict, .ifseq, .broken: 409
     case .size: 413
     case .headers: 431
     case .media: 415
@@ -87,6 +89,7 @@ public enum ProblemKind: String, Hashable, Sendable, CaseIterable {
     case .condition: Text(en: "A condition does not hold", zh: "条件不满足")
     case .times: Text(en: "The event was taken as often as it may be", zh: "次数已用完")
     case .definition: Text(en: "The definition is at fault", zh: "流程定义有误")
+    case .broken: Text(en: "It is set aside", zh: "已搁置")
     case .parameter: Text(en: "A parameter of the query is not accepted", zh: "查询参数不可用")
     case .path: Text(en: "There is no such path", zh: "没有这一路径")
     case .method: Text(en: "The path does not take this method", zh: "此路径不支持该方法")

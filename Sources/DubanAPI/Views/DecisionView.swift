@@ -17,8 +17,8 @@ public struct DecisionView: Hashable, Sendable {
   public var due: Timestamp?
   public var card: Card?
   /// Everything else that was decided, by name: `opening`, `set`, `roles`, `pinned`, `clocks`, `stopped`, `fired`,
-  /// `counted`, `acted`, `declared`, `urged`, `records`, `messages`, `linked`, `raised`, `end`, `override`; of the
-  /// office `environment` or `leave`. What did not change is absent.
+  /// `counted`, `acted`, `declared`, `urged`, `records`, `messages`, `linked`, `raised`, `end`, `override`, `broken`, `mended`;
+  /// of the office `environment`, `leave`, `broken` or `mended`. What did not change is absent.
   public var facts: [String: JSON]
 
   private static let positions: Set<String> = ["from", "to", "step", "owner", "handler", "due", "card"]
@@ -34,6 +34,8 @@ public struct DecisionView: Hashable, Sendable {
         "person": .string(leave.person), "from": Timestamp(leave.from, in: zone).json,
         "until": Timestamp(leave.until, in: zone).json, "deputy": JSON(leave.deputy),
       ]
+    case .office(.setAside(let event)): facts["broken"] = event.breakage.json
+    case .office(.takenBack): facts["mended"] = true
     case .matter(let decision):
       from = decision.from
       to = decision.to

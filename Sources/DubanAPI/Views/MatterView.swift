@@ -23,6 +23,8 @@ public struct MatterView: Hashable, Sendable {
   public var fields: [String: JSON]
   /// The events that its step takes.
   public var takes: [String]
+  /// Why it is set aside; nil for all but those that the daemon ended on again and again.
+  public var broken: Breakage?
 
   public init(_ matter: Matter, takes: [String], zone: ZoneRules) {
     number = matter.number
@@ -37,6 +39,7 @@ public struct MatterView: Hashable, Sendable {
     end = matter.end?.kind
     fields = matter.fields
     self.takes = takes
+    broken = matter.broken
   }
 
   public var json: JSON {
@@ -44,6 +47,7 @@ public struct MatterView: Hashable, Sendable {
       "number": .string(number), "step": .string(step), "due": JSON(due), "card": JSON(card), "seq": .int(seq),
       "workflow": .string(workflow), "owner": Names.json(owner), "handler": Names.json(handler), "open": .bool(open),
       "end": JSON(end?.rawValue), "fields": .object(fields), "takes": JSON(takes),
+      "broken": broken?.json ?? .null,
     ]
   }
 
@@ -61,6 +65,7 @@ public struct MatterView: Hashable, Sendable {
     end = try reader.optional("end") { $0.stringValue.flatMap(End.Kind.init(rawValue:)) }
     fields = try reader.map("fields") { $0 }
     takes = try reader.strings("takes")
+    broken = try reader.optional("broken") { try? Breakage(json: $0) }
   }
 }
 

@@ -20,6 +20,8 @@ public enum BuiltIn: String, Hashable, Sendable, CaseIterable {
   case respond
   case complete
   case joined
+  /// Takes a matter back that was set aside. It is no workflow's affair: administrators send it, see ``Turn``.
+  case mend
 
   /// Those that this version takes; the names of the others are reserved all the same.
   public static let taken: [BuiltIn] = [.note, .urge, .card, .reassign, .correct, .link, .cancel]

@@ -59,6 +59,7 @@ extension Matter {
     if decision.urged { urged = at }
     if let number = decision.linked, !links.contains(number) { links.append(number) }
     if let ending = decision.end { end = ending } else if decision.to != nil { end = nil }
+    if let breakage = decision.broken { broken = breakage } else if decision.mended { broken = nil }
   }
 }
 
@@ -77,6 +78,8 @@ extension OfficeState {
     case .leave(let leave, let dropBefore):
       leaves.removeAll { $0.until < dropBefore }
       leaves.append(leave)
+    case .setAside(let event): broken.append(event)
+    case .takenBack: broken = []
     }
   }
 }

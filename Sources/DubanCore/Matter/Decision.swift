@@ -49,6 +49,10 @@ public struct Decision: Stored {
   public var counters: [String: Int64]
   /// A rule that the superior's authority set aside: `not_by`.
   public var override: String?
+  /// The matter is set aside: the program ended more than once while it decided on it.
+  public var broken: Breakage?
+  /// The matter is taken back.
+  public var mended: Bool
 
   public init(step: String, owner: [String], handler: [String], due: Instant? = nil, card: Card? = nil) {
     self.step = step
@@ -67,6 +71,7 @@ public struct Decision: Stored {
     messages = []
     raised = []
     counters = [:]
+    mended = false
   }
 
   /// What an opening fixes for a matter's whole life.
@@ -202,6 +207,7 @@ extension Decision {
   public func write(to out: inout JSONWriter) {
     out.begin()
     out.put("acted", acted)
+    out.put("broken", broken)
     out.put("card", card?.rawValue)
     out.put("clocks", clocks)
     out.put("counted", counted)
@@ -213,6 +219,7 @@ extension Decision {
     out.put("from", from)
     out.put("handler", handler)
     out.put("linked", linked)
+    out.put("mended", mended)
     out.put("messages", messages)
     out.put("opening", opening)
     out.put("override", override)
@@ -256,6 +263,8 @@ extension Decision {
     end = try members.optional("end", Ending.init(json:))
     counters = try members.map("counters", \.intValue)
     override = try members.optional("override", \.stringValue)
+    broken = try members.optional("broken", Breakage.init(json:))
+    mended = try members.optional("mended", \.boolValue) ?? false
     try members.finish()
   }
 }

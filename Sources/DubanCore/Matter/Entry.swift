@@ -75,6 +75,10 @@ public enum OfficeDecision: Stored {
   case environment(Hash)
   /// A leave was noted; those that ended before `dropBefore` are forgotten.
   case leave(Leave, dropBefore: Instant)
+  /// An event that has no matter is set aside: the program ended more than once while it decided it.
+  case setAside(BrokenEvent)
+  /// All events that were set aside are taken again.
+  case takenBack
 
   public func write(to out: inout JSONWriter) {
     out.begin()
@@ -83,6 +87,8 @@ public enum OfficeDecision: Stored {
     case .leave(let leave, let dropBefore):
       out.put("dropBefore", dropBefore)
       out.put("leave", leave)
+    case .setAside(let event): out.put("broken", event)
+    case .takenBack: out.put("mended", true)
     }
     out.end()
   }
@@ -91,6 +97,10 @@ public enum OfficeDecision: Stored {
     var members = try Members(json, of: "office decision")
     if let hash = try members.optional("environment", { $0.stringValue.flatMap(Hash.init(hex:)) }) {
       self = .environment(hash)
+    } else if let event = try members.optional("broken", BrokenEvent.init(json:)) {
+      self = .setAside(event)
+    } else if try members.optional("mended", \.boolValue) == true {
+      self = .takenBack
     } else {
       self = .leave(
         try members.required("leave", Leave.init(json:)),

@@ -38,6 +38,8 @@ public struct Matter: Stored {
   public var urged: Instant?
   public var links: [String]
   public var end: Ending?
+  /// Why it is set aside; nil for all but those that the program cannot decide.
+  public var broken: Breakage?
 
   /// The times of a step.
   public struct Stay: Hashable, Sendable {
@@ -58,8 +60,11 @@ public struct Matter: Stored {
 
   public func clock(_ id: Clock.ID) -> Clock? { clocks.first { $0.id == id } }
 
-  /// When the first of its clocks has something to fire.
-  public var next: Instant? { clocks.compactMap(\.next).min() }
+  /// When the first of its clocks has something to fire; nil where none has, and while it is set aside.
+  public var next: Instant? { clocks.compactMap(wakes).min() }
+
+  /// When one of its clocks is to wake somebody: never while the matter is set aside.
+  public func wakes(_ clock: Clock) -> Instant? { broken == nil ? clock.next : nil }
 
   /// The earliest due instant of its duties; nil where it has no duty.
   public var due: Instant? { clocks.filter(\.isDuty).map(\.due).min() }
@@ -115,6 +120,7 @@ extension Matter {
   public func write(to out: inout JSONWriter) {
     out.begin()
     out.put("acted", acted)
+    out.put("broken", broken)
     out.put("clocks", clocks)
     out.put("counts", map: counts) { $0.write(Int64($1)) }
     out.put("declared", declared?.rawValue)
@@ -172,6 +178,7 @@ extension Matter {
     urged = try members.optional("urged", \.intValue).map(Instant.init(milliseconds:))
     links = try members.list("links", \.stringValue)
     end = try members.optional("end", Ending.init(json:))
+    broken = try members.optional("broken", Breakage.init(json:))
     try members.finish()
   }
 }

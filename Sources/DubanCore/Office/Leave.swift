@@ -46,14 +46,18 @@ public struct OfficeState: Stored {
   public var environment: Hash
   /// In the order in which they came; those long past are dropped when a new one comes.
   public var leaves: [Leave]
+  /// Events without a matter that are set aside, in the order in which they were.
+  public var broken: [BrokenEvent]
 
-  public init(environment: Hash = .zero, leaves: [Leave] = []) {
+  public init(environment: Hash = .zero, leaves: [Leave] = [], broken: [BrokenEvent] = []) {
     self.environment = environment
     self.leaves = leaves
+    self.broken = broken
   }
 
   public func write(to out: inout JSONWriter) {
     out.begin()
+    out.put("broken", broken)
     out.put("environment", environment)
     out.put("leaves", leaves)
     out.end()
@@ -63,6 +67,7 @@ public struct OfficeState: Stored {
     var members = try Members(json, of: "office state")
     environment = try members.required("environment") { $0.stringValue.flatMap(Hash.init(hex:)) }
     leaves = try members.list("leaves", Leave.init(json:))
+    broken = try members.list("broken", BrokenEvent.init(json:))
     try members.finish()
   }
 }

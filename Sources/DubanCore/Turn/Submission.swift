@@ -129,6 +129,8 @@ public struct Refusal: Error, Hashable, Sendable {
     case times
     /// The definition does not decide this case.
     case definition
+    /// What it concerns is set aside: the program ended more than once while it decided on it.
+    case broken
   }
 
   public var reason: Reason

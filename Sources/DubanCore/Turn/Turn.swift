@@ -12,11 +12,11 @@ public struct Turn {
   public let at: Instant
   public private(set) var environment: Environment
   /// What the turn wrote.
-  public private(set) var commit = Commit()
+  public internal(set) var commit = Commit()
 
-  private let head: Head
-  private var office: OfficeState
-  private var matters: [String: Matter]
+  let head: Head
+  var office: OfficeState
+  var matters: [String: Matter]
   private var counters: [String: Int64]
   private var known: [[UInt8]: Snapshot.Known]
 
@@ -51,7 +51,7 @@ public struct Turn {
     return Set(environment.workflows.values.map { $0.number.counter(workflow: $0.name, on: date) })
   }
 
-  private var directory: Directory { Directory(office: environment.office, leaves: office.leaves, at: at) }
+  var directory: Directory { Directory(office: environment.office, leaves: office.leaves, at: at) }
 
   // MARK: Events from outside
 
@@ -69,6 +69,7 @@ public struct Turn {
       guard before.content == submission.identity.content else { throw .repeatedDifferently(submission.id) }
       return Answer(rebuiltFrom: before.entry, repeated: true)
     }
+    if let broken = office.broken.first(where: { $0.isSame(as: submission.identity) }) { throw .setAside(broken) }
     try checkForm(submission)
     let actor = try environment.office.actor(for: submission.caller, naming: submission.actor, type: submission.type)
       .get()
@@ -140,6 +141,11 @@ public struct Turn {
           zh: "\(number) 已有变化：seq 为 \(matter.seq)，而非 \(ifseq)，现处于“\(matter.step)”"),
         fields: ["ifseq"], accepts: workflow.takes(matter), step: matter.step, seq: matter.seq)
     }
+    if let broken = matter.broken {
+      guard event.name == BuiltIn.mend.rawValue else { throw .setAside(matter, broken) }
+      try checkMending(event, by: submission.caller)
+      return try takeBack(matter, event, kind: .event)
+    }
     var deciding = Deciding(on: matter, workflow: workflow, directory: directory, event: event)
     if let builtIn = BuiltIn(rawValue: String(event.name)) {
       if builtIn == .link { try checkLink(event, from: matter, viewer) }
@@ -175,13 +181,17 @@ public struct Turn {
   // MARK: The office's own events
 
   private mutating func takeOffice(_ event: Event, caller: Caller) throws(Refusal) -> Entry {
+    if event.name == BuiltIn.mend.rawValue, event.subject == nil {
+      try checkMending(event, by: caller)
+      return appendOffice(.takenBack, event: event)
+    }
     guard event.name == "leave", event.subject == nil else {
       throw Refusal(
         .step,
         Text(
-          en: "the office takes 'office.leave' without a subject, not '\(event.type)'",
-          zh: "机构只接受不带 subject 的“office.leave”，不接受“\(event.type)”"),
-        fields: ["type"], accepts: ["office.leave"])
+          en: "the office takes 'office.leave' and 'office.mend' without a subject, not '\(event.type)'",
+          zh: "机构只接受不带 subject 的“office.leave”“office.mend”，不接受“\(event.type)”"),
+        fields: ["type"], accepts: ["office.leave", "office.mend"])
     }
     let leave = try LeaveRequest(event, directory: directory, caller: caller).leave()
     // Leaves are kept for a year after they ended: a deadline that is looked at again may ask who was there.
@@ -205,7 +215,9 @@ public struct Turn {
   /// - Parameter former: the office before.
   public mutating func review(_ number: String, former: Office) {
     fireOverdue(number)
-    guard let matter = matters[number], matter.isOpen, let workflow = environment.workflow(of: matter) else { return }
+    guard let matter = matters[number], matter.isOpen, matter.broken == nil,
+      let workflow = environment.workflow(of: matter)
+    else { return }
     let event = Event(
       id: "review:\(number):\(head.seq)", source: "office", type: "\(workflow.name).review", subject: number,
       actor: .daemon)
@@ -221,10 +233,13 @@ public struct Turn {
 
   /// Has everything fire that is due at or before the turn's instant, in the law's order.
   ///
-  /// - Parameter points: which matters to look at; of each, all that is due fires, also what only begins by it.
-  public mutating func fire(_ points: [DuePoint]) {
+  /// - Parameters:
+  ///   - points: which matters to look at; of each, all that is due fires, also what only begins by it.
+  ///   - willFire: called with the matter's number before each decision.
+  public mutating func fire(_ points: [DuePoint], willFire: (String) -> Void = { _ in }) {
     var firings = Heap(Set(points.map(\.matter)).compactMap { firing(of: $0) { $0 <= at } })
     while let first = firings.popMin() {
+      willFire(first.number)
       guard fire(first.clock, of: first.number) else { continue }
       if let next = firing(of: first.number, where: { $0 <= at }) { firings.insert(next) }
     }
@@ -236,9 +251,10 @@ public struct Turn {
     while let next = firing(of: number, where: { $0 < at }), fire(next.clock, of: number) {}
   }
 
-  /// What a matter has to fire next.
+  /// What a matter has to fire next; one that is set aside has nothing.
   private func firing(of number: String, where isDue: (Instant) -> Bool) -> Firing? {
-    matters[number]?.clocks.compactMap { clock in
+    guard let matter = matters[number], matter.broken == nil else { return nil }
+    return matter.clocks.compactMap { clock in
       guard let next = clock.next, isDue(next), let rung = clock.pending.last(where: { $0.at == next })?.rung else {
         return nil
       }
@@ -378,7 +394,7 @@ public struct Turn {
     _ = try? append(deciding, kind: .derived)
   }
 
-  private mutating func appendOffice(_ decision: OfficeDecision, event: Event) -> Entry {
+  mutating func appendOffice(_ decision: OfficeDecision, event: Event) -> Entry {
     let entry = Entry(
       seq: nextSeq, epoch: head.epoch, kind: .office, stream: OfficeState.stream, at: at,
       environment: environment.hash, body: Entry.Body(event: event, outcome: .office(decision)))
@@ -388,5 +404,5 @@ public struct Turn {
     return entry
   }
 
-  private var nextSeq: Int64 { head.seq + Int64(commit.entries.count) + 1 }
+  var nextSeq: Int64 { head.seq + Int64(commit.entries.count) + 1 }
 }

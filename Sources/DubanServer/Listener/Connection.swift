@@ -30,12 +30,12 @@ struct Connection: ServerChildChannel {
   let limits: Limits
   /// The office's language, for whom no request says another.
   let language: @Sendable () -> Language
-  let identify: @Sendable (Peer) async -> Caller
+  let identify: @Sendable (Peer) async -> Caller?
   private let places: Places
 
   init(
     http: HTTP1Channel, limits: Limits, language: @escaping @Sendable () -> Language,
-    identify: @escaping @Sendable (Peer) async -> Caller
+    identify: @escaping @Sendable (Peer) async -> Caller?
   ) {
     self.http = http
     self.limits = limits
@@ -63,17 +63,25 @@ struct Connection: ServerChildChannel {
   }
 
   func handle(value: Value, logger: Logger) async {
+    let caller = value.place == .flood ? nil : await identify(value.peer)
     switch value.place {
     case .served: break
-    case .crowd:
-      let channel = value.channel
-      channel.eventLoop.scheduleTask(in: .nanoseconds(limits.farewell.nanoseconds)) { channel.close(promise: nil) }
+    case .crowd: close(value, after: limits.farewell)
     case .flood: return await refuse(value)
     }
-    let facts = Facts(caller: await identify(value.peer), isTooMany: value.place == .crowd)
+    // Who cannot be asked for his name comes when too much is open: he is told to come again.
+    if caller == nil, value.place == .served { close(value, after: limits.farewell) }
+    let facts = Facts(
+      caller: caller ?? Caller(account: "uid:\(value.peer.uid)", isSuper: false),
+      isTooMany: value.place == .crowd || caller == nil)
     await Self.$facts.withValue(facts) {
       await http.handle(value: value.http, logger: logger)
     }
+  }
+
+  private func close(_ value: Value, after time: Duration) {
+    let channel = value.channel
+    channel.eventLoop.scheduleTask(in: .nanoseconds(time.nanoseconds)) { channel.close(promise: nil) }
   }
 
   /// Says why, as well as one can before a request has come, and closes.

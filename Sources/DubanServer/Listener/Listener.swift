@@ -16,7 +16,7 @@ struct Listener: Service {
   let logger: Logger
   /// The office's language, for whom no request says another.
   let language: @Sendable () -> Language
-  let identify: @Sendable (Peer) async -> Caller
+  let identify: @Sendable (Peer) async -> Caller?
   /// Called when connections are taken.
   let onListening: @Sendable () async -> Void
   let responder: HTTP1Channel.Responder
@@ -40,6 +40,7 @@ struct Listener: Service {
       .serverChannelOption(.backlog, value: ListeningSocket.backlog)
       .serverChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(AcceptTrouble(logger: logger))
           try channel.pipeline.syncOperations.addHandler(quiescing.makeServerChannelHandler(channel: channel))
         }
       }

@@ -26,35 +26,42 @@ struct Peer: Sendable {
   }
 
   /// The account's name, asked anew each time: accounts come and go while a daemon runs.
-  func caller() async -> Caller {
+  ///
+  /// - Returns: nil where it cannot be asked just now, as when no descriptors are left: an operator must not be taken for
+  ///   a stranger then.
+  func caller() async -> Caller? {
     let uid = uid
     let isSuper = uid == 0 || uid == geteuid()
     return await withCheckedContinuation { continuation in
       // The name service may read files or ask a server: never on an event loop.
       Self.lookups.async {
-        continuation.resume(returning: Caller(account: Self.account(of: uid) ?? "uid:\(uid)", isSuper: isSuper))
+        switch Self.account(of: uid) {
+        case .success(let name):
+          continuation.resume(returning: Caller(account: name ?? "uid:\(uid)", isSuper: isSuper))
+        case .failure: continuation.resume(returning: nil)
+        }
       }
     }
   }
 
   private static let lookups = DispatchQueue(label: "duban.accounts")
 
-  /// Nil where the machine has no name for the uid, or the lookup failed.
-  private static func account(of uid: UInt32) -> String? {
+  /// Nil where the machine has no name for the uid.
+  private static func account(of uid: UInt32) -> Result<String?, PeerError> {
     var size = max(1024, sysconf(CInt(_SC_GETPW_R_SIZE_MAX)))
-    while size <= 1 << 20 {
+    while true {
       var entry = passwd()
       var found: UnsafeMutablePointer<passwd>?
       var buffer = [CChar](repeating: 0, count: size)
       let result = getpwuid_r(uid, &entry, &buffer, buffer.count, &found)
-      if result == ERANGE {
-        size *= 2
-        continue
+      switch result {
+      case ERANGE where size < 1 << 20: size *= 2
+      // getpwnam(3): by these, too, systems say that there is no such account.
+      case 0, ENOENT, ESRCH, EBADF, EPERM:
+        return .success(result == 0 && found != nil ? entry.pw_name.map { String(cString: $0) } : nil)
+      default: return .failure(PeerError(errno: result))
       }
-      guard result == 0, found != nil, let name = entry.pw_name else { return nil }
-      return String(cString: name)
     }
-    return nil
   }
 }
 

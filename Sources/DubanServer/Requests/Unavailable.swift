@@ -15,11 +15,27 @@ extension Problem {
   static let crowded = Problem(
     .busy, Text(en: "too many connections are open; try again in 1 s", zh: "连接过多，请 1 秒后再试"), retryAfter: 1)
 
-  static let noRoom = Problem(
-    .full,
-    Text(
-      en: "the disk of the service is full; nothing was taken, send it again when there is room",
-      zh: "服务磁盘已满，本次未受理，腾出空间后请重发"), retryAfter: 10)
+  static func noRoom(retryAfter seconds: Int) -> Problem {
+    Problem(
+      .full,
+      Text(
+        en:
+          "the disk of the service is full; nothing was taken, send it again when there is room, in \(seconds) s or later",
+        zh: "服务磁盘已满，本次未受理，腾出空间后请重发（\(seconds) 秒后可重试）"), retryAfter: seconds)
+  }
+
+  static func unwritable(retryAfter seconds: Int) -> Problem {
+    Problem(
+      .unready,
+      Text(
+        en: "the service cannot write its disk just now; nothing was taken, send it again in \(seconds) s",
+        zh: "服务暂时无法写入磁盘，本次未受理，请 \(seconds) 秒后重发"), retryAfter: seconds)
+  }
+
+  static let unreadable = Problem(
+    .unready,
+    Text(en: "the service cannot read its database just now; ask again in 1 s", zh: "服务暂时无法读取数据库，请 1 秒后再试"),
+    retryAfter: 1)
 
   static let stopping = Problem(
     .unready,

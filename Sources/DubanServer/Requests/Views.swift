@@ -13,7 +13,8 @@ extension Viewer {
 extension MatterView {
   /// A matter as its reader sees it.
   init(_ matter: Matter, for viewer: Viewer) {
-    let takes = matter.isOpen ? viewer.environment.workflow(of: matter)?.takes(matter) ?? [] : []
+    let takes =
+      matter.isOpen && matter.broken == nil ? viewer.environment.workflow(of: matter)?.takes(matter) ?? [] : []
     self.init(matter, takes: takes, zone: viewer.zone)
   }
 }
@@ -52,6 +53,8 @@ extension Services {
           zh: "参数“cursor”为“\(text.prefix(40))”，应为上一页的 next"), fields: ["cursor"])
     } catch StoreError.closed {
       throw Problem.stopping
+    } catch let error as StoreError where error.isTemporary {
+      throw Problem.unreadable
     }
   }
 }

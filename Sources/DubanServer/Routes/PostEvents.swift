@@ -77,7 +77,8 @@ struct PostEvents: Route {
       return .success((EventAnswer(answer, zone: zone), answer.opened ? 201 : 200))
     case .refused(let refusal): return .failure(Problem(refusal))
     case .busy(let retryAfter): return .failure(.busy(retryAfter: retryAfter))
-    case .noRoom: return .failure(.noRoom)
+    case .noRoom(let retryAfter): return .failure(.noRoom(retryAfter: retryAfter))
+    case .unwritable(let retryAfter): return .failure(.unwritable(retryAfter: retryAfter))
     case .stopping: return .failure(.stopping)
     }
   }

@@ -31,8 +31,10 @@ struct PostReload: Route {
         .object(members), status: HTTPResponse.Status(code: problem.status), type: MediaType.problem)
     } catch ReloadError.refused(let refusal) {
       throw Problem(refusal)
-    } catch ReloadError.noRoom {
-      throw Problem.noRoom
+    } catch ReloadError.noRoom(let seconds) {
+      throw Problem.noRoom(retryAfter: seconds)
+    } catch ReloadError.unwritable(let seconds) {
+      throw Problem.unwritable(retryAfter: seconds)
     } catch ReloadError.stopping {
       throw Problem.stopping
     }

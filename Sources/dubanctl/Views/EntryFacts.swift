@@ -58,6 +58,8 @@ struct EntryFacts {
     add(
       style.say("Override", "特批"),
       decision.facts["override"].map { _ in style.say("by the superior's authority", "上级领导决定") })
+    add(style.say("Set aside", "搁置"), decision.facts["broken"].map { setAside($0, style) }, .red)
+    if decision.facts["mended"] != nil { add(style.say("Taken back", "恢复办理"), style.say("yes", "是")) }
     add(style.say("Leave", "请假"), leave(style))
     if let end = decision.facts["end"] {
       let kind = end["kind"]?.stringValue.flatMap(End.Kind.init(rawValue:)).map { Ends.word($0, style) }
@@ -74,6 +76,11 @@ struct EntryFacts {
       add(style.say("Card", "亮牌"), card.full(style), card.paint)
     }
     return pairs
+  }
+
+  private func setAside(_ breakage: JSON, _ style: Style) -> String {
+    let (what, ends) = (breakage["deciding"]?.stringValue ?? "?", breakage["ends"]?.intValue ?? 0)
+    return style.say("the daemon ended \(ends) times while it decided '\(what)'", "系统处理“\(what)”时异常退出 \(ends) 次")
   }
 
   struct Fired {

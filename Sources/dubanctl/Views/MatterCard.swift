@@ -33,6 +33,15 @@ struct MatterCard: Printout {
     var pairs: [(label: String, text: String)] = [
       (style.say("Step", "环节"), Naming.both(words.title(ofStep: matter.step, style), matter.step, style))
     ]
+    if let broken = matter.broken {
+      pairs.append(
+        (
+          style.say("Set aside", "搁置"),
+          style.say(
+            "the daemon ended \(broken.ends) times while it decided '\(broken.deciding)'; clocks wait until 'mend'",
+            "系统处理“\(broken.deciding)”时异常退出 \(broken.ends) 次；mend 之前计时不触发")
+        ))
+    }
     if let end = matter.end { pairs.append((style.say("End", "办理结果"), Ends.word(end, style))) }
     if matter.open {
       pairs.append((style.say("Who", "谁来办"), people.namesAndIDs(matter.handler, style)))

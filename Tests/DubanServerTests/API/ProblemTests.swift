@@ -12,7 +12,7 @@ struct ProblemTests {
     #expect(
       Dictionary(uniqueKeysWithValues: statuses) == [
         "malformed": 400, "actor": 403, "unknown": 404, "conflict": 409, "ifseq": 409, "step": 422, "fields": 422,
-        "if": 422, "times": 422, "definition": 422,
+        "if": 422, "times": 422, "definition": 422, "broken": 409,
       ])
     for reason in Refusal.Reason.allCases { #expect(ProblemKind(reason).type == "/problems/" + reason.rawValue) }
   }

@@ -103,7 +103,7 @@ struct AttackTests {
   @Test("where there is no room, the answer says when to come again")
   func noRoom() async throws {
     try await TestDaemon.run { (daemon) async throws in
-      let document = Response.problem(.noRoom, in: .en, instance: Paths.events)
+      let document = Response.problem(.noRoom(retryAfter: 10), in: .en, instance: Paths.events)
       #expect(document.status.code == 507 && document.headers[.retryAfter] == "10")
       let described = try await daemon.send("GET", Paths.openAPI).json["components"]?["responses"]
       for status in ["503", "507"] { #expect(described?[status]?["headers"]?["Retry-After"] != nil) }
