@@ -18,7 +18,8 @@ struct Stores {
 
     var name: String {
       let matters = "\(Figure.count(Double(open))) open"
-      return entries == open ? matters : matters + ", log \(Figure.count(Double(entries) / 1e6)) M"
+      guard entries != open else { return matters }
+      return matters + ", log \(Figure.fixed(Double(entries) / 1e6, entries < 1_000_000 ? 1 : 0)) M"
     }
   }
 
