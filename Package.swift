@@ -12,6 +12,7 @@ let strict: [SwiftSetting] =
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let collections: Target.Dependency = .product(name: "OrderedCollections", package: "swift-collections")
+let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
@@ -65,7 +66,7 @@ let package = Package(
     // The pure part: no file, no clock, no `await`.
     module("CEL"),
     module("WorkingTime"),
-    module("DubanCore", ["CEL", "WorkingTime", collections]),
+    module("DubanCore", ["CEL", "WorkingTime", collections, heap]),
     module("DubanDefinition", ["DubanCore", "CEL", "WorkingTime", collections, yams]),
     module("DubanSimulator", ["DubanCore", "WorkingTime", collections]),
 

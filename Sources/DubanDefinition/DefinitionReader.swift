@@ -72,10 +72,9 @@ public struct DefinitionReader: Sendable {
       office.settings[name] = Names.Setting(text: text, node: node, findings: findings)
     }
     guard let root = YAMLReader.read(Array(stored.text.utf8), findings),
-      var workflow = WorkflowReader(findings, office).workflow(root), !findings.hasErrors
+      let workflow = WorkflowReader(findings, office).workflow(root), !findings.hasErrors
     else { throw findings.list.inOrder().first ?? Self.incomplete(findings.path) }
-    workflow.version = document.hash
-    return workflow
+    return workflow.versioned(document.hash)
   }
 
   /// Compiles a stored office again, from the document's own bytes alone.

@@ -121,9 +121,9 @@ struct FolderReading {
       var surroundings = known ?? .unknown
       if let name, let settings = extras.settings[name] { surroundings.settings = settings.values }
       let workflowReader = WorkflowReader(notes, surroundings)
-      guard var workflow = workflowReader.workflow(root) else { continue }
+      guard let read = workflowReader.workflow(root) else { continue }
       let document = document(of: workflowReader, text: file)
-      workflow.version = document.hash
+      let workflow = read.versioned(document.hash)
       compiled.append(Compiled(workflow: workflow, path: file.path, root: root, document: document))
       check(workflow, root, notes)
     }

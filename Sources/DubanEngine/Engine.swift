@@ -62,7 +62,8 @@ public actor Engine: Service {
     formerOffice = startup.formerOffice
     published = Mutex(
       Published(
-        environment: startup.environment, leaves: startup.leaves, head: startup.head, warnings: startup.warnings,
+        environment: startup.environment, leaves: startup.leaves, head: startup.head, open: startup.open,
+        warnings: startup.warnings,
         definitionTroubles: startup.troubles, started: clock.now()))
   }
 
@@ -182,6 +183,8 @@ struct Published: Sendable {
   var leaves: [Leave]
   var head: Head
   var nextDue: Instant?
+  /// Open matters, by card.
+  var open: [Card: Int]
   var warnings: [Diagnostic]
   /// What is wrong with the definitions that are not in force.
   var definitionTroubles: [String]

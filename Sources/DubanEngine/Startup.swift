@@ -12,6 +12,8 @@ struct Startup {
   var head: Head
   var reviewed: Int64?
   var formerOffice: Office?
+  /// Open matters, by card.
+  var open: [Card: Int]
   var warnings: [Diagnostic]
   var troubles: [String]
 }
@@ -92,7 +94,7 @@ private struct Starting {
     }
     return Startup(
       environment: environment, leaves: office.leaves, head: try await store.head(), reviewed: reviewed,
-      formerOffice: formerOffice, warnings: warnings, troubles: troubles)
+      formerOffice: formerOffice, open: try await store.openMatters(), warnings: warnings, troubles: troubles)
   }
 
   private nonisolated(nonsending) mutating func install(
@@ -107,7 +109,7 @@ private struct Starting {
     log(.reloaded, "the definitions are in force", ["environment": "\(set.environment.hash)", "seq": "\(head.seq)"])
     return Startup(
       environment: set.environment, leaves: office.leaves, head: head, reviewed: isFirst ? nil : 0,
-      formerOffice: formerOffice, warnings: set.warnings, troubles: troubles)
+      formerOffice: formerOffice, open: try await store.openMatters(), warnings: set.warnings, troubles: troubles)
   }
 
   // MARK: What is stored

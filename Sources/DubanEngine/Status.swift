@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import DubanCore
-public import DubanStore
+import DubanStore
 import Synchronization
 public import WorkingTime
 
@@ -55,12 +55,12 @@ extension Engine {
   /// As ``heads()``, with what ends it before.
   public nonisolated func follow() -> (heads: AsyncStream<Int64>, end: @Sendable () -> Void) { followers.follow() }
 
-  public nonisolated func status() async throws(StoreError) -> EngineStatus {
+  public nonisolated func status() async -> EngineStatus {
     let published = published.withLock { $0 }
     return EngineStatus(
       isReady: published.isReady, started: published.started, at: clock.now(), head: published.head,
       waiting: intake.count, nextDue: published.nextDue, environment: published.environment.hash,
-      workflows: published.environment.workflows.mapValues(\.version), open: try await store.openMatters(),
+      workflows: published.environment.workflows.mapValues(\.version), open: published.open.filter { $0.value > 0 },
       lateness: metrics.lateness, sqlite: Store.sqliteVersion,
       troubles: published.definitionTroubles + [published.storeTrouble].compactMap(\.self))
   }

@@ -41,7 +41,13 @@ struct Changes {
       guard let matter = matters[number] else {
         throw StoreError.invalid(detail: "\(number) has an entry and no state")
       }
-      if let id = what.opened { try insert(db, matter, id) } else { try update(db, matter) }
+      if let id = what.opened {
+        try insert(db, matter, id)
+        try writeOwners(db, matter, id, before: [])
+      } else {
+        if what.owner { try writeOwners(db, matter) }
+        try update(db, matter)
+      }
       for clock in what.clocks {
         if let next = matter.clock(clock).map({ $0.next?.milliseconds }) {
           try Query(
@@ -55,7 +61,6 @@ struct Changes {
           try Query(db, "DELETE FROM clocks WHERE matter = ? AND id = ?").run(.text(number), .text(clock.word))
         }
       }
-      if what.owner { try writeOwners(db, matter, opened: what.opened) }
     }
   }
 
@@ -80,11 +85,21 @@ struct Changes {
     guard changed == 1 else { throw StoreError.invalid(detail: "\(matter.number) is not open yet") }
   }
 
-  private func writeOwners(_ db: Database, _ matter: Matter, opened: Int64?) throws {
-    let found = try Query(db, "SELECT id FROM matters WHERE number = ?").first(.text(matter.number)) { $0.int(0) }
-    guard let id = opened ?? found else { return }
-    if opened == nil { try Query(db, "DELETE FROM owners WHERE matter = ?").run(.int(id)) }
-    for owner in Set(matter.owners) {
+  /// Before the matter's own row is written anew: until then that row says who owned it.
+  private func writeOwners(_ db: Database, _ matter: Matter) throws {
+    let found = try Query(db, "SELECT id, state FROM matters WHERE number = ?").first(.text(matter.number)) { row in
+      (id: row.int(0), before: try readStored(row.bytes(1), matter.number) as Matter)
+    }
+    guard let found else { return }
+    try writeOwners(db, matter, found.id, before: Set(found.before.owners))
+  }
+
+  private func writeOwners(_ db: Database, _ matter: Matter, _ id: Int64, before: Set<String>) throws {
+    let now = Set(matter.owners)
+    for owner in before.subtracting(now) {
+      try Query(db, "DELETE FROM owners WHERE owner = ? AND matter = ?").run(.text(owner), .int(id))
+    }
+    for owner in now.subtracting(before) {
       try Query(db, "INSERT INTO owners (owner, matter) VALUES (?, ?)").run(.text(owner), .int(id))
     }
   }

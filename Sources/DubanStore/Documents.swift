@@ -16,12 +16,13 @@ extension Store {
       try Query(
         db,
         """
-        WITH RECURSIVE versions (version) AS (
-          SELECT min(version) FROM matters
+        WITH RECURSIVE versions (workflow, version) AS (
+          SELECT * FROM (SELECT workflow, version FROM matters ORDER BY workflow, version LIMIT 1)
           UNION ALL
-          SELECT (SELECT min(version) FROM matters WHERE version > versions.version)
-          FROM versions WHERE version IS NOT NULL
-        ) SELECT version FROM versions WHERE version IS NOT NULL
+          SELECT next.workflow, next.version FROM versions, matters AS next WHERE next.rowid = (
+            SELECT rowid FROM matters WHERE (workflow, version) > (versions.workflow, versions.version)
+            ORDER BY workflow, version LIMIT 1)
+        ) SELECT DISTINCT version FROM versions
         """
       ).all { row in
         guard let hash = Hash(bytes: row.bytes(0)) else { throw StoredError("a matter's version is no hash") }

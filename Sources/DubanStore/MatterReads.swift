@@ -80,9 +80,9 @@ extension Store {
     }
   }
 
-  /// How many open matters there are of each card.
-  public func openMatters() async throws(StoreError) -> [Card: Int] {
-    try await onReader { db in
+  /// How many open matters there are of each card. It looks at every open one: whoever writes keeps count afterwards.
+  public nonisolated(nonsending) func openMatters() async throws(StoreError) -> [Card: Int] {
+    try onWriter { db in
       let rows = try Query(db, "SELECT card, count(*) FROM matters WHERE open = 1 GROUP BY card").all {
         (Card(rawValue: $0.text(0)) ?? .blue, Int($0.int(1)))
       }

@@ -42,6 +42,8 @@ struct Verifying {
   private var checked: Int64 = 0
   private var counters: [String: Int64] = [:]
   private var office = OfficeState()
+  /// How many rows the matters' owners must make; nil where a matter cannot be folded.
+  var owners: Int64? = 0
 
   init(db: Database, report: Verification, total: Int64, progress: @escaping @Sendable (Int64, Int64) -> Void) {
     self.db = db

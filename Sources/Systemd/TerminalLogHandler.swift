@@ -82,12 +82,17 @@ public struct TerminalLogHandler: LogHandler {
 
   /// A value that cannot be mistaken for the next key: quoted where it has spaces, quotes or an equals sign.
   private static func quoted(_ text: String) -> String {
+    if isPlain(text), !text.utf8.contains(where: { $0 == 0x20 || $0 == 0x22 || $0 == 0x3D }) { return text }
     let plain = !text.contains { $0.isWhitespace || $0 == "\"" || $0 == "=" }
     guard !plain else { return escaped(text) }
     return "\"" + escaped(String(text.flatMap { $0 == "\"" || $0 == "\\" ? ["\\", $0] : [$0] })) + "\""
   }
 
+  /// Whether every byte is a printable one of ASCII, as in most lines: then there is nothing to look at closer.
+  private static func isPlain(_ text: String) -> Bool { text.utf8.allSatisfy { (0x20..<0x7F).contains($0) } }
+
   private static func escaped(_ text: String) -> String {
+    if isPlain(text) { return text }
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {

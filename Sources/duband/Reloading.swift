@@ -27,7 +27,7 @@ extension Daemon {
 
   /// One line for `systemctl status`.
   static func status(of engine: Engine) async -> String {
-    guard let status = try? await engine.status() else { return "The store cannot be read" }
+    let status = await engine.status()
     if let trouble = status.troubles.first { return "Trouble: \(trouble)" }
     let zone = await engine.environment.office.time.zone
     let open = status.open.values.reduce(0, +)

@@ -44,18 +44,18 @@ struct OpeningTests {
 
   @Test("a database of a newer format is refused")
   func newer() throws {
-    try { try directory.open().tamper("PRAGMA user_version = 2") }()
-    #expect(throws: StoreError.newer(path: directory.path + "/duban.db", format: 2, known: 1)) {
+    try { try directory.open().tamper("PRAGMA user_version = 3") }()
+    #expect(throws: StoreError.newer(path: directory.path + "/duban.db", format: 3, known: 2)) {
       _ = try directory.open()
     }
   }
 
   @Test("a database of an older pre-release format is refused, and stays as it is")
   func older() throws {
-    try { try directory.open().tamper("PRAGMA user_version = 0") }()
+    try { try directory.open().tamper("PRAGMA user_version = 1") }()
     let path = directory.path + "/duban.db"
     let before = try Data(contentsOf: URL(fileURLWithPath: path))
-    #expect(throws: StoreError.older(path: path, format: 0, known: 1)) { _ = try directory.open() }
+    #expect(throws: StoreError.older(path: path, format: 1, known: 2)) { _ = try directory.open() }
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
   }
 

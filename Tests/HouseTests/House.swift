@@ -12,7 +12,7 @@ enum House {
   static let rooms: [String: Room] = [
     "CEL": Room(mayImport: [], isPure: true),
     "WorkingTime": Room(mayImport: [], isPure: true),
-    "DubanCore": Room(mayImport: ["CEL", "WorkingTime", "OrderedCollections"], isPure: true),
+    "DubanCore": Room(mayImport: ["CEL", "WorkingTime", "OrderedCollections", "HeapModule"], isPure: true),
     "DubanDefinition": Room(mayImport: ["DubanCore", "CEL", "WorkingTime", "OrderedCollections", "Yams", "CYaml"]),
     "DubanSimulator": Room(mayImport: ["DubanCore", "WorkingTime", "OrderedCollections"], isPure: true),
     "DubanStore": Room(mayImport: [

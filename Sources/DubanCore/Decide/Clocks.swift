@@ -163,21 +163,24 @@ extension Deciding {
 
   /// The ladder in force for a duty: the office's, overridden by the workflow's, overridden by the step's.
   func ladder(for due: DueRule) -> [(RungName, Rung)] {
-    let rules = [due.ladder, workflow.ladder, office.ladder]
+    let (own, workflow, office) = (due.ladder, workflow.ladder, office.ladder)
     var rungs: [(RungName, Rung)] = []
-    for (name, path) in [(RungName.remind, \LadderRule.remind), (.yellow, \.yellow), (.red, \.red)] {
-      loop: for rule in rules {
-        switch rule[keyPath: path] {
+    func add(_ name: RungName, _ rules: LadderRule.Rule...) {
+      for rule in rules {
+        switch rule {
         case .inherited: continue
-        case .none: break loop
-        case .rung(let rung):
-          rungs.append((name, rung))
-          break loop
+        case .none: return
+        case .rung(let rung): return rungs.append((name, rung))
         }
       }
     }
-    let later = rules.lazy.compactMap(\.later).first ?? []
-    return rungs + later.enumerated().map { (.later($0 + 1), $1) }
+    add(.remind, own.remind, workflow.remind, office.remind)
+    add(.yellow, own.yellow, workflow.yellow, office.yellow)
+    add(.red, own.red, workflow.red, office.red)
+    for (index, rung) in (own.later ?? workflow.later ?? office.later ?? []).enumerated() {
+      rungs.append((.later(index + 1), rung))
+    }
+    return rungs
   }
 }
 

@@ -50,6 +50,10 @@ struct Deciding {
       entered: directory.at, stays: [:], handler: [], clocks: [], counts: [:], acted: [:], links: [])
     decision = Decision(step: "", owner: [], handler: [])
     decision.opening = opening
+    state.fields.reserveCapacity(workflow.fields.count)
+    decision.set.reserveCapacity(workflow.fields.count)
+    state.roles.reserveCapacity(workflow.roles.count)
+    decision.roles.reserveCapacity(workflow.roles.count)
   }
 
   /// The step in which the matter stands; nil before it has entered one, and at the built-in end.

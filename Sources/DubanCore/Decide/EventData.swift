@@ -10,9 +10,9 @@ extension Deciding {
   /// Checks an event's data against the fields it must and may carry, and writes them; all faults at once.
   mutating func takeData(needs: [String], allows: [String]) throws(Refusal) {
     var faults = Faults()
-    let accepts = needs + (allows + [Self.reason]).filter { !needs.contains($0) }
+    var accepts: [String] { needs + (allows + [Self.reason]).filter { !needs.contains($0) } }
     for name in needs where event.data[name]?.isNull ?? true { faults.add(name, .needed) }
-    for (name, value) in event.data.sorted(by: { $0.key < $1.key }) where !value.isNull {
+    for (name, value) in event.data where !value.isNull {
       let isListed = needs.contains(name) || allows.contains(name)
       if name == Self.reason {
         faults.check(name) { () throws(FieldError) in
@@ -26,7 +26,7 @@ extension Deciding {
           name, FieldError(en: "is not taken by this event, which takes \(known)", zh: "不是此事件的字段，可用：\(known)"))
       }
     }
-    try refuse(faults, order: accepts, accepts: accepts)
+    if !faults.list.isEmpty { try refuse(faults, order: accepts, accepts: accepts) }
   }
 
   func refuse(_ faults: Faults, order: [String], accepts: [String]) throws(Refusal) {

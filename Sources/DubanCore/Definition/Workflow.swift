@@ -7,34 +7,37 @@ public import OrderedCollections
 ///
 /// Nothing in it depends on the office but by name: posts, people and ladders are looked up when something is decided.
 /// Settings are already the effective ones.
-public struct Workflow: Sendable {
+///
+/// A class, though it is a value in all else: every decision holds one, and a copy of so many parts costs more than most
+/// rules do.
+public final class Workflow: Sendable {
   /// The id, and the prefix of its event types.
-  public var name: String
+  public let name: String
   /// The content hash of the document it was compiled from; a matter names it for as long as it runs.
-  public var version: Hash
-  public var title: Text
-  public var purpose: Text?
-  public var basis: [String]
-  public var number: NumberPattern
+  public let version: Hash
+  public let title: Text
+  public let purpose: Text?
+  public let basis: [String]
+  public let number: NumberPattern
   /// The effective settings by name, as they are written (`2 workhours`).
-  public var settings: OrderedDictionary<String, String>
-  public var fields: OrderedDictionary<String, Field>
+  public let settings: OrderedDictionary<String, String>
+  public let fields: OrderedDictionary<String, Field>
   /// The roles in an order in which each comes after those it reads.
-  public var roles: OrderedDictionary<String, Formula>
+  public let roles: OrderedDictionary<String, Formula>
   /// The field (or role) to whom every end answers; nil: the opener. An unset field falls back to the opener.
-  public var raiser: String?
-  public var open: EventRule
+  public let raiser: String?
+  public let open: EventRule
   /// The clock of the whole matter.
-  public var due: DueRule?
+  public let due: DueRule?
   /// What it says of the ladder; it overrides the office's, rung by rung.
-  public var ladder: LadderRule
+  public let ladder: LadderRule
   /// The events taken in every step that is not an end, by name; changed built-ins are among them.
-  public var events: OrderedDictionary<String, EventRule>
+  public let events: OrderedDictionary<String, EventRule>
   /// Built-in events that this workflow never takes.
-  public var never: Set<String>
-  public var steps: OrderedDictionary<String, Step>
-  public var visibility: Visibility
-  public var ledger: [LedgerColumn]
+  public let never: Set<String>
+  public let steps: OrderedDictionary<String, Step>
+  public let visibility: Visibility
+  public let ledger: [LedgerColumn]
 
   public init(
     name: String, version: Hash, title: Text, purpose: Text?, basis: [String], number: NumberPattern,
@@ -61,6 +64,16 @@ public struct Workflow: Sendable {
     self.steps = steps
     self.visibility = visibility
     self.ledger = ledger
+  }
+}
+
+extension Workflow {
+  /// The same, compiled from the document of this hash.
+  public func versioned(_ version: Hash) -> Workflow {
+    Workflow(
+      name: name, version: version, title: title, purpose: purpose, basis: basis, number: number, settings: settings,
+      fields: fields, roles: roles, raiser: raiser, open: open, due: due, ladder: ladder, events: events, never: never,
+      steps: steps, visibility: visibility, ledger: ledger)
   }
 }
 

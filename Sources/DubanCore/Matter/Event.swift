@@ -33,9 +33,11 @@ public struct Event: Stored {
   public static let reservedSources: Set<String> = ["clock", "courier", "office", "duban"]
 
   /// The workflow of the type: all before the first dot.
-  public var workflow: Substring { type.prefix { $0 != "." } }
+  public var workflow: Substring { type[..<dot] }
   /// The event of the type: all after the first dot.
-  public var name: Substring { type.drop { $0 != "." }.dropFirst() }
+  public var name: Substring { type[dot...].dropFirst() }
+
+  private var dot: String.Index { type.utf8.firstIndex(of: UInt8(ascii: ".")) ?? type.endIndex }
 
   public func write(to out: inout JSONWriter) {
     out.begin()

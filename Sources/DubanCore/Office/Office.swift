@@ -7,24 +7,26 @@ public import WorkingTime
 ///
 /// People and units share one namespace of ids, so an id alone says who is meant. Maps keep the order of the file, which
 /// decides where a rule says "the first".
-public struct Office: Sendable {
-  public var name: String
+///
+/// A class for the same reason as ``Workflow``.
+public final class Office: Sendable {
+  public let name: String
   /// The unit whose people, with those of the units under it, are `everyone`.
-  public var home: String
-  public var title: Text
-  public var language: Language
+  public let home: String
+  public let title: Text
+  public let language: Language
   /// The zone, the calendar and the hours by which limits are counted.
-  public var time: OfficeTime
-  public var people: OrderedDictionary<String, Person>
-  public var units: OrderedDictionary<String, OfficeUnit>
-  public var posts: OrderedDictionary<String, Post>
+  public let time: OfficeTime
+  public let people: OrderedDictionary<String, Person>
+  public let units: OrderedDictionary<String, OfficeUnit>
+  public let posts: OrderedDictionary<String, Post>
   /// By account.
-  public var gateways: OrderedDictionary<String, Gateway>
-  public var ladder: LadderRule
-  public var records: OrderedDictionary<String, RecordKind>
+  public let gateways: OrderedDictionary<String, Gateway>
+  public let ladder: LadderRule
+  public let records: OrderedDictionary<String, RecordKind>
   /// Accounts that administer, besides root and the daemon's own.
-  public var administrators: Set<String>
-  public var auditors: Set<String>
+  public let administrators: Set<String>
+  public let auditors: Set<String>
 
   public init(
     name: String, home: String, title: Text, language: Language, time: OfficeTime,

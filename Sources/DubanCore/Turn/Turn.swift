@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HeapModule
 import OrderedCollections
 public import WorkingTime
 
@@ -221,32 +222,40 @@ public struct Turn {
   ///
   /// - Parameter points: which matters to look at; of each, all that is due fires, also what only begins by it.
   public mutating func fire(_ points: [DuePoint]) {
-    var numbers = Set(points.map(\.matter))
-    while let (number, clock) = earliest(among: numbers, where: { $0 <= at }) {
-      if !fire(clock, of: number) { numbers.remove(number) }
+    var firings = Heap(Set(points.map(\.matter)).compactMap { firing(of: $0) { $0 <= at } })
+    while let first = firings.popMin() {
+      guard fire(first.clock, of: first.number) else { continue }
+      if let next = firing(of: first.number, where: { $0 <= at }) { firings.insert(next) }
     }
   }
 
   /// What is due on a matter strictly before the turn's instant fires before an event is decided: the last instant is in
   /// time.
   private mutating func fireOverdue(_ number: String) {
-    while let (number, clock) = earliest(among: [number], where: { $0 < at }), fire(clock, of: number) {}
+    while let next = firing(of: number, where: { $0 < at }), fire(next.clock, of: number) {}
   }
 
-  /// The clock that fires next: by due instant, matter, duty before timed event, rung, the step's before the matter's,
-  /// name.
-  private func earliest(among numbers: Set<String>, where isDue: (Instant) -> Bool) -> (String, Clock)? {
-    var best: (number: String, clock: Clock, at: Instant, rung: RungName)?
-    for number in numbers {
-      for clock in matters[number]?.clocks ?? [] {
-        guard let next = clock.next, isDue(next),
-          let rung = clock.pending.last(where: { $0.at == next })?.rung
-        else { continue }
-        if let best, (best.at, best.number, best.rung, best.clock.id) <= (next, number, rung, clock.id) { continue }
-        best = (number, clock, next, rung)
+  /// What a matter has to fire next.
+  private func firing(of number: String, where isDue: (Instant) -> Bool) -> Firing? {
+    matters[number]?.clocks.compactMap { clock in
+      guard let next = clock.next, isDue(next), let rung = clock.pending.last(where: { $0.at == next })?.rung else {
+        return nil
       }
+      return Firing(at: next, number: number, rung: rung, clock: clock)
+    }.min()
+  }
+
+  /// One point of a clock, in the order of the law: by due instant, matter, duty before timed event, rung, the step's
+  /// before the matter's, name.
+  private struct Firing: Comparable {
+    var at: Instant
+    var number: String
+    var rung: RungName
+    var clock: Clock
+
+    static func < (a: Firing, b: Firing) -> Bool {
+      (a.at, a.number, a.rung, a.clock.id) < (b.at, b.number, b.rung, b.clock.id)
     }
-    return best.map { ($0.number, $0.clock) }
   }
 
   /// - Returns: whether it fired; a matter whose definition is missing cannot.

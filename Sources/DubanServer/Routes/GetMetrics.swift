@@ -16,7 +16,7 @@ struct GetMetrics: Route {
 
   func respond(to request: Request, _ context: Context) async throws -> Response {
     try QueryReader(request.uri.query ?? "").accept(only: [])
-    let status = try await services.engine.status()
+    let status = await services.engine.status()
     let counts = services.engine.metrics
     var metrics = OpenMetrics()
     metrics.info(

@@ -15,7 +15,7 @@ struct GetStatus: Route {
 
   func respond(to request: Request, _ context: Context) async throws -> Response {
     let viewer = try await services.administrator(request, context)
-    let status = try await services.engine.status()
+    let status = await services.engine.status()
     return .json(
       StatusView(
         version: services.version, office: viewer.environment.office.name,
