@@ -41,11 +41,16 @@ struct Bench: ParsableCommand {
   @Option(help: .hidden)
   var seconds = 5
 
+  /// What ``Watch`` starts.
+  @Option(help: .hidden)
+  var watch: String?
+
   @Argument(help: "The parts to be run: \(Part.allCases.map(\.rawValue).joined(separator: ", ")). (default: all)")
   var parts: [Part] = []
 
   func run() throws {
     signal(SIGPIPE, SIG_IGN)
+    if let watch { return try Watch.run(watch) }
     if let flood { return try Fairness.flood(flood, seconds: seconds) }
     try Folder.make(folder)
     let setup = Setup(

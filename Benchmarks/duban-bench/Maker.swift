@@ -77,7 +77,9 @@ final class Maker {
       rows.note(entry)
     }
     let ids = Dictionary(turn.commit.entries.map { ($0.stream, $0.seq) }, uniquingKeysWith: { first, _ in first })
-    for call in try rows.changes(turn.commit.matters, ids) { try writer.write(call) }
+    // None of them had an owner before.
+    var owners: [String: Set<String>] = [:]
+    for call in try rows.changes(turn.commit.matters, ids, owners: &owners) { try writer.write(call) }
     return turn.commit.entries.compactMap { turn.commit.matters[$0.stream] }
   }
 

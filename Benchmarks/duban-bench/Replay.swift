@@ -17,7 +17,8 @@ struct Replay {
     PRAGMA foreign_keys = ON;
     PRAGMA trusted_schema = OFF;
     PRAGMA cell_size_check = ON;
-    PRAGMA wal_autocheckpoint = 1000;
+    PRAGMA wal_autocheckpoint = 4096;
+    PRAGMA cache_size = -16384;
     PRAGMA journal_size_limit = 67108864;
     """
 
@@ -44,12 +45,13 @@ struct Replay {
     let outbox = try source.prepare("SELECT * FROM outbox WHERE seq = ? ORDER BY n")
     var states: [String: Matter] = [:]
     var ids: [String: Int64] = [:]
+    var owners: [String: Set<String>] = [:]
     var commit = CommitRows()
     var previous: Entry?
     func finish() throws {
       guard let last = previous else { return }
       if last.seq <= seq { firstTimed = commits.count + 1 } else { entries += commit.entries }
-      commits.append(commit.calls + (try commit.changes(states, ids)))
+      commits.append(commit.calls + (try commit.changes(states, ids, owners: &owners)))
       commit = CommitRows()
     }
     while try log.step() {

@@ -7,7 +7,7 @@ import WorkingTime
 /// One call of a prepared statement.
 struct RowCall {
   enum SQL: Int, CaseIterable {
-    case log, outbox, insertMatter, updateMatter, setClock, dropClock, dropOwners, owner, counter
+    case log, outbox, insertMatter, updateMatter, setClock, dropClock, dropOwner, owner, counter
 
     var text: String {
       switch self {
@@ -26,7 +26,7 @@ struct RowCall {
         ON CONFLICT (matter, id) DO UPDATE SET next_at = excluded.next_at
         """
       case .dropClock: "DELETE FROM clocks WHERE matter = ? AND id = ?"
-      case .dropOwners: "DELETE FROM owners WHERE matter = ?"
+      case .dropOwner: "DELETE FROM owners WHERE owner = ? AND matter = ?"
       case .owner: "INSERT INTO owners (owner, matter) VALUES (?, ?)"
       case .counter:
         "INSERT INTO counters (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
@@ -62,7 +62,10 @@ struct CommitRows {
     counters.merge(decision.counters) { $1 }
   }
 
-  func changes(_ states: [String: Matter], _ ids: [String: Int64]) throws -> [RowCall] {
+  /// - Parameter owners: who owned each matter before; from here on, who owns it.
+  func changes(
+    _ states: [String: Matter], _ ids: [String: Int64], owners: inout [String: Set<String>]
+  ) throws -> [RowCall] {
     var calls: [RowCall] = []
     func call(_ sql: RowCall.SQL, _ values: RawValue...) { calls.append(RowCall(sql, values)) }
     for number in order {
@@ -88,8 +91,10 @@ struct CommitRows {
         }
       }
       guard owned.contains(number) else { continue }
-      if !opened.contains(number) { call(.dropOwners, .int(id)) }
-      for owner in Set(matter.roles["owner"] ?? []) { call(.owner, .text(owner), .int(id)) }
+      let (before, now) = (owners[number] ?? [], Set(matter.roles["owner"] ?? []))
+      owners[number] = now
+      for owner in before.subtracting(now) { call(.dropOwner, .text(owner), .int(id)) }
+      for owner in now.subtracting(before) { call(.owner, .text(owner), .int(id)) }
     }
     for (name, value) in counters { call(.counter, .text(name), .int(value)) }
     return calls

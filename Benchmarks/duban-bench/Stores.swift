@@ -18,7 +18,8 @@ struct Stores {
 
     var name: String {
       let matters = "\(Figure.count(Double(open))) open"
-      return entries == open ? matters : matters + ", log \(Figure.count(Double(entries) / 1e6)) M"
+      guard entries != open else { return matters }
+      return matters + ", log \(Figure.fixed(Double(entries) / 1e6, entries < 1_000_000 ? 1 : 0)) M"
     }
   }
 
@@ -62,14 +63,16 @@ struct Stores {
     return Machine.free(in: setup.folder) > size.bytes + 4_000_000_000
   }
 
-  /// What a store depends on: the definitions and the schema.
+  /// What a store depends on: the definitions, the format and the schema.
   private func stamp() throws -> String {
     let folder = setup.folder + "/stamp"
     Folder.remove(folder)
     let path = try Maker.begin(folder, definitions, at: Instant(milliseconds: Int64(Machine.wall)))
     defer { Folder.remove(folder) }
-    let schema = try RawDatabase(path).texts(
-      "SELECT coalesce(sql, name) FROM sqlite_master ORDER BY name")
+    let database = try RawDatabase(path)
+    let schema =
+      try database.texts("PRAGMA user_version")
+      + database.texts("SELECT coalesce(sql, name) FROM sqlite_master ORDER BY name")
     return "\(definitions.set.environment.hash) \(sha256(Array(schema.joined(separator: "\n").utf8)))\n"
   }
 
