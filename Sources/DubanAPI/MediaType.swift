@@ -16,6 +16,10 @@ public struct MediaType: Hashable, Sendable, CustomStringConvertible {
 
   /// Nil where the text does not begin with `type/subtype`.
   public init?(_ text: some StringProtocol) {
+    if Self.isPlain(text) {
+      essence = String(text)
+      return
+    }
     let parts = text.split(separator: ";", omittingEmptySubsequences: false).map { $0.trimmed.lowercased() }
     guard let first = parts.first else { return nil }
     let names = first.split(separator: "/", omittingEmptySubsequences: false)
@@ -26,6 +30,21 @@ public struct MediaType: Hashable, Sendable, CustomStringConvertible {
     for parameter in parts.dropFirst() where parameter.hasPrefix("charset=") {
       charset = String(parameter.dropFirst("charset=".count).filter { $0 != "\"" })
     }
+  }
+
+  /// Whether a text is a type and a subtype in lower case and nothing else, as nearly always.
+  private static func isPlain(_ text: some StringProtocol) -> Bool {
+    var slashes = 0
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "/"): slashes += 1
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"),
+        UInt8(ascii: "-"), UInt8(ascii: "."):
+        continue
+      default: return false
+      }
+    }
+    return slashes == 1 && text.utf8.first != UInt8(ascii: "/") && text.utf8.last != UInt8(ascii: "/")
   }
 
   /// JSON by its name, and in UTF-8 (RFC 8259, section 8.1).
