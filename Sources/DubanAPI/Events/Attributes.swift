@@ -76,6 +76,8 @@ struct Attributes {
       switch values["ifseq"] {
       case nil: nil
       case .int(let number): number
+      // JSON has one kind of number: 7.0 is 7.
+      case .double(let number): Int64(exactly: number)
       case .string(let text) where text.utf8.allSatisfy { (0x30...0x39).contains($0) }: Int64(text)
       default: nil
       }

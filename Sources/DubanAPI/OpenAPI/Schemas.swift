@@ -70,13 +70,11 @@ extension OpenAPI {
           "specversion": ["const": "1.0"],
           "id": described(required(256), "Unique among the events of its account and source"),
           "source": described(required(1024), "clock, courier, office and duban are the daemon's own"),
-          "type": [
-            "type": "string", "maxLength": 256, "pattern": "^[^.\\x00-\\x1F\\x7F-\\x9F]+\\.[^\\x00-\\x1F\\x7F-\\x9F]+$",
-            "description": "WORKFLOW.EVENT",
-          ],
+          "type": ["type": "string", "maxLength": 256, "description": "WORKFLOW.EVENT"],
           "subject": described(optional(256), "The matter's number; absent where the event opens one"),
           "time": [
-            "type": ["string", "null"], "format": "date-time", "description": "It is recorded, and moves no clock",
+            "type": ["string", "null"], "format": "date-time",
+            "description": "From 1900 to 2999. It is recorded, and moves no clock",
           ],
           "datacontenttype": [
             "type": ["string", "null"], "pattern": "^(application/json|[a-z]+/[a-z0-9.-]+\\+json)$",
@@ -94,13 +92,23 @@ extension OpenAPI {
         ], optional: ["subject", "time", "datacontenttype", "data", "actor", "ifseq"],
         "An event of CloudEvents 1.0. Other extension attributes are ignored"
       ).objectValue ?? [:]
+    // Whether it has a subject goes with its type.
+    let typed: (String, JSON) -> [String: JSON] = { ["properties": ["type": ["pattern": .string($0)], "subject": $1]] }
+    schema["oneOf"] = [
+      .object(
+        typed("^(?!office\\.)[^.\(controls)]+\\.(?!open$)[^\(controls)]+$", string)
+          .merging(["required": ["subject"]]) { $1 }),
+      .object(typed("^(?!office\\.)[^.\(controls)]+\\.open$", ["type": "null"])),
+      .object(typed("^office\\.leave$", ["type": "null"])),
+    ]
     schema["propertyNames"] = ["pattern": "^[a-z0-9]+$"]
     schema["examples"] = [example]
     return .object(schema)
   }
 
   /// CloudEvents 1.0, "Type System": strings have no control characters.
-  private static let printable = "^[^\\x00-\\x1F\\x7F-\\x9F]+$"
+  private static let controls = "\\x00-\\x1F\\x7F-\\x9F"
+  private static let printable = "^[^\(controls)]+$"
 
   static let example: JSON = [
     "specversion": "1.0", "id": "5f0c", "source": "/front-desk", "type": "first-responsibility.open", "actor": "wang",

@@ -36,7 +36,7 @@ struct StructuredEventTests {
     }
   }
 
-  @Test("ifseq is a number or its decimal digits", arguments: [JSON.int(12), "12"])
+  @Test("ifseq is a number or its decimal digits", arguments: [JSON.int(12), "12", "012", .double(12)])
   func ifseq(value: JSON) throws {
     #expect(try CloudEvent(structured: Self.with("ifseq", value)).ifseq == 12)
   }
