@@ -8,6 +8,8 @@ public enum JournalKind: String, Hashable, Sendable, CaseIterable {
   case opened, moved, noted, reassigned, ended, refused
   case reminded, yellow, red, later, timed
   case leave
+  case restored
+  case backedUp
   case started, stopped, reloaded, reloadRefused, definitionProblem, walltimeJumped, firedLate, storeTrouble
 
   /// What an entry of the log is about.
@@ -15,6 +17,7 @@ public enum JournalKind: String, Hashable, Sendable, CaseIterable {
     switch entry.body.outcome {
     case .office(.environment): self = .reloaded
     case .office(.leave): self = .leave
+    case .office(.restored): self = .restored
     case .matter(let decision): self.init(decision, entry)
     }
   }

@@ -77,6 +77,7 @@ extension OfficeState {
     case .leave(let leave, let dropBefore):
       leaves.removeAll { $0.until < dropBefore }
       leaves.append(leave)
+    case .restored(let restoration): restorations.append(restoration)
     }
   }
 }

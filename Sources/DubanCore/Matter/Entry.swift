@@ -14,11 +14,11 @@ public struct Entry: Hashable, Sendable {
     case timed
     /// Another event of the same turn, or a change of the office.
     case derived
-    /// The office itself: a reload, a leave.
+    /// The office itself: a reload, a leave, a restore.
     case office
   }
 
-  /// From 1, without a gap.
+  /// From 1, without a gap but those that a ``Restoration`` explains.
   public var seq: Int64
   /// How often the daemon had started.
   public var epoch: Int64
@@ -75,6 +75,8 @@ public enum OfficeDecision: Stored {
   case environment(Hash)
   /// A leave was noted; those that ended before `dropBefore` are forgotten.
   case leave(Leave, dropBefore: Instant)
+  /// A backup was put in force.
+  case restored(Restoration)
 
   public var json: JSON {
     var members = MemberList()
@@ -83,6 +85,7 @@ public enum OfficeDecision: Stored {
     case .leave(let leave, let dropBefore):
       members.put("leave", leave.json)
       members.put("dropBefore", .int(dropBefore.milliseconds))
+    case .restored(let restoration): members.put("restored", restoration.json)
     }
     return members.json
   }
@@ -91,6 +94,8 @@ public enum OfficeDecision: Stored {
     var members = try Members(json, of: "office decision")
     if let hash = try members.optional("environment", { $0.stringValue.flatMap(Hash.init(hex:)) }) {
       self = .environment(hash)
+    } else if let restoration = try members.optional("restored", Restoration.init(json:)) {
+      self = .restored(restoration)
     } else {
       self = .leave(
         try members.required("leave", Leave.init(json:)),

@@ -46,16 +46,20 @@ public struct OfficeState: Stored {
   public var environment: Hash
   /// In the order in which they came; those long past are dropped when a new one comes.
   public var leaves: [Leave]
+  /// Every restore there was, in order: the gaps of the log.
+  public var restorations: [Restoration]
 
-  public init(environment: Hash = .zero, leaves: [Leave] = []) {
+  public init(environment: Hash = .zero, leaves: [Leave] = [], restorations: [Restoration] = []) {
     self.environment = environment
     self.leaves = leaves
+    self.restorations = restorations
   }
 
   public var json: JSON {
     var members = MemberList()
     members.put("environment", environment.description)
     members.put("leaves", leaves.map(\.json))
+    members.put("restorations", restorations.map(\.json))
     return members.json
   }
 
@@ -63,6 +67,7 @@ public struct OfficeState: Stored {
     var members = try Members(json, of: "office state")
     environment = try members.required("environment") { $0.stringValue.flatMap(Hash.init(hex:)) }
     leaves = try members.list("leaves", Leave.init(json:))
+    restorations = try members.list("restorations", Restoration.init(json:))
     try members.finish()
   }
 }
