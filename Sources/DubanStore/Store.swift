@@ -19,7 +19,8 @@ public final class Store: Sendable {
 
   let pool: DatabasePool
   // Released after the pool: nobody else may open the file before it is closed here.
-  private let directory: StateDirectory
+  let directory: StateDirectory
+  let workshop = Workshop()
   // Closed, but kept: giving up a queue of GRDB's starts libdispatch's global pool, whose monitor then wakes the process
   // once a second for ever.
   private let probe: DatabaseQueue
@@ -30,6 +31,8 @@ public final class Store: Sendable {
   /// - Parameter directory: an absolute path, or one below the working directory.
   public init(directory: String) throws(StoreError) {
     let directory = try StateDirectory(directory)
+    try Restore.finish(in: directory)
+    try directory.makePrivateDatabase()
     let path = directory.database
     self.directory = directory
     self.path = path
@@ -55,7 +58,7 @@ public final class Store: Sendable {
   /// Closes the database; every later call throws. The lock on the directory stays until the store is released.
   public func close() { try? pool.close() }
 
-  private static func configuration() -> Configuration {
+  static func configuration() -> Configuration {
     var configuration = Configuration()
     configuration.label = "duban.store"
     configuration.foreignKeysEnabled = true
@@ -89,7 +92,7 @@ public final class Store: Sendable {
   /// Refuses what this version must not touch, before anything is changed.
   ///
   /// - Returns: the queue that it looked with, closed.
-  private static func checkFormat(_ path: String) throws -> DatabaseQueue {
+  static func checkFormat(_ path: String) throws -> DatabaseQueue {
     var configuration = Configuration()
     configuration.readonly = true
     configuration.label = "duban.store.format"
