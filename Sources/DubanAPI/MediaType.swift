@@ -12,6 +12,8 @@ public struct MediaType: Hashable, Sendable, CustomStringConvertible {
   public static let eventBatch = "application/cloudevents-batch+json"
   public static let eventStream = "text/event-stream"
   public static let openMetrics = "application/openmetrics-text; version=1.0.0; charset=utf-8"
+  /// A database of SQLite, as it is registered with IANA.
+  public static let database = "application/vnd.sqlite3"
   public static let openAPI = "application/openapi+json"
 
   /// Nil where the text does not begin with `type/subtype`.

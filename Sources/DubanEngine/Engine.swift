@@ -57,7 +57,7 @@ public actor Engine: Service {
     published = Mutex(
       Published(
         environment: startup.environment, leaves: startup.leaves, head: startup.head, warnings: startup.warnings,
-        definitionTroubles: startup.troubles, started: clock.now()))
+        definitionTroubles: startup.troubles, restored: startup.restored, started: clock.now()))
   }
 
   /// Fires what fell due while nothing ran, then serves until it is asked to stop; then finishes what it accepted.
@@ -177,6 +177,8 @@ struct Published: Sendable {
   var definitionTroubles: [String]
   /// What is wrong with the store.
   var storeTrouble: String?
+  /// The last restore of a backup.
+  var restored: Restoration?
   var started: Instant
   var isReady = false
 }

@@ -62,7 +62,7 @@ public struct HTTPServer: Service {
         response = try await responder.respond(to: request, context: context)
       }
       if exchange.closes { response.headers[.connection] = "close" }
-      if response.body.contentLength == nil {
+      if response.body.contentLength == nil || exchange.isPaced {
         try await writer.write(response: response.head, body: response.body)
       } else {
         // Who does not take what he asked for must not hold it for ever.
@@ -83,6 +83,7 @@ extension Services {
       PostEvents(services: self), ListMatters(services: self), GetMatter(services: self), GetHistory(services: self),
       GetWhy(services: self), GetLog(services: self), GetOffice(services: self), ListWorkflows(services: self),
       GetWorkflow(services: self), PostReload(services: self), GetStatus(services: self), PostVerify(services: self),
+      GetBackup(services: self),
       GetHealth(services: self), GetMetrics(services: self), GetOpenAPI(version: version),
     ]
   }
