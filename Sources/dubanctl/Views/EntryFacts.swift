@@ -59,6 +59,9 @@ struct EntryFacts {
       style.say("Override", "特批"),
       decision.facts["override"].map { _ in style.say("by the superior's authority", "上级领导决定") })
     add(style.say("Leave", "请假"), leave(style))
+    add(
+      style.say("Restored", "恢复"),
+      decision.facts["restored"].flatMap { try? Restoration(json: $0) }?.sentence.in(style.language))
     if let end = decision.facts["end"] {
       let kind = end["kind"]?.stringValue.flatMap(End.Kind.init(rawValue:)).map { Ends.word($0, style) }
       add(style.say("End", "办理结果"), kind)
