@@ -78,6 +78,8 @@ install: build-release
 	install -D -s -m 755 $(BIN)/dubanctl $(DESTDIR)$(PREFIX)/bin/dubanctl
 	install -D -m 644 units/duband.socket $(DESTDIR)/lib/systemd/system/duband.socket
 	install -D -m 644 units/duband.service $(DESTDIR)/lib/systemd/system/duband.service
+	install -D -m 644 units/duban-backup.service $(DESTDIR)/lib/systemd/system/duban-backup.service
+	install -D -m 644 units/duban-backup.timer $(DESTDIR)/lib/systemd/system/duban-backup.timer
 	install -D -m 644 units/duban.sysusers $(DESTDIR)/usr/lib/sysusers.d/duban.conf
 	install -D -m 644 units/duban.tmpfiles $(DESTDIR)/usr/lib/tmpfiles.d/duban.conf
 	install -D -m 644 units/duban.catalog $(DESTDIR)/usr/lib/systemd/catalog/duban.catalog

@@ -69,8 +69,12 @@ public struct LogQuery: Hashable, Sendable {
   public var after: Int64
   public var limit: Int
   public var actingAs: String?
+  /// Nothing but what is yet to come: ``end`` stands for where the log ends now.
+  public var isFromEnd = false
 
   public static let parameters = ["after", "limit", "as"]
+  /// The value of `after` that stands for the end of the log.
+  public static let end = "end"
 
   public init(after: Int64 = 0, limit: Int = MatterQuery.usualLimit, actingAs: String? = nil) {
     self.after = after
@@ -78,9 +82,12 @@ public struct LogQuery: Hashable, Sendable {
     self.actingAs = actingAs
   }
 
-  public init(_ query: QueryReader) throws(Problem) {
+  /// - Parameter takesEnd: whether there is an end to begin from, as the log has one.
+  public init(_ query: QueryReader, takesEnd: Bool = false) throws(Problem) {
     try query.accept(only: Self.parameters)
-    after = try query.number("after", in: 0...Int64.max) ?? 0
+    let after = try query.text("after")
+    isFromEnd = takesEnd && after == Self.end
+    self.after = isFromEnd ? 0 : try query.number("after", in: 0...Int64.max) ?? 0
     limit =
       try query.number("limit", in: Int64(MatterQuery.limits.lowerBound)...Int64(MatterQuery.limits.upperBound))
       .map(Int.init) ?? MatterQuery.usualLimit
@@ -88,6 +95,6 @@ public struct LogQuery: Hashable, Sendable {
   }
 
   public func path(_ base: String) -> String {
-    Paths.query(base, [("after", String(after)), ("limit", String(limit)), ("as", actingAs)])
+    Paths.query(base, [("after", isFromEnd ? Self.end : String(after)), ("limit", String(limit)), ("as", actingAs)])
   }
 }

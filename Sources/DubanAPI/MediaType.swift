@@ -12,6 +12,8 @@ public struct MediaType: Hashable, Sendable, CustomStringConvertible {
   public static let eventBatch = "application/cloudevents-batch+json"
   public static let eventStream = "text/event-stream"
   public static let openMetrics = "application/openmetrics-text; version=1.0.0; charset=utf-8"
+  /// A database of SQLite, as it is registered with IANA.
+  public static let database = "application/vnd.sqlite3"
   public static let openAPI = "application/openapi+json"
 
   /// Nil where the text does not begin with `type/subtype`.
@@ -44,7 +46,7 @@ public struct MediaType: Hashable, Sendable, CustomStringConvertible {
       default: return false
       }
     }
-    return slashes == 1 && text.utf8.first != UInt8(ascii: "/") && text.utf8.last != UInt8(ascii: "/")
+    return slashes == 1 && text.first != "/" && text.last != "/"
   }
 
   /// JSON by its name, and in UTF-8 (RFC 8259, section 8.1).

@@ -10,6 +10,7 @@ public enum Paths {
   public static let reload = "/v1/reload"
   public static let status = "/v1/status"
   public static let verify = "/v1/verify"
+  public static let backup = "/v1/backup"
   public static let health = "/v1/health"
   public static let metrics = "/v1/metrics"
   public static let openAPI = "/v1/openapi.json"

@@ -71,7 +71,7 @@ public actor Engine: Service {
       Published(
         environment: startup.environment, leaves: startup.leaves, head: startup.head, open: startup.open,
         warnings: startup.warnings, brokenEvents: startup.brokenEvents, definitionTroubles: startup.troubles,
-        started: clock.now()))
+        restored: startup.restored, started: clock.now()))
   }
 
   /// Fires what fell due while nothing ran, then serves until it is asked to stop; then finishes what it accepted.
@@ -206,6 +206,8 @@ struct Published: Sendable {
   var definitionTroubles: [String]
   /// What is wrong with the store.
   var storeTrouble: String?
+  /// The last restore of a backup.
+  var restored: Restoration?
   var started: Instant
   var isReady = false
 }

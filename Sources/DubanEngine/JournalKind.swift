@@ -8,6 +8,8 @@ public enum JournalKind: String, Hashable, Sendable, CaseIterable {
   case opened, moved, noted, reassigned, ended, refused
   case reminded, yellow, red, later, timed
   case leave
+  case restored
+  case backedUp
   case started, stopped, reloaded, reloadRefused, definitionProblem, walltimeJumped, firedLate, storeTrouble
   case journalBehind
   case endedDeciding, broken, mended
@@ -19,6 +21,7 @@ public enum JournalKind: String, Hashable, Sendable, CaseIterable {
     case .office(.leave): self = .leave
     case .office(.setAside): self = .broken
     case .office(.takenBack): self = .mended
+    case .office(.restored): self = .restored
     case .matter(let decision): self.init(decision, entry)
     }
   }

@@ -14,6 +14,7 @@ struct Startup {
   var formerOffice: Office?
   /// Open matters, by card.
   var open: [Card: Int]
+  var restored: Restoration?
   var warnings: [Diagnostic]
   var troubles: [String]
   var brokenEvents = 0
@@ -72,6 +73,9 @@ private struct Starting {
 
   nonisolated(nonsending) mutating func begin() async throws(StoreError) -> Result<Startup, EngineError> {
     let office = try await store.office()
+    if let restoration = office.restorations.last, restoration.seq == (try await store.head()).seq {
+      log(restoration, at: try await store.head())
+    }
     let loaded = definitions.load()
     let isNew = office.environment == .zero
     switch loaded {
@@ -107,7 +111,8 @@ private struct Starting {
     }
     return Startup(
       environment: environment, leaves: office.leaves, head: try await store.head(), reviewed: reviewed,
-      formerOffice: formerOffice, open: try await store.openMatters(), warnings: warnings, troubles: troubles)
+      formerOffice: formerOffice, open: try await store.openMatters(), restored: office.restorations.last,
+      warnings: warnings, troubles: troubles)
   }
 
   private nonisolated(nonsending) mutating func install(
@@ -122,7 +127,8 @@ private struct Starting {
     log(.reloaded, "the definitions are in force", ["environment": "\(set.environment.hash)", "seq": "\(head.seq)"])
     return Startup(
       environment: set.environment, leaves: office.leaves, head: head, reviewed: isFirst ? nil : 0,
-      formerOffice: formerOffice, open: try await store.openMatters(), warnings: set.warnings, troubles: troubles)
+      formerOffice: formerOffice, open: try await store.openMatters(), restored: office.restorations.last,
+      warnings: set.warnings, troubles: troubles)
   }
 
   // MARK: What the life before ended by
@@ -247,6 +253,17 @@ private struct Starting {
     var metadata = metadata
     metadata["message-id"] = "\(kind)"
     logger.log(level: kind == .reloaded ? .info : .error, "\(message)", metadata: metadata)
+  }
+
+  /// Nothing has happened since a backup was put in force: this is the first start.
+  private func log(_ restoration: Restoration, at head: Head) {
+    let isHarmless = restoration.knowledge == .store && restoration.gone == nil
+    logger.log(
+      level: isHarmless ? .notice : .error, "restored from a backup: \(restoration.sentence.in(.en))",
+      metadata: [
+        "message-id": "\(JournalKind.restored)", "seq": "\(head.seq)", "head": "\(head.hash)", "epoch": "\(head.epoch)",
+        "event": "duban.restored",
+      ])
   }
 
   private func log(_ diagnostic: Diagnostic) { logger.log(diagnostic) }

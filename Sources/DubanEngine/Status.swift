@@ -24,6 +24,8 @@ public struct EngineStatus: Sendable {
   public var open: [Card: Int]
   public var lateness: Lateness
   public var sqlite: String
+  /// The last restore of a backup; nil where there was none.
+  public var restored: Restoration?
   /// What stands in the way of full service, each a sentence; empty when all is well.
   public var troubles: [String]
 }
@@ -65,7 +67,7 @@ extension Engine {
       isReady: published.isReady, started: published.started, at: clock.now(), head: published.head,
       waiting: intake.count, nextDue: published.nextDue, environment: published.environment.hash,
       workflows: published.environment.workflows.mapValues(\.version), open: published.open.filter { $0.value > 0 },
-      lateness: metrics.lateness, sqlite: Store.sqliteVersion,
+      lateness: metrics.lateness, sqlite: Store.sqliteVersion, restored: published.restored,
       troubles: [published.storeTrouble].compactMap(\.self) + broken + published.definitionTroubles)
   }
 

@@ -67,7 +67,7 @@ public struct HTTPServer: Service {
       // After an upgrade, or a tunnel, nothing more is read as HTTP here; a client that is told so asks anew.
       let isLast = request.method == .connect || request.headers[.upgrade] != nil || request.asksToClose
       if exchange.closes || isLast { response.headers[.connection] = "close" }
-      if response.body.contentLength == nil {
+      if response.body.contentLength == nil || exchange.isPaced {
         try await writer.write(response: response.head, body: response.body)
       } else {
         // Who does not take what he asked for must not hold it for ever.
@@ -95,6 +95,7 @@ extension Services {
       PostEvents(services: self), ListMatters(services: self), GetMatter(services: self), GetHistory(services: self),
       GetWhy(services: self), GetLog(services: self), GetOffice(services: self), ListWorkflows(services: self),
       GetWorkflow(services: self), PostReload(services: self), GetStatus(services: self), PostVerify(services: self),
+      GetBackup(services: self),
       GetHealth(services: self), GetMetrics(services: self), GetOpenAPI(version: version),
     ]
   }

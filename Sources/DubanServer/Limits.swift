@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DubanStore
 import Glibc
 
 /// What one caller may ask of the server, so that others still get their turn.
@@ -19,6 +20,10 @@ public struct Limits: Sendable {
   public var idle = Duration.seconds(60)
   /// How long a request's body may take, and how long a client may take for what it was sent.
   public var transfer = Duration.seconds(60)
+  /// How much of a backup a client must take in that time, in bytes.
+  public var backupPace: Int64 = 4 * 1024 * 1024
+  /// What a backup must leave free on the disk, in bytes.
+  public var backupRoom = Store.backupRoom
   /// All connections at once.
   public var connections = 512
   /// The connections of one account at once.

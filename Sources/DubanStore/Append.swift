@@ -51,17 +51,8 @@ extension Store {
           try Query(db, "INSERT INTO documents (hash, kind, bytes) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING")
             .run(.blob(document.hash.bytes), .text(document.kind.rawValue), .blob(document.bytes))
         }
-        for (name, value) in commit.counters {
-          try Query(
-            db,
-            "INSERT INTO counters (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
-          ).run(.text(name), .int(value))
-        }
-        if let office = commit.office {
-          try Query(
-            db, "INSERT INTO office (one, state) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET state = excluded.state"
-          ).run(.blob(office.bytes))
-        }
+        for (name, value) in commit.counters { try Self.note(db, counter: name, value) }
+        if let office = commit.office { try Self.note(db, office) }
         try Self.note(db, review ?? (commit.changesEnvironment ? .upTo(0) : nil))
         return .commit
       }
@@ -69,10 +60,10 @@ extension Store {
     }
   }
 
-  private static func insert(
+  static func insert(
     _ db: Database, _ entry: Entry, after head: Head, identity: Identity?, salt: [UInt8]
   ) throws -> Head {
-    guard entry.seq == head.seq + 1 else {
+    guard entry.seq == head.seq + 1 || entry.explainsGap(after: head) else {
       throw StoreError.invalid(detail: "entry \(entry.seq) follows \(head.seq)")
     }
     guard entry.epoch == head.epoch else {
@@ -115,6 +106,18 @@ extension Store {
     return Head(seq: entry.seq, hash: hash, epoch: head.epoch, at: entry.at)
   }
 
+  static func note(_ db: Database, counter name: String, _ value: Int64) throws {
+    try Query(
+      db, "INSERT INTO counters (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+    ).run(.text(name), .int(value))
+  }
+
+  static func note(_ db: Database, _ office: OfficeState) throws {
+    try Query(
+      db, "INSERT INTO office (one, state) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET state = excluded.state"
+    ).run(.blob(office.json.bytes))
+  }
+
   static func note(_ db: Database, _ review: Review?) throws {
     switch review {
     case nil: break
@@ -125,6 +128,14 @@ extension Store {
       ).run(.int(id))
     case .finished: try Query(db, "DELETE FROM meta WHERE name = 'review'").run()
     }
+  }
+}
+
+extension Entry {
+  /// Whether it tells of a restore after which the log goes on here, behind this head.
+  func explainsGap(after head: Head) -> Bool {
+    guard case .office(.restored(let restoration)) = body.outcome else { return false }
+    return restoration.seq == seq && seq > head.seq && restoration.last == head.seq && restoration.hash == head.hash
   }
 }
 

@@ -32,6 +32,7 @@ extension Store {
   ) async throws(StoreError) -> (entries: [Entry], next: Int64) {
     let path = path
     return try await onReader { db in
+      try Self.requireEntry(db, seq)
       var entries: [Entry] = []
       var next = seq
       var admitted: [String: Bool] = [OfficeState.stream: viewer.admitsOffice]
@@ -48,6 +49,22 @@ extension Store {
       }
       return (entries, next)
     }
+  }
+
+  /// - Throws: ``StoreError/notInLog(seq:end:restoration:)`` where no entry has this seq; 0 stands before the first.
+  public func requireEntry(_ seq: Int64) async throws(StoreError) {
+    try await onReader { try Self.requireEntry($0, seq) }
+  }
+
+  private static func requireEntry(_ db: Database, _ seq: Int64) throws {
+    guard seq > 0, try Query(db, "SELECT 1 FROM log WHERE seq = ?").first(.int(seq), read: { _ in () }) == nil else {
+      return
+    }
+    let end = try Query(db, "SELECT max(seq) FROM log").first { $0.int(0) } ?? 0
+    let restorations = try office(db).restorations
+    // Behind the end may also lie what was told since the last that the journal knew.
+    let restoration = restorations.first { $0.passesOver(seq) } ?? (seq > end ? restorations.last : nil)
+    throw StoreError.notInLog(seq: seq, end: end, restoration: restoration)
   }
 
   /// The last seq of the log, for those who follow it.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DubanCore
+import GRDB
 import WorkingTime
 
 /// One row of the table `log`.
@@ -28,6 +29,14 @@ struct LogRow {
     salt = row.optionalBytes(9)
     body = row.optionalBytes(10)
     key = row.optionalBytes(11)
+  }
+
+  /// The end of a log that has one.
+  static func last(_ db: Database) throws -> LogRow {
+    guard
+      let row = try Query(db, "SELECT \(columns) FROM log ORDER BY seq DESC LIMIT 1").first(read: LogRow.init)
+    else { throw StoredError("the log is empty") }
+    return row
   }
 
   /// The entry; nil where its body was removed.

@@ -25,18 +25,31 @@ final class Readers: Sendable {
   ///
   /// Not GRDB's own async read: it throws where the caller's task is cancelled, and a page half read is of no use.
   func read<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async -> Result<T, any Error> {
-    let index = waiting.withLock { waiting in
-      let index = waiting.indices.min { waiting[$0] < waiting[$1] } ?? 0
-      waiting[index] += 1
-      return index
-    }
-    defer { waiting.withLock { $0[index] -= 1 } }
+    let index = enter()
+    defer { leave(index) }
     return await withCheckedContinuation { continuation in
       connections[index].asyncRead { connection in
         continuation.resume(returning: Result { try body(try connection.get()) })
       }
     }
   }
+
+  /// The same, on the thread of whoever calls, which waits.
+  func readNow<T>(_ body: (Database) throws -> T) throws -> T {
+    let index = enter()
+    defer { leave(index) }
+    return try connections[index].read(body)
+  }
+
+  private func enter() -> Int {
+    waiting.withLock { waiting in
+      let index = waiting.indices.min { waiting[$0] < waiting[$1] } ?? 0
+      waiting[index] += 1
+      return index
+    }
+  }
+
+  private func leave(_ index: Int) { waiting.withLock { $0[index] -= 1 } }
 
   func close() {
     for connection in connections { try? connection.close() }

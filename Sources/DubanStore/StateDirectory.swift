@@ -37,17 +37,31 @@ final class StateDirectory: Sendable {
     // For the message of whoever comes second: the kernel does not tell who holds such a lock.
     let text = Array("\(getpid())\n".utf8)
     if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, text, text.count, 0) }
-    try Self.makePrivateFile(database)
-    // Before SQLite looks: it deletes a write-ahead log beside an empty database, and all that is in it.
-    if Self.isEmpty(database), hasHeldAStore || !Self.isEmpty(database + "-wal") {
-      throw .lost(path: database)
-    }
+    for name in Self.halfDone { unlink(path + "/" + name) }
   }
+
+  /// What a process that was killed may have left in the middle of its work; none of it is of any use.
+  private static let halfDone = [Workshop.file, Restore.partial, Restore.partial + "-journal"]
 
   deinit { close(descriptor) }
 
   /// `F_OFD_SETLK` of the kernel's interface, the same on every architecture; Glibc shows it only to `_GNU_SOURCE`.
   private static let setLock: Int32 = 37
+
+  /// How many bytes may still be written.
+  func free() throws(StoreError) -> Int64 {
+    var status = statvfs()
+    guard statvfs(path, &status) == 0 else { throw .io(path: path, detail: Self.reason(errno)) }
+    return Int64(clamping: status.f_bavail) * Int64(status.f_frsize)
+  }
+
+  /// Makes what happened to the directory's names durable.
+  func sync() throws(StoreError) {
+    let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard folder >= 0 else { throw .io(path: path, detail: Self.reason(errno)) }
+    defer { close(folder) }
+    guard fsync(folder) == 0 else { throw .io(path: path, detail: Self.reason(errno)) }
+  }
 
   private static func holder(_ descriptor: Int32) -> Int32? {
     var text = [UInt8](repeating: 0, count: 16)
@@ -102,11 +116,15 @@ final class StateDirectory: Sendable {
   }
 
   /// SQLite gives its companion files the mode of the database: nobody else is to read any of them.
-  private static func makePrivateFile(_ path: String) throws(StoreError) {
-    let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard file >= 0 else { throw StoreError(errno: errno, path: path) }
+  ///
+  /// - Throws: ``StoreError/lost(path:)`` where the database was cut off or taken away, and so before SQLite looks: it
+  ///   deletes a write-ahead log beside an empty database, and all that is in it.
+  func makePrivateDatabase() throws(StoreError) {
+    let file = open(database, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw StoreError(errno: errno, path: database) }
     close(file)
+    if Self.isEmpty(database), hasHeldAStore || !Self.isEmpty(database + "-wal") { throw .lost(path: database) }
   }
 
-  private static func reason(_ code: Int32) -> String { String(cString: strerror(code)).lowercased() }
+  static func reason(_ code: Int32) -> String { String(cString: strerror(code)).lowercased() }
 }

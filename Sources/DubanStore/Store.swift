@@ -22,9 +22,10 @@ public final class Store: Sendable {
   public let breadcrumb: Breadcrumb
 
   private let writer: DatabaseQueue
-  private let readers: Readers
+  let readers: Readers
   // Released after the connections: nobody else may open the file before they are closed here.
-  private let directory: StateDirectory
+  let directory: StateDirectory
+  let workshop = Workshop()
   // Closed, but kept: giving up a queue of GRDB's starts libdispatch's global pool, whose monitor then wakes the process
   // once a second for ever.
   private let probe: DatabaseQueue
@@ -37,6 +38,8 @@ public final class Store: Sendable {
   /// - Parameter directory: an absolute path, or one below the working directory.
   public init(directory: String) throws(StoreError) {
     let directory = try StateDirectory(directory)
+    try Restore.finish(in: directory)
+    try directory.makePrivateDatabase()
     let path = directory.database
     self.directory = directory
     self.path = path
@@ -79,7 +82,7 @@ public final class Store: Sendable {
   /// How many reads go on at once.
   private static let readers = 4
 
-  private static func configuration() -> Configuration {
+  static func configuration() -> Configuration {
     var configuration = Configuration()
     configuration.label = "duban.store"
     configuration.journalMode = .wal
@@ -124,7 +127,7 @@ public final class Store: Sendable {
   /// Refuses what this version must not touch, before anything is changed.
   ///
   /// - Returns: the queue that it looked with, closed.
-  private static func checkFormat(_ path: String) throws -> DatabaseQueue {
+  static func checkFormat(_ path: String) throws -> DatabaseQueue {
     var configuration = Configuration()
     configuration.readonly = true
     configuration.label = "duban.store.format"

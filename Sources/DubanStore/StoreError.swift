@@ -42,6 +42,16 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   case cursor(String)
   /// The store was closed.
   case closed
+  /// There is not as much room as a copy needs; nothing was written.
+  case noRoom(path: String, needed: Int64, free: Int64)
+  /// Another backup is being made or taken.
+  case backingUp(path: String)
+  /// Work that was asked to end did.
+  case interrupted(path: String)
+  /// What is stored is not what its log makes of it.
+  case disagrees(path: String, found: Int, first: String)
+  /// No entry of the log has this seq; `restoration` tells of the gap in which it lies.
+  case notInLog(seq: Int64, end: Int64, restoration: Restoration?)
 
   /// Whether trying again later may help.
   public var isTemporary: Bool {
@@ -84,6 +94,14 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case .invalid(let detail): "the commit does not fit what is stored: \(detail)"
     case .cursor(let text): "'\(text)' is no cursor; give the 'next' of the page before"
     case .closed: "the store is closed"
+    case .noRoom(let path, let needed, let free):
+      "\(path): \(needed) bytes are needed and \(free) are free; make room, nothing was written"
+    case .backingUp(let path): "\(path): another backup is being made; take one when it is done"
+    case .interrupted(let path): "\(path): the work was broken off"
+    case .disagrees(let path, let found, let first):
+      "\(path) does not agree with its own log in \(found) \(found == 1 ? "thing" : "things"): \(first)"
+    case .notInLog(let seq, let end, let restoration):
+      "the log has no entry \(seq); it ends at \(end)" + (restoration.map { ": " + $0.sentence.in(.en) } ?? "")
     }
   }
 
@@ -129,6 +147,7 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         self = .notWritable(path: path, reason: Self.reason(errno))
       default: self = .io(path: path, detail: "\(detail) (SQLite \(error.extendedResultCode.rawValue))")
       }
+    case .SQLITE_INTERRUPT: self = .interrupted(path: path)
     default: self = .io(path: path, detail: "\(detail) (SQLite \(error.extendedResultCode.rawValue))")
     }
   }

@@ -11,33 +11,42 @@ extension Store {
   ///
   /// - Parameter progress: called now and then with how many rows were checked, of how many.
   public func verify(
-    progress: @escaping @Sendable (_ checked: Int64, _ of: Int64) -> Void = { _, _ in }
+    progress: @escaping @Sendable (_ checked: Int64, _ of: Int64) throws -> Void = { _, _ in }
   ) async throws(StoreError) -> Verification {
     let epoch = epoch
-    return try await onReader { db in
-      let entries = try Query(db, "SELECT count(*) FROM log").first { $0.int(0) } ?? 0
-      let matters = try Query(db, "SELECT count(*) FROM matters").first { $0.int(0) } ?? 0
-      var verifying = Verifying(
-        db: db, report: Verification(head: Head(seq: 0, hash: .zero, epoch: epoch, at: nil)),
-        total: entries + matters, progress: progress)
-      try verifying.checkPages()
-      try verifying.checkLog()
-      try verifying.checkTotals()
-      try verifying.checkDocuments()
-      try verifying.checkMatters()
-      try verifying.checkStrays()
-      progress(entries + matters, entries + matters)
-      return verifying.report
-    }
+    return try await onReader { try Verifying.run($0, epoch: epoch, progress: progress) }
   }
 }
 
 /// One verification as it goes on.
 struct Verifying {
+  /// Checks everything in a database.
+  ///
+  /// - Parameters:
+  ///   - isThorough: whether SQLite compares its indices with the tables too, which takes several times as long.
+  ///   - progress: called now and then; what it throws ends the work.
+  static func run(
+    _ db: Database, epoch: Int64, isThorough: Bool = false, progress: @escaping @Sendable (Int64, Int64) throws -> Void
+  ) throws -> Verification {
+    let entries = try Query(db, "SELECT count(*) FROM log").first { $0.int(0) } ?? 0
+    let matters = try Query(db, "SELECT count(*) FROM matters").first { $0.int(0) } ?? 0
+    var verifying = Verifying(
+      db: db, report: Verification(head: Head(seq: 0, hash: .zero, epoch: epoch, at: nil)),
+      total: entries + matters, progress: progress)
+    try verifying.checkPages(isThorough: isThorough)
+    try verifying.checkLog()
+    try verifying.checkTotals()
+    try verifying.checkDocuments()
+    try verifying.checkMatters()
+    try verifying.checkStrays()
+    try progress(entries + matters, entries + matters)
+    return verifying.report
+  }
+
   let db: Database
   var report: Verification
   let total: Int64
-  let progress: @Sendable (Int64, Int64) -> Void
+  let progress: @Sendable (Int64, Int64) throws -> Void
 
   private var checked: Int64 = 0
   private var counters: [String: Int64] = [:]
@@ -45,21 +54,21 @@ struct Verifying {
   /// How many rows the matters' owners must make; nil where a matter cannot be folded.
   var owners: Int64? = 0
 
-  init(db: Database, report: Verification, total: Int64, progress: @escaping @Sendable (Int64, Int64) -> Void) {
+  init(db: Database, report: Verification, total: Int64, progress: @escaping @Sendable (Int64, Int64) throws -> Void) {
     self.db = db
     self.report = report
     self.total = total
     self.progress = progress
   }
 
-  mutating func step() {
+  mutating func step() throws {
     checked += 1
-    if checked.isMultiple(of: 10_000) { progress(checked, total) }
+    if checked.isMultiple(of: 10_000) { try progress(checked, total) }
   }
 
   /// SQLite's own check of its pages.
-  mutating func checkPages() throws {
-    let words = try Query(db, "PRAGMA quick_check(1)").all { $0.text(0) }
+  mutating func checkPages(isThorough: Bool) throws {
+    let words = try Query(db, isThorough ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)").all { $0.text(0) }
     for word in words where word != "ok" { report.add(.init(what: "SQLite: \(word)")) }
   }
 
@@ -68,7 +77,7 @@ struct Verifying {
   mutating func checkLog() throws {
     let query = try Query(db, "SELECT \(LogRow.columns), content FROM log ORDER BY seq")
     try query.each { row in
-      step()
+      try step()
       report.entries += 1
       do {
         try check(try LogRow(row))
@@ -85,7 +94,8 @@ struct Verifying {
   private mutating func check(_ row: LogRow) throws {
     let header = row.header
     func find(_ what: String) { report.add(.init(seq: header.seq, what: what)) }
-    if header.seq != report.head.seq + 1 {
+    // Behind a restore the log goes on behind all that was told.
+    if header.seq != report.head.seq + 1, try row.entry()?.explainsGap(after: report.head) != true {
       find(
         report.head.seq + 1 == header.seq - 1
           ? "the entry before it, \(header.seq - 1), is missing"
@@ -104,11 +114,19 @@ struct Verifying {
     if let key = row.key, key != entry.identityKey {
       find("the key is not that of its account, source and id")
     }
-    let owed = entry.outbox.count
-    let rows = try Query(db, "SELECT count(*) FROM outbox WHERE seq = ?").first(.int(header.seq)) { Int($0.int(0)) }
-    if rows != owed { find("the outbox has \(rows ?? 0) rows of it, and its decision gives \(owed)") }
+    let owed = entry.outbox.map { StoredMessage($0, of: header.stream) }
+    let rows = try Query(
+      db, "SELECT matter, recipient, contact, occasion, say, told FROM outbox WHERE seq = ? ORDER BY n"
+    ).all(.int(header.seq), read: StoredMessage.init)
+    if rows.count != owed.count {
+      find("the outbox has \(rows.count) rows of it, and its decision gives \(owed.count)")
+    } else if rows != owed {
+      find("the outbox has other messages of it than its decision gives")
+    }
     switch entry.body.outcome {
-    case .office: try office.apply(entry)
+    case .office(let decision):
+      try office.apply(entry)
+      if case .restored(let restoration) = decision { counters.merge(restoration.counters) { max($0, $1) } }
     case .matter(let decision):
       counters.merge(decision.counters) { max($0, $1) }
       guard decision.opening != nil else { return }
@@ -147,6 +165,34 @@ struct Verifying {
       """
     ).all { ($0.int(0), Hash(bytes: $0.bytes(1)) ?? .zero) }
     for (seq, hash) in missing { report.add(.init(seq: seq, what: "its environment \(hash) is not stored")) }
+  }
+}
+
+/// A row of the table `outbox`, but for what became of it.
+private struct StoredMessage: Equatable {
+  var matter: String
+  var recipient: String?
+  var contact: [UInt8]?
+  var occasion: String
+  var say: [UInt8]?
+  var told: String?
+
+  init(_ row: Query.Row) {
+    matter = row.text(0)
+    recipient = row.optionalText(1)
+    contact = row.optionalBytes(2)
+    occasion = row.text(3)
+    say = row.optionalBytes(4)
+    told = row.optionalText(5)
+  }
+
+  init(_ message: Outgoing, of stream: String) {
+    matter = stream
+    recipient = message.recipient
+    contact = message.contact?.bytes
+    occasion = message.occasion.rawValue
+    say = message.say?.json.bytes
+    told = message.told
   }
 }
 

@@ -9,7 +9,7 @@ extension Verifying {
   mutating func checkMatters() throws {
     let sql = "SELECT id, number, workflow, version, step, card, open, seq, state FROM matters ORDER BY id"
     try Query(db, sql).each { row in
-      step()
+      try step()
       report.matters += 1
       let stored = StoredMatter(row)
       do {

@@ -38,8 +38,12 @@ public enum MessageID: String, CaseIterable, Sendable {
   // The office.
   /// Somebody's leave was entered or taken back.
   case leave = "7f21e336cac3442ead1f4e8d88f765cd"
+  /// A backup was put in force; this is the first start since.
+  case restored = "1e712fb58485419287ffdf1849ff3180"
 
   // The daemon.
+  /// A backup was given to somebody.
+  case backedUp = "f5b49cb4762b4d719d4bc1013e0b0687"
   /// The daemon serves.
   case started = "ed2564540a6f473ca63924026a60176f"
   /// The daemon has finished what it accepted and ends.

@@ -10,8 +10,8 @@ extension Failure {
     let kind: Kind =
       switch error {
       case .notWritable: .cannotCreate
-      case .locked, .full, .readOnly, .unavailable, .fenced: .temporary
-      case .foreign, .newer, .older, .lost, .corrupt, .unreadable, .invalid, .cursor: .data
+      case .locked, .full, .readOnly, .unavailable, .fenced, .noRoom, .backingUp, .interrupted: .temporary
+      case .foreign, .newer, .older, .lost, .corrupt, .unreadable, .invalid, .cursor, .disagrees, .notInLog: .data
       case .notDurable: .unavailable
       case .io: .inputOutput
       case .closed: .software

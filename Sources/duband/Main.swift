@@ -15,7 +15,7 @@ struct Duband: ParsableCommand {
       deadlines, and escalates what lags. It touches no network. SIGHUP reloads the definitions; SIGTERM finishes what \
       was accepted and stops.
       """,
-    version: Version.text, subcommands: [Verify.self])
+    version: Version.text, subcommands: [Verify.self, Restore.self])
 
   @OptionGroup var options: Configuration.Options
 

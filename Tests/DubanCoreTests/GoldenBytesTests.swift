@@ -109,6 +109,22 @@ struct GoldenBytesTests {
     let state = OfficeState(environment: Self.version, broken: [event])
     #expect(try OfficeState(json: state.json) == state)
     #expect(!OfficeState(environment: Self.version).json.text.contains("broken"))
+    let zeros = String(repeating: "0", count: 64)
+    let restoration = Restoration(
+      seq: 241, last: 105, hash: .zero, knowledge: .store, gone: 106...240, diverged: 90, counters: ["SW": 12])
+    let restored = OfficeDecision.restored(restoration)
+    #expect(
+      restored.json.text == """
+        {"restored":{"counters":{"SW":12},"diverged":90,"gone":{"from":106,"to":240},"hash":"\(zeros)","knowledge":"store","last":105,\
+        "seq":241}}
+        """)
+    #expect(try OfficeDecision(json: restored.json) == restored)
+    let bare = Restoration(seq: 106, last: 105, hash: .zero, knowledge: .nothing)
+    #expect(bare.json.text == #"{"hash":"\#(zeros)","knowledge":"nothing","last":105,"seq":106}"#)
+    #expect(try Restoration(json: bare.json) == bare)
+    let after = OfficeState(environment: .zero, restorations: [bare])
+    #expect(after.json.text == #"{"environment":"\#(zeros)","restorations":[\#(bare.json.text)]}"#)
+    #expect(try OfficeState(json: after.json) == after)
   }
 
   @Test("a matter is written in these bytes, and read back the same")

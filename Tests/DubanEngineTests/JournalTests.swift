@@ -3,6 +3,8 @@
 import DubanCore
 import DubanDefinition
 import DubanTesting
+import Foundation
+import Logging
 import Testing
 import WorkingTime
 
@@ -72,5 +74,39 @@ struct JournalTests {
       #expect(await engine.pulse())
     }
     #expect(desk.lines.of(.refused).first?.metadata["actor"] == "stranger")
+  }
+
+  @Test("a restore is told at the first start after it, with what is gone, and once")
+  func restored() async throws {
+    let file = desk.directory + "-backup.db"
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    try await desk.open { engine, store in
+      _ = try await engine.send(.emergency())
+      let copy = try await store.backup()
+      try Data(try await copy.bytes(at: 0, upTo: Int(copy.size))).write(to: URL(fileURLWithPath: file))
+    }
+    try await desk.open { engine, _ in
+      _ = try await engine.send(.emergency())
+      #expect(await engine.pulse())
+      #expect(try await engine.status().restored == nil)
+    }
+    let descriptor = open(file, O_RDONLY)
+    defer { close(descriptor) }
+    let report = try {
+      try Restore(directory: desk.directory)
+        .run(descriptor, name: file, told: nil, at: desk.clock.now, by: "root")
+    }()
+    #expect(report.restoration.gone == 3...3)
+    for _ in 0..<2 {
+      try await desk.open { engine, _ in
+        _ = try await engine.send(.emergency())
+        #expect(await engine.pulse())
+        #expect(try await engine.status().restored == report.restoration)
+      }
+    }
+    let told = desk.lines.of(.restored)
+    #expect(told.count == 1 && told.first?.level == .error)
+    #expect(told.first?.message.contains("#3 is gone") == true)
+    #expect(told.first?.metadata["seq"] == "4" && told.first?.metadata["head"] == report.head.hash.description)
   }
 }

@@ -26,23 +26,6 @@ struct OutputTests {
     #expect(try shown(.text, Sample.chinese, raw: "{}") == "one\n二\n")
   }
 
-  @Test("the end of the log is found whatever the reader may see of it")
-  func logEnd() async throws {
-    let seed = UInt64.random(in: 0...UInt64.max)
-    var random = SplitMix(seed: seed)
-    for _ in 0..<200 {
-      let visible = (0..<Int.random(in: 0...20, using: &random))
-        .map { _ in Int64.random(in: 1...5000, using: &random) }.sorted()
-      let asked = Mutex(0)
-      let end = await LogEnd.seq { seq in
-        asked.withLock { $0 += 1 }
-        return visible.first { $0 > seq }
-      }
-      #expect(end == visible.last ?? 0, "seed \(seed)")
-      #expect(asked.withLock { $0 } < 40, "seed \(seed)")
-    }
-  }
-
   @Test(
     "a path is parted into its folder and its name",
     arguments: [

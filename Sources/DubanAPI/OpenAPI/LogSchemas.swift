@@ -34,12 +34,26 @@ extension OpenAPI {
           "urged": boolean, "records": list(["type": "object"]), "messages": list(["type": "object"]),
           "linked": string, "raised": list(string), "end": ["type": "object"], "override": string,
           "environment": string, "leave": ["type": "object"], "broken": schema("Breakage"), "mended": boolean,
+          "restored": schema("Restoration"),
         ],
         optional: [
           "opening", "set", "roles", "pinned", "clocks", "stopped", "fired", "counted", "acted", "declared", "urged",
           "records", "messages", "linked", "raised", "end", "override", "environment", "leave",
-          "broken", "mended",
+          "broken", "mended", "restored",
         ], "What the event led to; of what changed only what did"),
+      "Restoration": object(
+        [
+          "seq": described(integer, "The entry of the restore; the log goes on with it"),
+          "last": described(integer, "The last entry of the backup"),
+          "hash": described(string, "The head of the backup's log"),
+          "knowledge": described(
+            ["type": "string", "enum": JSON(Restoration.Knowledge.allCases.map(\.rawValue))],
+            "How it is known what is gone: `store`, exactly; `journal`, at least; `nothing`, not at all"),
+          "gone": object(["from": integer, "to": integer], "The entries that were told and are gone"),
+          "diverged": described(integer, "The last entry that the backup and the replaced log both had"),
+          "counters": described(
+            ["type": "object", "additionalProperties": integer], "Counters of registration numbers that went on"),
+        ], optional: ["gone", "diverged", "counters"], "A backup was put in force"),
       "EntryPage": object([
         "entries": list(schema("Entry")),
         "next": described(

@@ -61,6 +61,7 @@ extension OpenAPI {
           "verify", "service", "Folds the whole log and compares it with what is stored. For administrators",
           ok: json("What was found", schema("VerifyAnswer")), problems: [400, 403, 503])
       ],
+      Paths.backup: ["get": getBackup],
       Paths.health: [
         "get": operation(
           "getHealth", "service", "Tells whether the daemon is ready",
@@ -142,19 +143,27 @@ extension OpenAPI {
     var members =
       operation(
         "getLog", "log", "Reads the entries that the reader may see, as a page or as a stream that follows",
-        parameters: ["after", "limit", "as"], ok: .null, problems: [400, 403, 503]
+        parameters: ["limit", "as"], ok: .null, problems: [400, 403, 409, 503]
       ).objectValue ?? [:]
     members["description"] = """
       With `Accept: text/event-stream` the answer stays open and follows the log: one event for each entry, whose id is \
       its seq and whose data is the entry. `Last-Event-ID` resumes after it, without a gap. It sends nothing while \
-      nothing happens.
+      nothing happens. An `after` or `Last-Event-ID` that is the seq of no entry is refused (409): the log has lost it by \
+      a restore of a backup, and `detail` says which are gone; `accepts` is where to go on.
       """
     members["parameters"] = .array(
       (members["parameters"]?.arrayValue ?? []) + [
         [
-          "name": "Last-Event-ID", "in": "header", "required": false, "schema": string,
+          "name": "after", "in": "query", "required": false,
+          "schema": [
+            "anyOf": [["type": "integer", "format": "int64", "minimum": 0], ["const": .string(LogQuery.end)]]
+          ],
+          "description": "Only entries with a greater seq (default: 0, all); `end` stands for where the log ends now",
+        ],
+        [
+          "name": "Last-Event-ID", "in": "header", "required": false, "schema": integer,
           "description": "For a stream: only entries with a greater seq; it counts more than `after`",
-        ]
+        ],
       ])
     members["responses"] = answers(
       [
@@ -162,7 +171,31 @@ extension OpenAPI {
         "content": [
           MediaType.json: ["schema": schema("EntryPage")], MediaType.eventStream: ["schema": string],
         ],
-      ], problems: [400, 403, 503])
+      ], problems: [400, 403, 409, 503])
+    return .object(members)
+  }
+
+  private static var getBackup: JSON {
+    let header: (String, JSON) -> JSON = { description, schema in
+      ["description": .string(description), "schema": schema]
+    }
+    let ok: JSON = [
+      "description": "A database of SQLite, which `duband restore` takes. It is made, verified, and only then sent",
+      "headers": [
+        "Repr-Digest": header("RFC 9530, by sha-256", string),
+        "Duban-Seq": header("The last entry of its log", integer),
+        "Duban-Head": header("The hash of that entry's header, as the journal's DUBAN_HEAD", string),
+        "Duban-Epoch": header("How often the daemon had started", integer),
+      ],
+      "content": [MediaType.database: ["schema": [:]]],
+    ]
+    var members =
+      operation("getBackup", "service", "Takes a backup. For administrators", ok: ok, problems: [400, 403, 503, 507])
+      .objectValue ?? [:]
+    members["description"] = """
+      One consistent state of the whole store, at one entry of the log, while events keep arriving. One backup is made at \
+      a time (503). Where the disk has no room for it, nothing is written (507). A client must take 4 MiB a minute.
+      """
     return .object(members)
   }
 

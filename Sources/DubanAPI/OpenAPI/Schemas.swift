@@ -125,7 +125,8 @@ extension OpenAPI {
         "field": described(string, "The first of `fields`"),
         "fields": described(list(string), "The fields, attributes or parameters concerned"),
         "accepts": described(list(string), "What would be accepted instead"),
-        "step": described(string, "Where the matter stands"), "seq": described(integer, "Of the matter's last entry"),
+        "step": described(string, "Where the matter stands"),
+        "seq": described(integer, "Of the last entry of the matter, or of the log"),
         "offset": described(integer, "The byte, from 0, at which a body stops being JSON"),
       ], optional: ["detail", "instance", "field", "fields", "accepts", "step", "seq", "offset"],
       "A problem document (RFC 9457)")

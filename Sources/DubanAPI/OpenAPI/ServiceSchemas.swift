@@ -49,6 +49,8 @@ extension OpenAPI {
         "environment": string, "workflows": list(string), "waiting": integer, "open": integer,
         "cards": ["type": "object", "additionalProperties": integer, "propertyNames": schema("Card")],
         "next": nullable(schema("Instant")), "sqlite": string, "troubles": list(string),
+        "restored": described(
+          nullable(schema("Restoration")), "The last restore of a backup; null where there was none"),
       ]),
       "VerifyAnswer": object([
         "ok": boolean, "entries": integer, "matters": integer, "head": object(["seq": integer, "hash": string]),

@@ -13,6 +13,7 @@ public struct Problem: Error, Hashable, Sendable {
   public var accepts: [String]
   /// Where the matter stands, where there is one.
   public var step: String?
+  /// Of the last entry of the matter, or of the log.
   public var seq: Int64?
   /// The byte at which a text stops being JSON, from 0.
   public var offset: Int?
@@ -51,6 +52,19 @@ public struct Problem: Error, Hashable, Sendable {
   /// What does not exist and what the reader may not see: one answer for both.
   public static func unknown(matter number: String) -> Problem {
     Problem(.unknown, Text(en: "there is no matter '\(number)'", zh: "没有事项“\(number)”"), fields: ["number"])
+  }
+
+  /// The log is asked for what follows an entry that it does not have: it is ahead of the log, or a restore of a backup
+  /// lost it. `accepts` is the entry from which to go on.
+  public static func notInLog(_ seq: Int64, end: Int64, restoration: Restoration?, field: String) -> Problem {
+    let why = restoration?.sentence
+    let from = restoration.map { $0.passesOver(seq) ? $0.last : end } ?? end
+    return Problem(
+      .seq,
+      Text(
+        en: "no entry has the seq \(seq), the log ends at #\(end)" + (why.map { ": " + $0.in(.en) } ?? ""),
+        zh: "没有序号为 \(seq) 的流水，流水止于 #\(end)" + (why.map { "：" + $0.in(.zh) } ?? "")),
+      fields: [field], accepts: [String(from)], seq: end)
   }
 
   public static func unknown(workflow name: String, known: [String]) -> Problem {

@@ -20,6 +20,8 @@ public enum ProblemKind: String, Hashable, Sendable, CaseIterable {
   // What the transport refuses.
   /// A query parameter that is not known here or cannot be read.
   case parameter
+  /// The log is asked for what follows an entry that it does not have.
+  case seq
   case path
   case method
   case media
@@ -66,7 +68,7 @@ public enum ProblemKind: String, Hashable, Sendable, CaseIterable {
     case .actor: 403
     case .unknown, .path: 404
     case .method: 405
-    case .conflict, .ifseq, .broken: 409
+    case .conflict, .ifseq, .broken, .seq: 409
     case .size: 413
     case .headers: 431
     case .media: 415
@@ -83,7 +85,7 @@ public enum ProblemKind: String, Hashable, Sendable, CaseIterable {
     case .actor: Text(en: "The sender may not do this", zh: "无权办理")
     case .unknown: Text(en: "There is no such thing here", zh: "没有这一事项或流程")
     case .conflict: Text(en: "The same id came with other content", zh: "同一编号的内容不同")
-    case .ifseq: Text(en: "The matter has moved on", zh: "事项已有变化")
+    case .ifseq: Text(en: "The matter is not at this seq", zh: "事项序号不符")
     case .step: Text(en: "The step does not take this event", zh: "当前环节不受理此操作")
     case .fields: Text(en: "The fields are not as they must be", zh: "字段不符合要求")
     case .condition: Text(en: "A condition does not hold", zh: "条件不满足")
@@ -91,6 +93,7 @@ public enum ProblemKind: String, Hashable, Sendable, CaseIterable {
     case .definition: Text(en: "The definition is at fault", zh: "流程定义有误")
     case .broken: Text(en: "It is set aside", zh: "已搁置")
     case .parameter: Text(en: "A parameter of the query is not accepted", zh: "查询参数不可用")
+    case .seq: Text(en: "The log has no such entry", zh: "流水中没有这一条")
     case .path: Text(en: "There is no such path", zh: "没有这一路径")
     case .method: Text(en: "The path does not take this method", zh: "此路径不支持该方法")
     case .media: Text(en: "The content is of a type that is not taken here", zh: "内容类型不受理")

@@ -17,8 +17,8 @@ public struct DecisionView: Hashable, Sendable {
   public var due: Timestamp?
   public var card: Card?
   /// Everything else that was decided, by name: `opening`, `set`, `roles`, `pinned`, `clocks`, `stopped`, `fired`,
-  /// `counted`, `acted`, `declared`, `urged`, `records`, `messages`, `linked`, `raised`, `end`, `override`, `broken`, `mended`;
-  /// of the office `environment`, `leave`, `broken` or `mended`. What did not change is absent.
+  /// `counted`, `acted`, `declared`, `urged`, `records`, `messages`, `linked`, `raised`, `end`, `override`, `broken`,
+  /// `mended`; of the office `environment`, `leave`, `restored`, `broken` or `mended`. What did not change is absent.
   public var facts: [String: JSON]
 
   private static let positions: Set<String> = ["from", "to", "step", "owner", "handler", "due", "card"]
@@ -29,6 +29,7 @@ public struct DecisionView: Hashable, Sendable {
     facts = [:]
     switch outcome {
     case .office(.environment(let hash)): facts["environment"] = .string(hash.description)
+    case .office(.restored(let restoration)): facts["restored"] = restoration.json
     case .office(.leave(let leave, _)):
       facts["leave"] = [
         "person": .string(leave.person), "from": Timestamp(leave.from, in: zone).json,

@@ -29,13 +29,15 @@ public struct StatusView: Hashable, Sendable {
   /// When the earliest clock has something to fire; nil where none has.
   public var next: Timestamp?
   public var sqlite: String
+  /// The last restore of a backup; nil where there was none.
+  public var restored: Restoration?
   /// What stands in the way of full service, each a sentence; empty when all is well.
   public var troubles: [String]
 
   public init(
     version: String, office: String, started: Timestamp, at: Timestamp, seq: Int64, hash: String, epoch: Int64,
     last: Timestamp?, environment: String, workflows: [String], waiting: Int64, cards: [Card: Int64], next: Timestamp?,
-    sqlite: String, troubles: [String]
+    sqlite: String, restored: Restoration? = nil, troubles: [String]
   ) {
     self.version = version
     self.office = office
@@ -52,6 +54,7 @@ public struct StatusView: Hashable, Sendable {
     self.cards = cards
     self.next = next
     self.sqlite = sqlite
+    self.restored = restored
     self.troubles = troubles
   }
 
@@ -62,7 +65,8 @@ public struct StatusView: Hashable, Sendable {
       "environment": .string(environment), "workflows": JSON(workflows), "waiting": .int(waiting),
       "open": .int(open),
       "cards": .object(Dictionary(uniqueKeysWithValues: cards.map { ($0.key.rawValue, .int($0.value)) })),
-      "next": JSON(next), "sqlite": .string(sqlite), "troubles": JSON(troubles),
+      "next": JSON(next), "sqlite": .string(sqlite), "restored": restored?.json ?? .null,
+      "troubles": JSON(troubles),
     ]
   }
 
@@ -87,6 +91,7 @@ public struct StatusView: Hashable, Sendable {
     }
     next = try reader.optionalTimestamp("next")
     sqlite = try reader.string("sqlite")
+    restored = try reader.optional("restored") { try? Restoration(json: $0) }
     troubles = try reader.strings("troubles")
   }
 }

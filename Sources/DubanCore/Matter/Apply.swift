@@ -80,6 +80,7 @@ extension OfficeState {
       leaves.append(leave)
     case .setAside(let event): broken.append(event)
     case .takenBack: broken = []
+    case .restored(let restoration): restorations.append(restoration)
     }
   }
 }

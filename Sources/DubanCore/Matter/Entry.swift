@@ -14,11 +14,11 @@ public struct Entry: Hashable, Sendable {
     case timed
     /// Another event of the same turn, or a change of the office.
     case derived
-    /// The office itself: a reload, a leave.
+    /// The office itself: a reload, a leave, a restore.
     case office
   }
 
-  /// From 1, without a gap.
+  /// From 1, without a gap but those that a ``Restoration`` explains.
   public var seq: Int64
   /// How often the daemon had started.
   public var epoch: Int64
@@ -79,6 +79,8 @@ public enum OfficeDecision: Stored {
   case setAside(BrokenEvent)
   /// All events that were set aside are taken again.
   case takenBack
+  /// A backup was put in force.
+  case restored(Restoration)
 
   public func write(to out: inout JSONWriter) {
     out.begin()
@@ -89,6 +91,7 @@ public enum OfficeDecision: Stored {
       out.put("leave", leave)
     case .setAside(let event): out.put("broken", event)
     case .takenBack: out.put("mended", true)
+    case .restored(let restoration): out.put("restored", restoration)
     }
     out.end()
   }
@@ -101,6 +104,8 @@ public enum OfficeDecision: Stored {
       self = .setAside(event)
     } else if try members.optional("mended", \.boolValue) == true {
       self = .takenBack
+    } else if let restoration = try members.optional("restored", Restoration.init(json:)) {
+      self = .restored(restoration)
     } else {
       self = .leave(
         try members.required("leave", Leave.init(json:)),

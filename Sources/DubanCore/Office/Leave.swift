@@ -48,11 +48,16 @@ public struct OfficeState: Stored {
   public var leaves: [Leave]
   /// Events without a matter that are set aside, in the order in which they were.
   public var broken: [BrokenEvent]
+  /// Every restore there was, in order: the gaps of the log.
+  public var restorations: [Restoration]
 
-  public init(environment: Hash = .zero, leaves: [Leave] = [], broken: [BrokenEvent] = []) {
+  public init(
+    environment: Hash = .zero, leaves: [Leave] = [], broken: [BrokenEvent] = [], restorations: [Restoration] = []
+  ) {
     self.environment = environment
     self.leaves = leaves
     self.broken = broken
+    self.restorations = restorations
   }
 
   public func write(to out: inout JSONWriter) {
@@ -60,6 +65,7 @@ public struct OfficeState: Stored {
     out.put("broken", broken)
     out.put("environment", environment)
     out.put("leaves", leaves)
+    out.put("restorations", restorations)
     out.end()
   }
 
@@ -68,6 +74,7 @@ public struct OfficeState: Stored {
     environment = try members.required("environment") { $0.stringValue.flatMap(Hash.init(hex:)) }
     leaves = try members.list("leaves", Leave.init(json:))
     broken = try members.list("broken", BrokenEvent.init(json:))
+    restorations = try members.list("restorations", Restoration.init(json:))
     try members.finish()
   }
 }

@@ -134,12 +134,7 @@ public struct Turn {
     fireOverdue(number)
     guard let matter = matters[number] else { throw .noMatter(number) }
     if let ifseq = submission.ifseq, ifseq != matter.seq {
-      throw Refusal(
-        .ifseq,
-        Text(
-          en: "\(number) has moved on: its seq is \(matter.seq), not \(ifseq); it stands at '\(matter.step)'",
-          zh: "\(number) 已有变化：seq 为 \(matter.seq)，而非 \(ifseq)，现处于“\(matter.step)”"),
-        fields: ["ifseq"], accepts: workflow.takes(matter), step: matter.step, seq: matter.seq)
+      throw .otherSeq(number, matter, ifseq: ifseq, takes: workflow.takes(matter))
     }
     if let broken = matter.broken {
       guard event.name == BuiltIn.mend.rawValue else { throw .setAside(matter, broken) }

@@ -15,6 +15,7 @@ final class Delivery: ChannelDuplexHandler {
   private static let patience = TimeAmount.seconds(10)
 
   private var isStopping = false
+  private var isAbandoned = false
   private var unwritten = 0
   private var waiting: [EventLoopPromise<Void>] = []
   private var deadline: Scheduled<Void>?
@@ -22,6 +23,15 @@ final class Delivery: ChannelDuplexHandler {
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     if event is ChannelShouldQuiesceEvent { isStopping = true }
     context.fireUserInboundEventTriggered(event)
+  }
+
+  /// Nothing that was written counts any more: the next close is at once.
+  struct Abandon: Sendable {}
+
+  func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
+    guard event is Abandon else { return context.triggerUserOutboundEvent(event, promise: promise) }
+    isAbandoned = true
+    promise?.succeed()
   }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
@@ -35,7 +45,9 @@ final class Delivery: ChannelDuplexHandler {
   }
 
   func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-    guard isStopping, unwritten > 0, mode != .input else { return context.close(mode: mode, promise: promise) }
+    guard isStopping, !isAbandoned, unwritten > 0, mode != .input else {
+      return context.close(mode: mode, promise: promise)
+    }
     waiting.append(promise ?? context.eventLoop.makePromise(of: Void.self))
     guard deadline == nil else { return }
     deadline = context.eventLoop.assumeIsolated().scheduleTask(in: Self.patience) { self.close(context) }

@@ -36,8 +36,13 @@ struct Context: RequestContext {
 /// What a request's handling decides about its connection.
 final class Exchange: Sendable {
   private let closing = Atomic(false)
+  private let pacing = Atomic(false)
 
   /// Closes the connection after the response: what is left of the request is not worth reading.
   func closeAfterResponse() { closing.store(true, ordering: .relaxed) }
   var closes: Bool { closing.load(ordering: .relaxed) }
+
+  /// The response's body sees to it itself that its reader does not hold it for ever.
+  func keepsPace() { pacing.store(true, ordering: .relaxed) }
+  var isPaced: Bool { pacing.load(ordering: .relaxed) }
 }

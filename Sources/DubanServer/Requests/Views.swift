@@ -42,7 +42,9 @@ extension Services {
   }
 
   /// What a read of the store gives, or a problem where the reader is to blame.
-  func reading<T: Sendable>(_ read: @Sendable () async throws -> T) async throws -> T {
+  ///
+  /// - Parameter field: what named the entry to go on after.
+  func reading<T: Sendable>(after field: String = "after", _ read: @Sendable () async throws -> T) async throws -> T {
     do {
       return try await read()
     } catch StoreError.cursor(let text) {
@@ -51,6 +53,8 @@ extension Services {
         Text(
           en: "parameter 'cursor' is '\(text.prefix(40))'; the 'next' of the page before is accepted",
           zh: "参数“cursor”为“\(text.prefix(40))”，应为上一页的 next"), fields: ["cursor"])
+    } catch StoreError.notInLog(let seq, let end, let restoration) {
+      throw Problem.notInLog(seq, end: end, restoration: restoration, field: field)
     } catch StoreError.closed {
       throw Problem.stopping
     } catch let error as StoreError where error.isTemporary {

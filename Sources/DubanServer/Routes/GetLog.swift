@@ -14,15 +14,21 @@ struct GetLog: Route {
   let services: Services
 
   func respond(to request: Request, _ context: Context) async throws -> Response {
-    var query = try LogQuery(try QueryReader(request.uri.query ?? ""))
+    var query = try LogQuery(try QueryReader(request.uri.query ?? ""), takesEnd: true)
     // Asked for also where nothing is to be sent yet: who may not read hears so now.
     let viewer = try await services.viewer(context, as: query.actingAs)
     let accepted = (request.headers[.accept] ?? "").split(separator: ",").compactMap { MediaType($0)?.essence }
+    if query.isFromEnd { query.after = try await services.reading { try await services.store.end() } }
     if accepted.contains(MediaType.eventStream) {
-      if let last = Self.lastEventID.flatMap({ request.headers[$0] }) { query.after = try Self.seq(last) }
+      var field = "after"
+      if let last = Self.lastEventID.flatMap({ request.headers[$0] }) {
+        query.after = try Self.seq(last)
+        field = "Last-Event-ID"
+      }
+      try await services.reading(after: field) { [query] in try await services.store.requireEntry(query.after) }
       return LogStream(services: services, query: query, context: context).response(to: request)
     }
-    let page = try await services.reading { [query] in
+    let page = try await services.reading(after: "after") { [query] in
       try await services.store.log(after: query.after, limit: query.limit, for: viewer)
     }
     let views = page.entries.map { EntryView($0, for: viewer) }

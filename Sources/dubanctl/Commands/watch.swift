@@ -28,7 +28,7 @@ struct Watch: AsyncParsableCommand {
       if let after {
         start = after
       } else {
-        start = try await LogEnd.seq { try await session.entry(after: $0)?.seq }
+        start = try await session.logEnd()
       }
       let people = await session.people()
       var words: [String: WorkflowWords] = [:]
@@ -56,10 +56,11 @@ struct Watch: AsyncParsableCommand {
 }
 
 extension Session {
-  /// The first entry behind a seq that the reader may see.
-  fileprivate func entry(after seq: Int64) async throws -> EntryView? {
-    let path = LogQuery(after: seq, limit: 1, actingAs: client.configuration.person).path(Paths.log)
-    let response = try accepted(try await client.send(ClientRequest(.get, path)))
-    return try EntryPage(json: try response.json()).entries.first
+  /// Where the log ends now.
+  fileprivate func logEnd() async throws -> Int64 {
+    var query = LogQuery(limit: 1, actingAs: client.configuration.person)
+    query.isFromEnd = true
+    let response = try accepted(try await client.send(ClientRequest(.get, query.path(Paths.log))))
+    return try EntryPage(json: try response.json()).next ?? 0
   }
 }

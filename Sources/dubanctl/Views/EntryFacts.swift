@@ -61,6 +61,9 @@ struct EntryFacts {
     add(style.say("Set aside", "搁置"), decision.facts["broken"].map { setAside($0, style) }, .red)
     if decision.facts["mended"] != nil { add(style.say("Taken back", "恢复办理"), style.say("yes", "是")) }
     add(style.say("Leave", "请假"), leave(style))
+    add(
+      style.say("Restored", "恢复"),
+      decision.facts["restored"].flatMap { try? Restoration(json: $0) }?.sentence.in(style.language))
     if let end = decision.facts["end"] {
       let kind = end["kind"]?.stringValue.flatMap(End.Kind.init(rawValue:)).map { Ends.word($0, style) }
       add(style.say("End", "办理结果"), kind)

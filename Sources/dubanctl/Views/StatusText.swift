@@ -27,6 +27,9 @@ struct StatusText: Printout {
       (style.say("Starts", "启动次数"), String(status.epoch)),
       ("SQLite", status.sqlite),
     ]
+    if let restored = status.restored {
+      pairs.append((style.say("Restored", "恢复"), restored.sentence.in(style.language)))
+    }
     if status.troubles.isEmpty { pairs.append((style.say("Troubles", "故障"), style.say("none", "无"))) }
     var lines = Labelled.lines(pairs, indent: 0, style)
     guard !status.troubles.isEmpty else { return lines }

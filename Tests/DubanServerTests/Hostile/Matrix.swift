@@ -46,7 +46,8 @@ struct Matrix {
 
     /// Whether the route takes `as`.
     var takesAs: Bool {
-      route.hasPrefix("GET ") && !["/status", "/health", "/metrics", "/openapi.json"].contains { route.hasSuffix($0) }
+      route.hasPrefix("GET ")
+        && !["/status", "/backup", "/health", "/metrics", "/openapi.json"].contains { route.hasSuffix($0) }
     }
   }
 
@@ -87,6 +88,7 @@ struct Matrix {
     },
     Row("POST /v1/reload", "          200 200 200 200 403 403 403 403 403 403") { _, _, _ in .post(Paths.reload) },
     Row("GET /v1/status", "           200 200 200 200 403 403 403 403 403 403") { _, _, _ in .get(Paths.status) },
+    Row("GET /v1/backup", "           200 200 200 200 403 403 403 403 403 403") { _, _, _ in .get(Paths.backup) },
     Row("POST /v1/verify", "          200 200 200 200 403 403 403 403 403 403") { _, _, _ in .post(Paths.verify) },
     Row("GET /v1/health", "           200 200 200 200 200 200 200 200 200 200") { _, _, _ in .get(Paths.health) },
     Row("GET /v1/metrics", "          200 200 200 200 200 200 200 200 200 200") { _, _, _ in .get(Paths.metrics) },

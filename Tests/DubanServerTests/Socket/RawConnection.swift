@@ -103,6 +103,14 @@ final class RawConnection: Sendable {
     try await blocking { [self] _ in try chunk().map { String(decoding: $0, as: UTF8.self) } }
   }
 
+  /// Waits a little for the first byte of a response, and leaves it where it is.
+  func isBegun() async throws -> Bool {
+    try await blocking { descriptor in
+      var waited = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      return poll(&waited, 1, 10) > 0
+    }
+  }
+
   /// Whether the other side has closed, with nothing left to read.
   func isClosed() async throws -> Bool {
     try await blocking { descriptor in

@@ -24,6 +24,14 @@ final class TemporaryFolder: Sendable {
     fclose(file)
   }
 
+  /// A file in it, of any bytes.
+  func write(bytes: [UInt8], to name: String) throws {
+    let file = fopen(path + "/" + name, "w")
+    guard let file else { throw RawConnection.Failure(what: "fopen \(name)") }
+    fwrite(bytes, 1, bytes.count, file)
+    fclose(file)
+  }
+
   private static func remove(_ path: String) {
     if let folder = opendir(path) {
       while let entry = readdir(folder) {
