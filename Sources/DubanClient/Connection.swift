@@ -17,24 +17,36 @@ final class Connection: Sendable {
 
   deinit { channel.close(promise: nil) }
 
+  /// Where more callers come than the daemon takes at once, it waits in line.
   /// - Throws: ``ClientError`` that says what is wrong with the socket.
   static func open(socket: String, timeout: Duration) async throws -> Connection {
     let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .channelOption(.autoRead, value: false)
       .connectTimeout(TimeAmount(timeout))
-    do {
-      let (channel, reader) = try await bootstrap.connect(unixDomainSocketPath: socket) { channel in
-        channel.eventLoop.makeCompletedFuture {
-          let reader = ResponseReader()
-          try channel.pipeline.syncOperations.addHTTPClientHandlers()
-          try channel.pipeline.syncOperations.addHandler(reader)
-          return (channel, NIOLoopBound(reader, eventLoop: channel.eventLoop))
-        }
+    let end = ContinuousClock.now + timeout
+    while true {
+      do {
+        return try await connect(bootstrap, socket)
+      } catch let error as IOError where error.errnoCode == EAGAIN {
+        // connect(2) on a unix socket that does not block: its backlog is full.
+        guard ContinuousClock.now < end else { throw ClientError.timeout(seconds: timeout.inSeconds) }
+        try await Task.sleep(for: .milliseconds(10))
+      } catch {
+        throw reason(error, socket: socket, timeout: timeout)
       }
-      return Connection(channel: channel, reader: reader)
-    } catch {
-      throw reason(error, socket: socket, timeout: timeout)
     }
+  }
+
+  private static func connect(_ bootstrap: ClientBootstrap, _ socket: String) async throws -> Connection {
+    let (channel, reader) = try await bootstrap.connect(unixDomainSocketPath: socket) { channel in
+      channel.eventLoop.makeCompletedFuture {
+        let reader = ResponseReader()
+        try channel.pipeline.syncOperations.addHTTPClientHandlers()
+        try channel.pipeline.syncOperations.addHandler(reader)
+        return (channel, NIOLoopBound(reader, eventLoop: channel.eventLoop))
+      }
+    }
+    return Connection(channel: channel, reader: reader)
   }
 
   /// Whether the daemon has not closed it, as far as it is known without reading.

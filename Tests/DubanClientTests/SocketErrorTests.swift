@@ -80,16 +80,40 @@ struct SocketErrorTests {
     }
   }
 
+  @Test("where more come than are taken at once, a client waits in line", .timeLimit(.minutes(1)))
+  func full() async throws {
+    try await withFolder { folder in
+      let path = folder.appendingPathComponent("s").path
+      let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+      defer { close(descriptor) }
+      try bound(descriptor, to: path)
+      try #require(listen(descriptor, 0) == 0)
+      var others: [Int32] = []
+      defer { for other in others { close(other) } }
+      repeat {
+        others.append(socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0))
+      } while others.count < 16 && with(path) { connect(others[others.count - 1], $0, $1) } == 0
+      #expect(others.count < 16)
+      await #expect(throws: ClientError.timeout(seconds: 0.05)) {
+        try await Connection.open(socket: path, timeout: .milliseconds(50))
+      }
+      let waiting = Task { try await Connection.open(socket: path, timeout: .seconds(50)) }
+      for _ in others.dropLast() { close(accept(descriptor, nil, nil)) }
+      _ = try await waiting.value
+    }
+  }
+
   /// Binds without listening.
   private func bound(_ descriptor: Int32, to path: String) throws {
+    try #require(with(path) { bind(descriptor, $0, $1) } == 0)
+  }
+
+  private func with(_ path: String, _ call: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
-    let result = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-      }
+    return withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { call($0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
     }
-    try #require(result == 0)
   }
 }

@@ -40,7 +40,7 @@ struct Listener: Service {
       .serverChannelOption(.backlog, value: ListeningSocket.backlog)
       .serverChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(AcceptTrouble(logger: logger))
+          try channel.pipeline.syncOperations.addHandler(Exhaustion(logger: logger))
           try channel.pipeline.syncOperations.addHandler(quiescing.makeServerChannelHandler(channel: channel))
         }
       }

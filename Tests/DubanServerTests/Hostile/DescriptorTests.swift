@@ -36,6 +36,12 @@ final class Program {
     try #require(process.isRunning)
   }
 
+  /// The processor's time that it has used, in ticks of a hundredth of a second (proc(5), fields 14 and 15).
+  var ticks: Int {
+    let stat = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/stat", encoding: .utf8)
+    return (stat ?? "").split(separator: " ").dropFirst(13).prefix(2).compactMap { Int($0) }.reduce(0, +)
+  }
+
   func isReady() async -> Bool {
     (try? await RawConnection(path: socket).send("GET", Paths.health).status) == 200
   }
@@ -63,6 +69,10 @@ struct DescriptorTests {
     let answer = try await idle[0].send("GET", Paths.health)
     #expect(answer.status == 503 && answer.headers["retry-after"] != nil, "\(answer.status)")
     #expect(program.isRunning)
+    // It waits, and does not try again and again: that would use the whole of this second.
+    let before = program.ticks
+    #expect(try await idle[1].closes(within: 1_000) == false)
+    #expect(program.ticks - before < 40, "\(program.ticks - before) ticks")
     for connection in idle { connection.shutDown() }
     while program.isRunning, await !program.isReady() { sched_yield() }
     #expect(program.isRunning)

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import Logging
+import NIOCore
+
+/// Waits with further connections while there are no descriptors or buffers for them (accept(2)).
+///
+/// NIO's own `AcceptBackoffHandler` delays the next read, but after a failed accept the socket stays registered with the
+/// one before, so that the loop fails again at once, and for ever. Here it is taken out of the loop for a moment.
+final class Exhaustion: ChannelInboundHandler {
+  typealias InboundIn = any Channel
+  typealias InboundOut = any Channel
+
+  private static let pause = TimeAmount.milliseconds(100)
+  private static let errors = [EMFILE, ENFILE, ENOBUFS, ENOMEM]
+
+  private let logger: Logger
+  private var isPausing = false
+  private var isKnown = false
+
+  init(logger: Logger) { self.logger = logger }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    guard let error = error as? IOError, Self.errors.contains(error.errnoCode) else {
+      return context.fireErrorCaught(error)
+    }
+    if !isKnown { logger.error("connections have to wait: \(error)") }
+    isKnown = true
+    guard !isPausing else { return }
+    isPausing = true
+    let channel = context.channel
+    try? channel.syncOptions?.setOption(.autoRead, value: false)
+    context.eventLoop.assumeIsolated().scheduleTask(in: Self.pause) {
+      self.isPausing = false
+      try? channel.syncOptions?.setOption(.autoRead, value: true)
+    }
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    if isKnown, !isPausing {
+      isKnown = false
+      logger.notice("connections are taken again")
+    }
+    context.fireChannelRead(data)
+  }
+}
