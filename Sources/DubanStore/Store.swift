@@ -2,7 +2,6 @@
 
 import DubanCore
 import GRDB
-import GRDBSQLite
 import Synchronization
 import WorkingTime
 
@@ -158,7 +157,9 @@ extension Store {
         do {
           return try body(db)
         } catch let error as DatabaseError {
-          throw StoreError(error, path: path, errno: sqlite3_system_errno(db.sqliteConnection))
+          // sqlite3_system_errno() keeps nothing of a commit that failed.
+          let isOfTheSystem = [.SQLITE_IOERR, .SQLITE_CANTOPEN].contains(error.resultCode)
+          throw StoreError(error, path: path, errno: isOfTheSystem ? directory.trouble() : nil)
         }
       }
     } catch {

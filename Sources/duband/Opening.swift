@@ -19,8 +19,10 @@ struct Opening {
   /// Nil where the daemon has no socket yet: it makes one only while it holds the lock of the state directory.
   let inherited: ListeningSocket?
 
-  /// Below the unit's `TimeoutStartSec=`, and long enough that systemd's limit of starts in a time is never reached.
-  private static let patience = Duration.seconds(240)
+  /// Then it ends and is started again: a mount that was changed from outside is not seen in the mount namespace of a
+  /// service that runs. Below the unit's `TimeoutStartSec=`, and long enough that systemd's limit of starts in a time
+  /// (`StartLimitBurst=`) is never reached.
+  private static let patience = Duration.seconds(45)
   private static let longestPause = 5
 
   func open<T>(_ work: () async throws -> T) async throws -> T {

@@ -7,6 +7,8 @@ enum Door {
   struct Answer: CustomStringConvertible {
     /// Nil where there was no answer at all; then ``command`` says why.
     var status: Int?
+    /// What the header `Retry-After` says, in seconds.
+    var retryAfter: Int?
     var body: String
     var command: Command
 
@@ -58,10 +60,14 @@ enum Door {
 
   private static func curl(_ options: [String], _ path: String, as account: String?, input: String) throws -> Answer {
     let command = try Command.run(
-      ["curl", "-sS", "--max-time", "60", "--unix-socket", Service.socket, "-w", "\n%{http_code}"] + options
+      ["curl", "-sS", "--max-time", "60", "--unix-socket", Service.socket, "-w", "\n%{http_code} %header{retry-after}"]
+        + options
         + ["http://localhost\(path)"], as: account, input: input)
     let end = command.output.lastIndex(of: "\n") ?? command.output.startIndex
-    let status = Int(command.output[end...].dropFirst()).flatMap { $0 == 0 || command.status != 0 ? nil : $0 }
-    return Answer(status: status, body: String(command.output[..<end]), command: command)
+    let words = command.output[end...].split(whereSeparator: \.isWhitespace)
+    let status = words.first.flatMap { Int($0) }.flatMap { $0 == 0 || command.status != 0 ? nil : $0 }
+    return Answer(
+      status: status, retryAfter: words.dropFirst().first.flatMap { Int($0) }, body: String(command.output[..<end]),
+      command: command)
   }
 }

@@ -6,6 +6,9 @@ import Foundation
 enum Service {
   static let socket = "/run/duban/duband.sock"
   static let workflows = "/etc/duban/workflows"
+  static let state = "/var/lib/duban"
+  /// Where a small file system is mounted that a test lays below ``state``.
+  static let smallDisk = "/run/duban-small"
   private static let dropIns = "/run/systemd/system/duband.service.d"
   private static let sample = "/run/duban-sample"
 
@@ -14,7 +17,10 @@ enum Service {
     try Command.must(["systemctl", "stop", "duband.socket", "duband.service"])
     _ = try Command.run(["systemctl", "reset-failed", "duband.socket", "duband.service"])
     if !FileManager.default.fileExists(atPath: sample) { try Command.must(["cp", "-a", workflows, sample]) }
-    try Command.must(["rm", "-rf", dropIns, "/var/lib/duban", workflows])
+    for path in [state, smallDisk] where try Command.run(["mountpoint", "-q", path]).status == 0 {
+      try Command.must(["umount", path])
+    }
+    try Command.must(["rm", "-rf", dropIns, state, workflows, Faults.folder])
     try Command.must(["cp", "-a", sample, workflows])
     try Command.must(["systemctl", "daemon-reload"])
     try Command.must(["systemctl", "start", "duband.socket"])
@@ -25,7 +31,9 @@ enum Service {
   }
 
   /// Changes the unit until the next reset.
-  static func change(_ lines: String...) throws {
+  static func change(_ lines: String...) throws { try change(lines) }
+
+  static func change(_ lines: [String]) throws {
     try FileManager.default.createDirectory(atPath: dropIns, withIntermediateDirectories: true)
     let text = (["[Service]"] + lines).joined(separator: "\n") + "\n"
     try text.write(toFile: dropIns + "/test.conf", atomically: true, encoding: .utf8)
@@ -43,6 +51,11 @@ enum Service {
   /// Gives a workflow of the office other limits.
   static func setting(_ workflow: String, _ limits: String) throws {
     try edit("office.yaml", replacing: "\nsettings:", with: "\nsettings:\n  \(workflow): { \(limits) }\n#")
+  }
+
+  /// What stands in the way of full service, as an administrator is told.
+  static func troubles() throws -> [String] {
+    try Door.get("/v1/status").expect(200)["troubles"].list.compactMap(\.string)
   }
 
   /// Lets one more turn pass, and with it what the turn before it tells the journal: who sends an event is answered

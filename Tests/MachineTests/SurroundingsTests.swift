@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+extension MachineTests {
+  @Suite("When the machine around it fails")
+  struct SurroundingsTests {
+    /// A connection to the door that says nothing.
+    private func connection() throws -> CInt {
+      let descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0)
+      var address = sockaddr_un()
+      address.sun_family = sa_family_t(AF_UNIX)
+      withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Service.socket.utf8) }
+      let connected = withUnsafePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+        }
+      }
+      guard connected == 0 else { throw Unexpected("no connection: \(String(cString: strerror(errno)))") }
+      return descriptor
+    }
+
+    private func open(_ id: String = UUID().uuidString) throws -> Door.Answer {
+      try Door.send("urgent-directive.open", as: "wang", id: id, ["summary": "Dyke", "source": "Sun"])
+    }
+
+    @Test(
+      "the clock set forward and back, by an hour, a day, a year: nothing fires early, nothing goes back, it goes on")
+    func clock() throws {
+      try Service.setting("urgent-directive", "relay_in: 30min")
+      try Faults.prepare()
+      let start = try Journal.end()
+      var numbers: [String] = []
+      for offset: Int64 in [3600, 0, 86_400, 0, 31_536_000, 0, -3600, 0] {
+        numbers.append(try #require(try open().expect(201)["number"].string))
+        let before = try Journal.end()
+        try Faults.setClock(offset)
+        _ = try awaited("the daemon to notice \(offset)") {
+          try Journal.entries(["MESSAGE_ID=\(try Journal.identifier("walltimeJumped"))"], after: before).first
+        }
+        _ = try open().expect(201)
+      }
+      let said = try Journal.entries(["MESSAGE_ID=\(try Journal.identifier("walltimeJumped"))"], after: start)
+      #expect(said.count == 8)
+      let entries = try Service.log()
+      let instants = try entries.map { try #require($0["at"].instant) }
+      #expect(instants == instants.sorted(), "an entry is earlier than the one before it")
+      let fired = entries.filter { $0["due"] != .null }
+      for entry in fired {
+        #expect(try #require(entry["at"].instant) >= (try #require(entry["due"].instant)), "\(entry)")
+      }
+      // What each step forward made due has fired, each rung once.
+      for number in [numbers[0], numbers[2], numbers[4]] {
+        #expect(
+          fired.filter { $0["matter"].string == number }.prefix(2).map { $0["event"]["type"].string }
+            == ["urgent-directive.yellow", "urgent-directive.red"], "\(number)")
+      }
+      // What was opened after the steps back is due after the last instant of the log, and waits for it.
+      #expect(!fired.contains { $0["matter"].string == numbers[7] })
+      #expect(try Service.property("NRestarts") == "0")
+    }
+
+    @Test("stopped by SIGSTOP for longer than a limit, it fires late, says how late, and is not started again")
+    func stopped() throws {
+      try Service.setting("urgent-directive", "relay_in: 1s")
+      let opened = try open().expect(201)
+      let due = try #require(opened["due"].instant)
+      try Command.must(["systemctl", "kill", "-s", "STOP", "duband.service"])
+      try awaited("it to be late") { Date() > due + 1 ? () : nil }
+      try Command.must(["systemctl", "kill", "-s", "CONT", "duband.service"])
+      let red = try awaited("the red card") {
+        try Service.log().first { $0["event"]["type"].string == "urgent-directive.red" }
+      }
+      #expect(try #require(red["late_by"].number) >= 1)
+      #expect(try Service.property("NRestarts") == "0")
+    }
+
+    @Test("a second daemon on the same state says who holds it, and disturbs nobody")
+    func second() throws {
+      _ = try Door.get("/v1/health").expect(200)
+      let pid = try Service.property("MainPID")
+      let second = try Command.run([
+        "timeout", "20", "duband", "--state-directory", Service.state, "--socket", "/run/second.sock",
+      ])
+      #expect(second.status == 75)
+      #expect(second.error.contains("in use by process \(pid)"), "\(second)")
+      _ = try open().expect(201)
+      #expect(try Service.property("NRestarts") == "0")
+    }
+
+    @Test("without descriptors to spare it goes on, says so, and takes calls again when connections are gone")
+    func descriptors() throws {
+      try Service.change("LimitNOFILE=60")
+      let start = try Journal.end()
+      let first = try open("first").expect(201)
+      let number = try #require(first["number"].string)
+      let pid = try Service.property("MainPID")
+      // As many idle connections as nobody can take.
+      let crowd = try (0..<80).map { _ in try connection() }
+      try awaited("all descriptors to be taken") {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count >= 58 ? () : nil
+      }
+      let said = try Journal.entries(["_SYSTEMD_UNIT=duband.service", "PRIORITY=3"], after: start).compactMap {
+        $0["MESSAGE"]
+      }
+      #expect(said.filter { $0.contains("no connection can be taken") }.count == 1, "\(said)")
+      for descriptor in crowd { close(descriptor) }
+      try awaited("calls to be taken again") {
+        try Door.get("/v1/matters/\(number)", as: "wang").status == 200 ? () : nil
+      }
+      _ = try open("second").expect(201)
+      #expect(try Service.property("MainPID") == pid)
+    }
+
+    @Test(
+      "a journal that hangs or is gone holds nobody up, and when it is back lines come again and say what is missing")
+    func journal() throws {
+      let journald = ["systemd-journald.service", "systemd-journald.socket", "systemd-journald-dev-log.socket"]
+      _ = try open("first").expect(201)
+      let pid = try Service.property("MainPID")
+      let start = try Journal.end()
+      try Command.must(["systemctl", "kill", "-s", "STOP", "systemd-journald.service"])
+      let ids = (0..<1500).map { "hung-\($0)" }
+      let answer = try Door.open("first-responsibility", ids: ids, as: "wang", ["subject": "Pump", "requester": "Li"])
+      try Command.must(["systemctl", "kill", "-s", "CONT", "systemd-journald.service"])
+      let opened = try answer.expect(200).list.compactMap { $0["number"].string }
+      #expect(opened.count == ids.count)
+      let again = try #require(try open("again").expect(201)["number"].string)
+      let lines = try awaited("lines to come again") {
+        let lines = try Journal.entries(["_SYSTEMD_UNIT=duband.service"], after: start)
+        return lines.contains { $0["DUBAN_MATTER"] == again } ? lines : nil
+      }
+      #expect(lines.contains { $0["MESSAGE"]?.contains("lines before this one are missing") == true })
+
+      try Command.must(["systemctl", "stop"] + journald)
+      _ = try open("gone").expect(201)
+      _ = try open("gone, too").expect(201)
+      try Command.must(["systemctl", "start"] + journald)
+      let back = try #require(try open("back").expect(201)["number"].string)
+      _ = try awaited("lines to come again") {
+        try Journal.entries(["_SYSTEMD_UNIT=duband.service"], after: start).first { $0["DUBAN_MATTER"] == back }
+      }
+      #expect(try Service.property("MainPID") == pid)
+      #expect(try Service.property("NRestarts") == "0")
+    }
+  }
+}
