@@ -16,7 +16,7 @@ public actor Engine: Service {
   let logger: Logger
   let clock: WallClock
   let limits: EngineLimits
-  let intake: Intake
+  nonisolated let intake: Intake
   let followers = Followers()
   /// What is known outside without waiting for a turn.
   let published: Mutex<Published>
@@ -35,6 +35,8 @@ public actor Engine: Service {
   var stuck: Set<DuePoint> = []
   /// Installations that wait for a review to end.
   var waitingInstalls: [Intake.Order] = []
+  /// What the turn under way took; whatever ends the engine, all of it is answered.
+  private var inHand = Intake.Work()
   var outage: Outage
   var alarm: Alarm?
 
@@ -104,7 +106,8 @@ public actor Engine: Service {
 
   private func serve() async throws(EngineError) {
     while true {
-      let work = intake.take(limits.eventsPerTurn)
+      let work = intake.take(limits.eventsPerTurn).answeredOnce
+      inHand = work
       if work.clockWasSet {
         let now = clock.now()
         note(.walltimeJumped, "the wall clock was set; it says \(now)", [:], level: .warning)
@@ -148,7 +151,9 @@ public actor Engine: Service {
     alarm?.cancel()
     intake.close()
     var work = intake.take(.max)
-    work.orders += waitingInstalls
+    work.jobs += inHand.jobs
+    work.orders += inHand.orders + waitingInstalls
+    inHand = Intake.Work()
     waitingInstalls = []
     for job in work.jobs { job.answer(.stopping) }
     for order in work.orders {
