@@ -2,6 +2,7 @@
 
 import DubanCore
 import GRDB
+import GRDBSQLite
 import WorkingTime
 
 /// The office's memory: log, matters, clocks, outbox, documents and counters in one SQLite database.
@@ -36,7 +37,13 @@ public final class Store: Sendable {
     do {
       probe = try Self.checkFormat(path)
       pool = try DatabasePool(path: path, configuration: Self.configuration())
-      try pool.writeWithoutTransaction { try Self.makeDurable($0, path: path) }
+      try pool.writeWithoutTransaction { db in
+        try Self.makeDurable(db, path: path)
+        // The last life may have ended after a sync that failed. What it was to keep can be read, and may be on no disk,
+        // and the next sync of the same file says nothing of it (https://lwn.net/Articles/752063/). So it is copied
+        // into the database, which is synced, before anybody is told of it.
+        try db.checkpoint(.truncate)
+      }
       let migrator = Schema.migrator()
       if try pool.read(migrator.hasBeenSuperseded) {
         throw StoreError.newer(path: path, format: Schema.format, known: Schema.format)
@@ -74,12 +81,27 @@ public final class Store: Sendable {
   private static func makeDurable(_ db: Database, path: String) throws {
     try db.execute(sql: "PRAGMA synchronous = FULL")
     // Only the one connection that writes ever commits, so only it checkpoints.
-    try db.execute(sql: "PRAGMA wal_autocheckpoint = 1000")
+    checkpoint(db, every: 1000)
     try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
     let mode = try Query(db, "PRAGMA journal_mode").first { $0.text(0) } ?? "nothing"
     guard mode == "wal" else { throw StoreError.notDurable(path: path, found: "journal_mode is \(mode), not wal") }
     let level = try synchronous(db)
     guard level == 2 else { throw StoreError.notDurable(path: path, found: "synchronous is \(level), not 2 (FULL)") }
+  }
+
+  /// Has the write-ahead log copied into the database whenever it has so many pages.
+  ///
+  /// SQLite's own `wal_autocheckpoint` does the same, but keeps to itself when that fails: a disk that has begun to fail
+  /// would be noticed by nobody. Here the commit reports it, which has taken place all the same
+  /// (https://www.sqlite.org/c3ref/wal_hook.html). Where only room is missing the log waits.
+  static func checkpoint(_ db: Database, every pages: Int) {
+    sqlite3_wal_hook(
+      db.sqliteConnection,
+      { limit, connection, name, pages in
+        guard Int(pages) >= Int(bitPattern: limit) else { return SQLITE_OK }
+        let code = sqlite3_wal_checkpoint_v2(connection, name, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
+        return code == SQLITE_BUSY || code == SQLITE_FULL ? SQLITE_OK : code
+      }, UnsafeMutableRawPointer(bitPattern: pages))
   }
 
   static func synchronous(_ db: Database) throws -> Int64 {
@@ -90,14 +112,26 @@ public final class Store: Sendable {
   ///
   /// - Returns: the queue that it looked with, closed.
   private static func checkFormat(_ path: String) throws -> DatabaseQueue {
+    do {
+      return try checkFormat(path, readonly: true)
+    } catch DatabaseError.SQLITE_READONLY {
+      // A first start was cut short: its rollback journal must be played back before there is anything to read.
+      return try checkFormat(path, readonly: false)
+    }
+  }
+
+  private static func checkFormat(_ path: String, readonly: Bool) throws -> DatabaseQueue {
     var configuration = Configuration()
-    configuration.readonly = true
+    configuration.readonly = readonly
     configuration.label = "duban.store.format"
     let queue = try DatabaseQueue(path: path, configuration: configuration)
     defer { try? queue.close() }
     let (tables, application, format) = try queue.read { db in
       (
-        try Query(db, "SELECT count(*) FROM sqlite_master").first { $0.int(0) } ?? 0,
+        // A first start that was cut short may have left the migrator's own table, and nothing else.
+        try Query(db, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name <> 'grdb_migrations'").first {
+          $0.int(0)
+        } ?? 0,
         try Query(db, "PRAGMA application_id").first { Int($0.int(0)) } ?? 0,
         try Query(db, "PRAGMA user_version").first { Int($0.int(0)) } ?? 0
       )
