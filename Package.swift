@@ -98,7 +98,9 @@ let package = Package(
       ]),
 
     // Never shipped.
-    module("DubanTesting", ["DubanCore", "DubanDefinition", "DubanSimulator", "WorkingTime", crypto]),
+    module(
+      "DubanTesting",
+      ["DubanCore", "DubanDefinition", "DubanEngine", "DubanSimulator", "WorkingTime", crypto, sqlite]),
     tests("CEL", ["CEL"]),
     tests(
       "DubanCore",
@@ -114,6 +116,12 @@ let package = Package(
     tests(
       "DubanEngine",
       ["DubanCore", "DubanDefinition", "DubanEngine", "DubanStore", "DubanTesting", "WorkingTime", lifecycle, logging]),
+    tests(
+      "Fault",
+      [
+        "DubanCore", "DubanDefinition", "DubanEngine", "DubanSimulator", "DubanStore", "DubanTesting", "WorkingTime",
+        collections, grdb, lifecycle, logging, sqlite,
+      ]),
     tests(
       "DubanServer",
       [
