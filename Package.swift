@@ -103,6 +103,12 @@ let package = Package(
       ["DubanCore", "DubanDefinition", "DubanEngine", "DubanSimulator", "WorkingTime", crypto, sqlite]),
     tests("CEL", ["CEL"]),
     tests(
+      "Crash",
+      [
+        "duband", "DubanAPI", "DubanClient", "DubanCore", "DubanDefinition", "DubanStore", "DubanTesting",
+        "WorkingTime",
+      ]),
+    tests(
       "DubanCore",
       ["DubanCore", "DubanDefinition", "DubanSimulator", "DubanTesting", "CEL", "WorkingTime", collections]),
     tests("DubanSimulator", ["DubanCore", "DubanDefinition", "DubanSimulator", "DubanTesting", "WorkingTime"]),
