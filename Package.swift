@@ -102,8 +102,16 @@ let package = Package(
       ]),
 
     // Never shipped.
-    module("DubanTesting", ["DubanCore", "DubanDefinition", "DubanSimulator", "WorkingTime", crypto]),
+    module(
+      "DubanTesting",
+      ["DubanCore", "DubanDefinition", "DubanEngine", "DubanSimulator", "WorkingTime", crypto, sqlite]),
     tests("CEL", ["CEL"]),
+    tests(
+      "Crash",
+      [
+        "duband", "DubanAPI", "DubanClient", "DubanCore", "DubanDefinition", "DubanStore", "DubanTesting",
+        "WorkingTime",
+      ]),
     tests(
       "DubanCore",
       ["DubanCore", "DubanDefinition", "DubanSimulator", "DubanTesting", "CEL", "WorkingTime", collections]),
@@ -118,6 +126,12 @@ let package = Package(
     tests(
       "DubanEngine",
       ["DubanCore", "DubanDefinition", "DubanEngine", "DubanStore", "DubanTesting", "WorkingTime", lifecycle, logging]),
+    tests(
+      "Fault",
+      [
+        "DubanCore", "DubanDefinition", "DubanEngine", "DubanSimulator", "DubanStore", "DubanTesting", "WorkingTime",
+        collections, grdb, lifecycle, logging, sqlite,
+      ]),
     tests(
       "DubanServer",
       [

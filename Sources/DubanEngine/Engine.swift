@@ -40,6 +40,8 @@ public actor Engine: Service {
   var waitingInstalls: [Intake.Order] = []
   /// What must be written down before anything else is decided; see ``Breadcrumb``.
   var pending: [Input]
+  /// What the turn under way took; whatever ends the engine, all of it is answered.
+  private var inHand = Intake.Work()
   var outage: Outage
   var alarm: Alarm?
 
@@ -119,7 +121,8 @@ public actor Engine: Service {
 
   private func serve() async throws(EngineError) {
     while true {
-      let work = intake.take(limits.eventsPerTurn)
+      let work = intake.take(limits.eventsPerTurn).answeredOnce
+      inHand = work
       if work.clockWasSet {
         let now = clock.now()
         note(.walltimeJumped, "the wall clock was set; it says \(now)", [:], level: .warning)
@@ -169,7 +172,9 @@ public actor Engine: Service {
     alarm?.cancel()
     intake.close()
     var work = intake.take(.max)
-    work.orders += waitingInstalls
+    work.jobs += inHand.jobs
+    work.orders += inHand.orders + waitingInstalls
+    inHand = Intake.Work()
     waitingInstalls = []
     for job in work.jobs { job.answer(.stopping) }
     for order in work.orders {

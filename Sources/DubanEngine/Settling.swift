@@ -35,9 +35,8 @@ extension Engine {
       case .unreadable, .invalid:
         if inputs.count > 1 { return try await settleEach(inputs, review: review) }
         try await setAside(inputs[0], error)
-      default:
-        for case .job(let job) in inputs { job.answer(.stopping) }
-        throw .store(error)
+      // Those who wait for an answer get it from the engine's end.
+      default: throw .store(error)
       }
     }
   }

@@ -66,7 +66,7 @@ public final class BackupCopy: Sendable {
     // Closed in the middle of a read it could be another file's.
     return try descriptor.withLock { descriptor in
       guard let descriptor else { throw StoreError.interrupted(path: store.path) }
-      return try Disk.read(descriptor, at: offset, upTo: count, path: store.path)
+      return try FileBytes.read(descriptor, at: offset, upTo: count, path: store.path)
     }
   }
 }
@@ -136,9 +136,9 @@ extension Store {
         throw error
       }
       defer { try? db.execute(sql: "DETACH copy") }
-      try Disk.leaveWAL(descriptor, path: file)
+      try FileBytes.leaveWAL(descriptor, path: file)
       try check(db, head: head, interruption: interruption)
-      let (size, digest) = try Disk.digest(descriptor, path: path) { try interruption.check(path) }
+      let (size, digest) = try FileBytes.digest(descriptor, path: path) { try interruption.check(path) }
       return BackupCopy(
         head: head, size: size, digest: digest, descriptor: descriptor, store: self, queue: queue, room: room)
     } catch {
@@ -192,7 +192,7 @@ extension Store {
 }
 
 /// Files, by their descriptors.
-enum Disk {
+enum FileBytes {
   static func read(_ descriptor: Int32, at offset: Int64, upTo count: Int, path: String) throws -> [UInt8] {
     try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       while filled < count {

@@ -106,7 +106,7 @@ public struct Restore {
     defer { close(target) }
     var offset: Int64 = 0
     while true {
-      let bytes = try Disk.read(source, at: offset, upTo: 1024 * 1024, path: name)
+      let bytes = try FileBytes.read(source, at: offset, upTo: 1024 * 1024, path: name)
       if bytes.isEmpty { break }
       if offset == 0, !bytes.starts(with: "SQLite format 3\0".utf8) {
         throw StoreError.corrupt(path: name, detail: "it is no SQLite database")
@@ -126,7 +126,7 @@ public struct Restore {
       offset += Int64(bytes.count)
     }
     guard offset >= 512 else { throw StoreError.corrupt(path: name, detail: "it is no SQLite database") }
-    try Disk.leaveWAL(target, path: path)
+    try FileBytes.leaveWAL(target, path: path)
   }
 
   private static func check(_ path: String) throws -> Verification {

@@ -2,6 +2,7 @@
 
 import DubanCore
 import GRDB
+import GRDBSQLite
 import Synchronization
 import WorkingTime
 
@@ -101,7 +102,7 @@ public final class Store: Sendable {
     try db.execute(sql: "PRAGMA synchronous = FULL")
     // Only the one connection that writes ever commits, so only it checkpoints.
     // Every 16 MiB: a page that many commits touch is then copied once for all of them.
-    try db.execute(sql: "PRAGMA wal_autocheckpoint = 4096")
+    checkpoint(db, every: 4096)
     try db.execute(sql: "PRAGMA cache_size = -16384")
     try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
     let mode = try Query(db, "PRAGMA journal_mode").first { $0.text(0) } ?? "nothing"
@@ -119,6 +120,21 @@ public final class Store: Sendable {
     try Query(db, "PRAGMA wal_checkpoint(TRUNCATE)").each { _ in true }
   }
 
+  /// Has the write-ahead log copied into the database whenever it has so many pages.
+  ///
+  /// SQLite's own `wal_autocheckpoint` does the same, but keeps to itself when that fails: a disk that has begun to fail
+  /// would be noticed by nobody. Here the commit reports it, which has taken place all the same
+  /// (https://www.sqlite.org/c3ref/wal_hook.html). Where only room is missing the log waits.
+  static func checkpoint(_ db: Database, every pages: Int) {
+    sqlite3_wal_hook(
+      db.sqliteConnection,
+      { limit, connection, name, pages in
+        guard Int(pages) >= Int(bitPattern: limit) else { return SQLITE_OK }
+        let code = sqlite3_wal_checkpoint_v2(connection, name, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
+        return code == SQLITE_BUSY || code == SQLITE_FULL ? SQLITE_OK : code
+      }, UnsafeMutableRawPointer(bitPattern: pages))
+  }
+
   static func synchronous(_ db: Database) throws -> Int64 {
     try Query(db, "PRAGMA synchronous").first { $0.int(0) } ?? -1
   }
@@ -127,14 +143,26 @@ public final class Store: Sendable {
   ///
   /// - Returns: the queue that it looked with, closed.
   static func checkFormat(_ path: String) throws -> DatabaseQueue {
+    do {
+      return try checkFormat(path, readonly: true)
+    } catch DatabaseError.SQLITE_READONLY {
+      // A first start was cut short: its rollback journal must be played back before there is anything to read.
+      return try checkFormat(path, readonly: false)
+    }
+  }
+
+  private static func checkFormat(_ path: String, readonly: Bool) throws -> DatabaseQueue {
     var configuration = Configuration()
-    configuration.readonly = true
+    configuration.readonly = readonly
     configuration.label = "duban.store.format"
     let queue = try DatabaseQueue(path: path, configuration: configuration)
     defer { try? queue.close() }
     let (tables, application, format) = try queue.read { db in
       (
-        try Query(db, "SELECT count(*) FROM sqlite_master").first { $0.int(0) } ?? 0,
+        // A first start that was cut short may have left the migrator's own table, and nothing else.
+        try Query(db, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name <> 'grdb_migrations'").first {
+          $0.int(0)
+        } ?? 0,
         try Query(db, "PRAGMA application_id").first { Int($0.int(0)) } ?? 0,
         try Query(db, "PRAGMA user_version").first { Int($0.int(0)) } ?? 0
       )

@@ -121,57 +121,6 @@ extension SubmitResult {
   }
 }
 
-/// A clock that stands still until the test sets it; its alarm then rings as the machine's would.
-final class ManualClock: Sendable {
-  private struct State {
-    var now: Instant
-    var alarm: Instant?
-    var wake: (@Sendable (WallClock.Wake) -> Void)?
-  }
-
-  private let state: Mutex<State>
-
-  init(_ now: Instant) { state = Mutex(State(now: now)) }
-
-  var now: Instant { state.withLock { $0.now } }
-  /// What the alarm is set to.
-  var alarm: Instant? { state.withLock { $0.alarm } }
-
-  /// Time passes.
-  func advance(to instant: Instant) {
-    let wake = state.withLock { state in
-      state.now = instant
-      return (state.alarm.map { $0 <= instant } ?? false) ? state.wake : nil
-    }
-    wake?(.due)
-  }
-
-  /// The clock reads otherwise, and nothing rings.
-  func jump(to instant: Instant) { state.withLock { $0.now = instant } }
-
-  func advance(minutes: Double) { advance(to: now + Span(milliseconds: Int64(minutes * 60_000))) }
-
-  /// Somebody sets it.
-  func set(to instant: Instant) {
-    let wake = state.withLock { state in
-      state.now = instant
-      return state.wake
-    }
-    wake?(.clockSet)
-  }
-
-  var wall: WallClock {
-    WallClock(
-      now: { self.now },
-      alarm: { (_, wake) throws(EngineError) in
-        self.state.withLock { $0.wake = wake }
-        return Alarm(
-          set: { instant in self.state.withLock { $0.alarm = instant } },
-          cancel: { self.state.withLock { $0.wake = nil } })
-      })
-  }
-}
-
 /// What was logged.
 final class Lines: Sendable {
   struct Line: Sendable {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DubanCore
+import DubanTesting
 import Testing
 
 @testable import DubanEngine

@@ -118,6 +118,23 @@ struct TroubleTests {
     }
     #expect(await engine.pulse() == false)
   }
+
+  @Test("whoever waits when the engine ends is answered, also who waits for something else", .timeLimit(.minutes(1)))
+  func nobodyIsLeft() async throws {
+    let store = try Store(directory: desk.directory)
+    let engine = try await Engine.start(
+      store: store, definitions: desk.definitions,
+      logger: .init(label: "test") { _ in CapturingHandler(lines: desk.lines) },
+      clock: desk.clock.wall)
+    let running = Task { try await engine.run() }
+    #expect(await engine.pulse())
+    _ = try await engine.send(.emergency())
+    try store.run("UPDATE meta SET value = value + 1 WHERE name = 'epoch'")
+    // The turn that takes the pulse finds a rung due, and cannot store it.
+    desk.clock.jump(to: desk.clock.now + Span(milliseconds: 3_600_000))
+    #expect(await engine.pulse() == false)
+    await #expect(throws: EngineError.self) { try await running.value }
+  }
 }
 
 extension Store {

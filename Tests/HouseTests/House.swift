@@ -44,7 +44,8 @@ enum House {
       "ArgumentParser", "Crypto", "Glibc", "Synchronization",
     ]),
     "DubanTesting": Room(mayImport: [
-      "DubanCore", "DubanDefinition", "DubanSimulator", "WorkingTime", "Crypto", "Foundation",
+      "DubanCore", "DubanDefinition", "DubanEngine", "DubanSimulator", "WorkingTime", "Crypto", "Foundation",
+      "GRDBSQLite", "Glibc", "Synchronization",
     ]),
   ]
 

@@ -104,7 +104,7 @@ extension MachineTests {
       let said = try Journal.entries(["_SYSTEMD_UNIT=duband.service", "PRIORITY=3"], after: start).compactMap {
         $0["MESSAGE"]
       }
-      #expect(said.filter { $0.contains("no connection can be taken") }.count == 1, "\(said)")
+      #expect(said.filter { $0.contains("connections have to wait") }.count == 1, "\(said)")
       for descriptor in crowd { close(descriptor) }
       try awaited("calls to be taken again") {
         try Door.get("/v1/matters/\(number)", as: "wang").status == 200 ? () : nil
