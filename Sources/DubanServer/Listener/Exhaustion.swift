@@ -17,7 +17,7 @@ final class Exhaustion: ChannelInboundHandler {
 
   private let logger: Logger
   private var isPausing = false
-  private var isKnown = false
+  private var said: NIODeadline?
 
   init(logger: Logger) { self.logger = logger }
 
@@ -25,8 +25,11 @@ final class Exhaustion: ChannelInboundHandler {
     guard let error = error as? IOError, Self.errors.contains(error.errnoCode) else {
       return context.fireErrorCaught(error)
     }
-    if !isKnown { logger.error("connections have to wait: \(error)") }
-    isKnown = true
+    // It may come and go many times a second: a word a minute is enough.
+    if said.map({ NIODeadline.now() - $0 > .minutes(1) }) ?? true {
+      said = .now()
+      logger.error("connections have to wait: \(error)")
+    }
     guard !isPausing else { return }
     isPausing = true
     let channel = context.channel
@@ -35,13 +38,5 @@ final class Exhaustion: ChannelInboundHandler {
       self.isPausing = false
       try? channel.syncOptions?.setOption(.autoRead, value: true)
     }
-  }
-
-  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    if isKnown, !isPausing {
-      isKnown = false
-      logger.notice("connections are taken again")
-    }
-    context.fireChannelRead(data)
   }
 }
