@@ -56,11 +56,13 @@ final class StateDirectory: Sendable {
   }
 
   /// Makes what happened to the directory's names durable.
-  func sync() throws(StoreError) {
+  func sync() throws(StoreError) { try Self.sync(path) }
+
+  private static func sync(_ path: String) throws(StoreError) {
     let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard folder >= 0 else { throw .io(path: path, detail: Self.reason(errno)) }
+    guard folder >= 0 else { throw .io(path: path, detail: reason(errno)) }
     defer { close(folder) }
-    guard fsync(folder) == 0 else { throw .io(path: path, detail: Self.reason(errno)) }
+    guard fsync(folder) == 0 else { throw .io(path: path, detail: reason(errno)) }
   }
 
   private static func holder(_ descriptor: Int32) -> Int32? {
@@ -73,8 +75,12 @@ final class StateDirectory: Sendable {
   private static func make(_ path: String) throws(StoreError) {
     var made = path.hasPrefix("/") ? "/" : ""
     for part in path.split(separator: "/") {
+      let parent = made.isEmpty ? "." : made
       made += part
-      if mkdir(made, 0o700) != 0, errno != EEXIST, !exists(made) {
+      if mkdir(made, 0o700) == 0 {
+        // Else a power cut could take the directory, with all that was acknowledged meanwhile.
+        try sync(parent)
+      } else if errno != EEXIST, !exists(made) {
         throw StoreError(errno: errno, path: made)
       }
       made += "/"

@@ -80,7 +80,7 @@ struct Verifying {
       try step()
       report.entries += 1
       do {
-        try check(try LogRow(row))
+        try check(try LogRow(row), content: row.optionalBytes(12))
       } catch let error as StoredError {
         report.add(.init(seq: row.int(0), what: error.message))
         // The chain goes on from what is stored, so that one damaged row is one finding.
@@ -91,7 +91,7 @@ struct Verifying {
     }
   }
 
-  private mutating func check(_ row: LogRow) throws {
+  private mutating func check(_ row: LogRow, content: [UInt8]?) throws {
     let header = row.header
     func find(_ what: String) { report.add(.init(seq: header.seq, what: what)) }
     // Behind a restore the log goes on behind all that was told.
@@ -111,8 +111,12 @@ struct Verifying {
       return find("the body was changed: it does not have the hash that the header keeps")
     }
     guard let entry = try row.entry() else { return }
-    if let key = row.key, key != entry.identityKey {
-      find("the key is not that of its account, source and id")
+    if let key = row.key {
+      let identity = entry.identity
+      if key != identity.key { find("the key is not that of its account, source and id") }
+      if content != identity.content {
+        find("the digest of its content is not that of its type, subject, actor and data")
+      }
     }
     let owed = entry.outbox.map { StoredMessage($0, of: header.stream) }
     let rows = try Query(
@@ -197,10 +201,13 @@ private struct StoredMessage: Equatable {
 }
 
 extension Entry {
-  /// The identity's key that an event from outside must have.
-  var identityKey: [UInt8] {
+  /// The identity that an event from outside must have.
+  fileprivate var identity: Identity {
     let event = body.event
-    let caller = Caller(account: event.actor.account, isSuper: false)
-    return Identity(of: Submission(caller: caller, id: event.id, source: event.source, type: event.type)).key
+    return Identity(
+      of: Submission(
+        caller: Caller(account: event.actor.account, isSuper: false), id: event.id, source: event.source,
+        type: event.type, subject: event.subject, actor: event.actor.named ? event.actor.person : nil, data: event.data)
+    )
   }
 }

@@ -47,7 +47,8 @@ struct Story {
       seq: seq, epoch: head.epoch, kind: .event, stream: number, at: Instant(milliseconds: at),
       environment: Self.environment.hash, body: Entry.Body(event: event, outcome: .matter(decision)))
     let submission = Submission(
-      caller: Caller(account: person, isSuper: false), id: event.id, source: event.source, type: event.type)
+      caller: Caller(account: person, isSuper: false), id: event.id, source: event.source, type: event.type,
+      subject: number, data: event.data)
     commit.identities[seq] = Identity(of: submission)
     commit.entries.append(entry)
     matters[number] = try entry.apply(to: matters[number])

@@ -44,7 +44,9 @@ struct VerifyTests {
     ("UPDATE log SET prev = zeroblob(32) WHERE seq = 2", 2, nil, "follow"),
     ("DELETE FROM log WHERE seq = 5", 6, nil, "missing"),
     ("UPDATE log SET key = zeroblob(16) WHERE seq = 3", 3, nil, "key"),
+    ("UPDATE log SET content = zeroblob(16) WHERE seq = 3", 3, nil, "content"),
     ("DELETE FROM outbox WHERE seq = 2", 2, nil, "outbox"),
+    ("UPDATE outbox SET recipient = 'nobody' WHERE seq = 2", 2, nil, "outbox"),
     ("UPDATE matters SET step = 'read' WHERE number = 'L-2'", 5, "L-2", "columns"),
     (
       "UPDATE matters SET state = CAST(replace(CAST(state AS TEXT), 'answer', 'forget') AS BLOB) WHERE number = 'L-2'",
@@ -55,6 +57,7 @@ struct VerifyTests {
     ("UPDATE clocks SET next_at = next_at + 1 WHERE matter = 'L-1'", 4, "L-1", "clocks"),
     ("DELETE FROM clocks WHERE matter = 'L-1'", 4, "L-1", "clocks"),
     ("UPDATE owners SET owner = 'li' WHERE matter = 2", 5, "L-2", "owners"),
+    ("INSERT INTO owners (owner, matter) VALUES ('li', 2)", nil, nil, "owners"),
     ("UPDATE counters SET value = 2", nil, nil, "counter"),
     ("UPDATE documents SET bytes = x'00'", nil, nil, "document"),
     ("DELETE FROM documents", 1, nil, "environment"),

@@ -66,7 +66,7 @@ struct BackupRouteTests {
   @Test("a reader who takes nothing does not keep a backup for ever, and others act meanwhile")
   func stalled() async throws {
     var limits = Limits()
-    limits.transfer = .milliseconds(300)
+    limits.transfer = .seconds(2)
     limits.backupPace = 512 * 1024
     try await TestDaemon.run(limits: limits) { (daemon) async throws in
       try await Self.fill(daemon)
