@@ -20,6 +20,7 @@ public actor Engine: Service {
   let version: String
   nonisolated let intake: Intake
   let followers = Followers()
+  let cards = CardCount()
   /// What is known outside without waiting for a turn.
   let published: Mutex<Published>
   let metered = Mutex(EngineMetrics())
@@ -71,7 +72,7 @@ public actor Engine: Service {
     formerOffice = startup.formerOffice
     published = Mutex(
       Published(
-        environment: startup.environment, leaves: startup.leaves, head: startup.head, open: startup.open,
+        environment: startup.environment, leaves: startup.leaves, head: startup.head,
         warnings: startup.warnings, brokenEvents: startup.brokenEvents, definitionTroubles: startup.troubles,
         restored: startup.restored, started: clock.now()))
   }
@@ -202,8 +203,6 @@ struct Published: Sendable {
   var leaves: [Leave]
   var head: Head
   var nextDue: Instant?
-  /// Open matters, by card.
-  var open: [Card: Int]
   var warnings: [Diagnostic]
   /// Events without a matter that are set aside.
   var brokenEvents: Int

@@ -90,7 +90,8 @@ extension Engine {
     }
     for point in points where commit.matters[point.matter] == nil { leave(point, "it has no definition") }
     if !commit.isEmpty || !points.isEmpty { nextDue = try await earliestInStore() }
-    publish(commit, over: snapshot)
+    cards.note(commit, seq: head.seq, before: snapshot.matters)
+    publish(commit)
     // Before anybody is answered: who has his answer finds it counted.
     count(commit, answers.map(\.1))
     for (job, answer) in answers { job.answer(answer) }
@@ -117,12 +118,8 @@ extension Engine {
     return set
   }
 
-  private func publish(_ commit: Commit, over snapshot: Snapshot? = nil) {
+  private func publish(_ commit: Commit) {
     published.withLock {
-      for (number, matter) in commit.matters {
-        if let before = snapshot?.matters[number]?.card { $0.open[before, default: 0] -= 1 }
-        if let card = matter.card { $0.open[card, default: 0] += 1 }
-      }
       $0.head = head
       $0.nextDue = nextDue
       $0.environment = currentEnvironment

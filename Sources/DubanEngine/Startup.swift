@@ -12,8 +12,6 @@ struct Startup {
   var head: Head
   var reviewed: Int64?
   var formerOffice: Office?
-  /// Open matters, by card.
-  var open: [Card: Int]
   var restored: Restoration?
   var warnings: [Diagnostic]
   var troubles: [String]
@@ -111,7 +109,7 @@ private struct Starting {
     }
     return Startup(
       environment: environment, leaves: office.leaves, head: try await store.head(), reviewed: reviewed,
-      formerOffice: formerOffice, open: try await store.openMatters(), restored: office.restorations.last,
+      formerOffice: formerOffice, restored: office.restorations.last,
       warnings: warnings, troubles: troubles)
   }
 
@@ -127,7 +125,7 @@ private struct Starting {
     log(.reloaded, "the definitions are in force", ["environment": "\(set.environment.hash)", "seq": "\(head.seq)"])
     return Startup(
       environment: set.environment, leaves: office.leaves, head: head, reviewed: isFirst ? nil : 0,
-      formerOffice: formerOffice, open: try await store.openMatters(), restored: office.restorations.last,
+      formerOffice: formerOffice, restored: office.restorations.last,
       warnings: set.warnings, troubles: troubles)
   }
 

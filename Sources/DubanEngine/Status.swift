@@ -63,10 +63,11 @@ extension Engine {
   public nonisolated func status() async throws(StoreError) -> EngineStatus {
     let published = published.withLock { $0 }
     let broken = try await brokenTroubles(published)
+    let open = try await cards.value { () async throws(StoreError) in try await store.openMatters() }
     return EngineStatus(
       isReady: published.isReady, started: published.started, at: clock.now(), head: published.head,
       waiting: intake.count, nextDue: published.nextDue, environment: published.environment.hash,
-      workflows: published.environment.workflows.mapValues(\.version), open: published.open.filter { $0.value > 0 },
+      workflows: published.environment.workflows.mapValues(\.version), open: open.filter { $0.value > 0 },
       lateness: metrics.lateness, sqlite: Store.sqliteVersion, restored: published.restored,
       troubles: [published.storeTrouble].compactMap(\.self) + broken + published.definitionTroubles)
   }

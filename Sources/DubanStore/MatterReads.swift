@@ -81,12 +81,15 @@ extension Store {
   }
 
   /// How many open matters there are of each card. It looks at every open one: whoever writes keeps count afterwards.
-  public nonisolated(nonsending) func openMatters() async throws(StoreError) -> [Card: Int] {
-    try onWriter { db in
+  ///
+  /// - Returns: the counts, and the last entry of the log that they know of.
+  public func openMatters() async throws(StoreError) -> (seq: Int64, cards: [Card: Int]) {
+    try await onReader { db in
+      let seq = try Query(db, "SELECT max(seq) FROM log").first { $0.int(0) } ?? 0
       let rows = try Query(db, "SELECT card, count(*) FROM matters WHERE open = 1 GROUP BY card").all {
         (Card(rawValue: $0.text(0)) ?? .blue, Int($0.int(1)))
       }
-      return Dictionary(rows, uniquingKeysWith: +)
+      return (seq, Dictionary(rows, uniquingKeysWith: +))
     }
   }
 }

@@ -64,7 +64,7 @@ final class Daemon: Sendable {
 
   /// Runs one of its offline commands to the end.
   func run(_ arguments: [String]) async throws -> Int32 {
-    await try Process(arguments, notify: "\(folder)/offline", log: log).exit()
+    try await Process(arguments, notify: "\(folder)/offline", log: log).exit()
   }
 
   /// What it wrote on its terminal last.

@@ -57,7 +57,7 @@ struct DoorTests {
       var other = event
       other.data["summary"] = "Something else"
       #expect(await engine.submit(other, size: 1).word == "refused conflict")
-      #expect(try await store.openMatters().values.reduce(0, +) == 2)
+      #expect(try await store.openMatters().cards.values.reduce(0, +) == 2)
       #expect(try await store.verify().findings == [])
     }
   }
@@ -125,7 +125,7 @@ struct DoorTests {
     #expect(results.count == 301)
     #expect(Set(results.map(\.word)).isSubset(of: ["accepted", "stopping"]))
     let accepted = results.compactMap { $0.answer?.number }
-    #expect(try await store.openMatters().values.reduce(0, +) == accepted.count)
+    #expect(try await store.openMatters().cards.values.reduce(0, +) == accepted.count)
     #expect(await engine.submit(.emergency(), size: 1).word == "stopping")
     #expect(await engine.pulse() == false)
     #expect(engine.isReady == false)

@@ -46,10 +46,11 @@ struct Listener: Service {
       }
       .childChannelOption(.allowRemoteHalfClosure, value: true)
       .bind(socket.descriptor) { channel in connection.setup(channel: channel, logger: logger) }
-    await onListening()
     try await withGracefulShutdownHandler {
       try await server.executeThenClose { connections in
         try await withThrowingDiscardingTaskGroup { group in
+          // Beside the first requests, which must not wait until somebody has been told.
+          group.addTask { await onListening() }
           for try await value in connections {
             group.addTask { await connection.handle(value: value, logger: logger) }
           }
