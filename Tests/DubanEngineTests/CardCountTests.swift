@@ -43,11 +43,11 @@ struct CardCountTests {
       let viewer = try await engine.viewer(for: Caller(account: "root", isSuper: true), as: nil)
       let matter = try #require(try await store.matter(number, for: viewer))
       let counted = try await store.openMatters()
-      #expect(try await count.value { counted } == [.blue: 1])
+      #expect(await count.value { counted } == [.blue: 1])
       count.note(Commit(matters: [number: matter]), seq: counted.seq, before: [:])
-      #expect(try await count.value { counted } == [.blue: 1])
+      #expect(await count.value { counted } == [.blue: 1])
       count.note(Commit(matters: [number: matter]), seq: counted.seq + 1, before: [:])
-      #expect(try await count.value { counted } == [.blue: 2])
+      #expect(await count.value { counted } == [.blue: 2])
     }
   }
 }
