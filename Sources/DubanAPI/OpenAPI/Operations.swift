@@ -161,7 +161,7 @@ extension OpenAPI {
           "description": "Only entries with a greater seq (default: 0, all); `end` stands for where the log ends now",
         ],
         [
-          "name": "Last-Event-ID", "in": "header", "required": false, "schema": integer,
+          "name": "Last-Event-ID", "in": "header", "required": false, "schema": string,
           "description": "For a stream: only entries with a greater seq; it counts more than `after`",
         ],
       ])
