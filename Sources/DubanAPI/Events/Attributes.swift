@@ -116,7 +116,11 @@ struct Attributes {
 
   private func type() throws(Problem) -> String {
     let type = try required("type")
-    guard let dot = type.firstIndex(of: "."), dot != type.startIndex, type.index(after: dot) != type.endIndex else {
+    // By bytes: what follows a dot may join it to one character.
+    let bytes = type.utf8
+    guard let dot = bytes.firstIndex(of: UInt8(ascii: ".")), dot != bytes.startIndex,
+      bytes.index(after: dot) != bytes.endIndex
+    else {
       throw problem(
         "type", "is '\(type.prefix(64))'; WORKFLOW.EVENT is accepted, such as first-responsibility.open",
         "为“\(type.prefix(64))”，应为“流程.事件”，如 first-responsibility.open")

@@ -80,4 +80,13 @@ struct HostileSenderTests {
     #expect(problem?.kind == .malformed && problem?.fields == ["type"])
     #expect(problem?.detail.in(.en).contains("WORKFLOW.EVENT") == true)
   }
+
+  @Test("what follows the dot of a type may join it to one character, and is still the event's name")
+  func joinedDot() throws {
+    let event = JSON.object(TestDaemon.opening().merging(["type": "w.\u{1F3FB}"]) { $1 })
+    #expect(try CloudEvent(structured: event).type.utf8.count == 6)
+    let decided = Event(
+      id: "1", source: "s", type: "w.\u{1F3FB}", subject: nil, actor: Actor(account: "wang", person: nil))
+    #expect(decided.workflow == "w" && decided.name == "\u{1F3FB}")
+  }
 }
