@@ -38,10 +38,7 @@ public struct Doorkeeper: Service {
 
   public func run() async throws {
     let reason = reason
-    let listener = Listener(
-      socket: socket, limits: Limits().withinDescriptors, logger: logger, language: { .en },
-      identify: { await $0.caller() }, onListening: Self.nothing
-    ) { request, writer, _ in
+    let answer: HTTP1Channel.Responder = { request, writer, _ in
       let problem: Problem =
         if case .full = reason() {
           .noRoom(retryAfter: Self.retryAfter)
@@ -55,6 +52,9 @@ public struct Doorkeeper: Service {
       // The rest of the request stays unread.
       throw ChannelError.eof
     }
-    try await listener.run()
+    try await Listener(
+      socket: socket, limits: Limits().withinDescriptors, logger: logger, language: { .en },
+      identify: { await $0.caller() }, onListening: Self.nothing, responder: answer
+    ).run()
   }
 }

@@ -35,7 +35,7 @@ public struct Event: Stored {
   /// The workflow of the type: all before the first dot.
   public var workflow: Substring { type[..<dot] }
   /// The event of the type: all after the first dot.
-  public var name: Substring { type[dot...].dropFirst() }
+  public var name: Substring { dot == type.endIndex ? "" : type[type.utf8.index(after: dot)...] }
 
   private var dot: String.Index { type.utf8.firstIndex(of: UInt8(ascii: ".")) ?? type.endIndex }
 
