@@ -33,8 +33,8 @@ enum House {
       "DubanAPI", "DubanCore", "NIOCore", "NIOHTTP1", "NIOPosix", "Glibc", "Synchronization",
     ]),
     "duband": Room(mayImport: [
-      "CSwiftRuntime",
-      "DubanAPI", "DubanCore", "DubanDefinition", "DubanEngine", "DubanServer", "DubanStore", "Systemd", "WorkingTime",
+      "CSwiftRuntime", "DubanAPI", "DubanCore", "DubanDefinition", "DubanEngine", "DubanServer", "DubanStore",
+      "Systemd", "WorkingTime",
       "OrderedCollections", "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals", "NIOCore", "NIOPosix",
       "Yams", "Dispatch",
       "Glibc", "Synchronization",
