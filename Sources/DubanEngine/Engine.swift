@@ -106,6 +106,8 @@ public actor Engine: Service {
       intake.wake(clockWasSet: wake == .clockSet)
     }
     nextDue = try await earliest()
+    // Also where nothing is due yet: until a turn passes, nobody else says when the next deadline is.
+    published.withLock { $0.nextDue = nextDue }
     let before = metered.withLock { $0.lateness }
     try await settlePending()
     while pending.isEmpty {

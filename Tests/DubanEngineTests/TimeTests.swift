@@ -38,6 +38,13 @@ struct TimeTests {
     }
   }
 
+  @Test("after a start the next deadline is known, before anything happens")
+  func knownAtStart() async throws {
+    try await desk.open { engine, _ in _ = try await engine.send(.emergency()) }
+    let next = try await desk.open { engine, _ in try await engine.status().nextDue }
+    #expect(next == desk.clock.now + Span(milliseconds: 450_000))
+  }
+
   @Test("what fell due while nothing ran fires at the start, in order, once, and says how late")
   func downtime() async throws {
     let (first, second) = try await desk.open { engine, _ in
