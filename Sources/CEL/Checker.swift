@@ -128,7 +128,7 @@ struct Checker {
       reads.append(reading)
       return Typed(plan: .variable(slot, name: variable.name, offset: path.offset), type: variable.type)
     }
-    return TypeNames.all.contains(path.text) ? Typed(plan: .constant(.type(path.text)), type: .type) : nil
+    return TypeNames.all.contains(path.text) ? Typed(plan: .constant(.type(path.text)), type: .type(.dyn)) : nil
   }
 
   private mutating func slot(of variable: Variable) -> Int {
@@ -167,7 +167,7 @@ struct Checker {
     switch value.type {
     case .dyn: type = .dyn
     case .map(let key, let element) where key.isAssignable(to: .string): type = element
-    case .opaque(let opaque) where value.type != .undecided:
+    case .opaque(let opaque, _) where value.type != .undecided:
       let members = scope.opaqueMembers[opaque] ?? [:]
       guard let member = members[name] else {
         let names = members.keys.sorted()

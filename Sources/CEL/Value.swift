@@ -21,6 +21,8 @@ public enum Value: Sendable {
   case duration(nanoseconds: Int64)
   /// A type as a value, by its name in the language, such as `int` or `google.protobuf.Timestamp`.
   case type(String)
+  /// A value that may be absent; nil where it is.
+  indirect case optional(Value?)
 
   /// An instant, in milliseconds since 1970-01-01T00:00:00Z; clamped to the years 1 to 9999.
   public static func timestamp(milliseconds: Int64) -> Value { .timestamp(Timestamp(milliseconds: milliseconds)) }
@@ -55,6 +57,7 @@ public enum Value: Sendable {
     case .timestamp: "google.protobuf.Timestamp"
     case .duration: "google.protobuf.Duration"
     case .type: "type"
+    case .optional: "optional_type"
     }
   }
 
@@ -82,6 +85,7 @@ extension Value: Hashable {
     case (.list(let a), .list(let b)): a == b
     case (.map(let a), .map(let b)): a == b
     case (.type(let a), .type(let b)): a == b
+    case (.optional(let a), .optional(let b)): a == b
     default: left.order(to: right) == .equal
     }
   }
@@ -100,6 +104,7 @@ extension Value: Hashable {
     case .timestamp(let value): hasher.combine(value)
     case .duration(let value): hasher.combine(value)
     case .type(let value): hasher.combine(value)
+    case .optional(let value): hasher.combine(value)
     }
   }
 }
@@ -142,6 +147,7 @@ extension Value {
     case .bytes(let bytes): 1 + bytes.count / 32
     case .list(let elements): elements.reduce(1) { $0 + $1.weight }
     case .map(let entries): entries.reduce(1) { $0 + $1.key.weight + $1.value.weight }
+    case .optional(let value): 1 + (value?.weight ?? 0)
     default: 1
     }
   }
@@ -151,7 +157,8 @@ extension Value {
     switch (self, type) {
     case (_, .dyn), (.null, .null), (.bool, .bool), (.int, .int), (.uint, .uint), (.double, .double),
       (.string, .string), (.bytes, .bytes), (.list, .list), (.map, .map), (.timestamp, .timestamp),
-      (.duration, .duration), (.type, .type), (.string, .opaque), (.map, .opaque):
+      (.duration, .duration), (.type, .type), (.optional, .optional),
+      (.string, .opaque), (.map, .opaque), (_, .parameter):
       true
     default: false
     }

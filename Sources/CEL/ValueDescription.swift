@@ -17,6 +17,7 @@ extension Value: CustomStringConvertible {
     case .timestamp(let instant): "timestamp('\(instant)')"
     case .duration(let nanoseconds): "duration('\(DurationText.format(nanoseconds))')"
     case .type(let name): name
+    case .optional(let value): value.map { "optional.of(\($0))" } ?? "optional.none()"
     }
   }
 

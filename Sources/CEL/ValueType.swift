@@ -13,12 +13,17 @@ public indirect enum ValueType: Hashable, Sendable {
   case bytes
   case timestamp
   case duration
-  case type
+  /// A type as a value, such as `int`, which is of type `type(int)`.
+  case type(ValueType)
   case list(ValueType)
   case map(ValueType, ValueType)
-  /// A type of the host's, by name. At run time its values are strings or maps; a formula can compare it for
+  /// A value that may be absent.
+  case optional(ValueType)
+  /// Stands for one type throughout one call of the function whose declaration names it.
+  case parameter(String)
+  /// A type of the host's, by name, and the types it is made of, if any. At run time its values are strings or maps; a formula can compare it for
   /// equality with its own kind and with strings, and reach the members that the ``Scope`` lists.
-  case opaque(String)
+  case opaque(String, [ValueType] = [])
 
   /// Whether a value of this type may stand where `other` is asked for.
   ///
@@ -27,7 +32,8 @@ public indirect enum ValueType: Hashable, Sendable {
   public func isAssignable(to other: ValueType) -> Bool {
     switch (self, other) {
     case (.dyn, _), (_, .dyn), (.undecided, _), (_, .undecided), (.string, .opaque): true
-    case (.list(let a), .list(let b)): a.isAssignable(to: b)
+    case (.parameter, _), (_, .parameter), (.type, .type): true
+    case (.list(let a), .list(let b)), (.optional(let a), .optional(let b)): a.isAssignable(to: b)
     case (.map(let keyA, let valueA), .map(let keyB, let valueB)):
       keyA.isAssignable(to: keyB) && valueA.isAssignable(to: valueB)
     default: self == other
@@ -49,10 +55,13 @@ extension ValueType: CustomStringConvertible {
     case .bytes: "bytes"
     case .timestamp: "timestamp"
     case .duration: "duration"
-    case .type: "type"
+    case .type(let type): type == .dyn ? "type" : "type(\(type))"
+    case .optional(let type): "optional(\(type))"
+    case .parameter(let name): name
     case .list(let element): "list(\(element))"
     case .map(let key, let value): "map(\(key), \(value))"
-    case .opaque(let name): name
+    case .opaque(let name, let types):
+      types.isEmpty ? name : name + "(" + types.map(\.description).joined(separator: ", ") + ")"
     }
   }
 }

@@ -48,7 +48,7 @@ struct CheckerTests {
     ("anything.a.b", .dyn), ("has(requester.phone) ? requester.phone : ''", .string),
     ("true ? owner : 'li'", .opaque("party")),
     ("[owner] + ['li']", .list(.opaque("party"))), ("held_on.later(2)", .timestamp), ("size(urgency)", .int),
-    ("int", .type), ("-amount", .int), ("([].map(x, x))[0].foo", .dyn), ("best.of([1])", .dyn),
+    ("int", .type(.dyn)), ("-amount", .int), ("([].map(x, x))[0].foo", .dyn), ("best.of([1])", .dyn),
   ]
 
   @Test(
@@ -169,7 +169,7 @@ struct CheckerTests {
 
   @Test("a string may stand for an opaque value, not the other way round, and numbers do not convert")
   func assignable() {
-    let all: [ValueType] = [.dyn, .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .type]
+    let all: [ValueType] = [.dyn, .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .type(.dyn)]
     for a in all {
       #expect(a.isAssignable(to: a) && a.isAssignable(to: .dyn) && ValueType.dyn.isAssignable(to: a))
       for b in all where a != b && a != .dyn && b != .dyn { #expect(!a.isAssignable(to: b), "\(a) to \(b)") }

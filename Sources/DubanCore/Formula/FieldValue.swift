@@ -236,6 +236,9 @@ extension JSON {
       self = .object(object)
     case .timestamp(let instant): self = .string(Instant(milliseconds: instant.milliseconds).description)
     case .duration(let nanoseconds): self = .string(Span(milliseconds: nanoseconds / 1_000_000).description)
+    case .optional(let value):
+      guard let json = JSON(value ?? .null) else { return nil }
+      self = json
     case .bytes, .type: return nil
     }
   }

@@ -277,7 +277,7 @@ extension ValueType {
   fileprivate var isParty: Bool {
     switch self {
     case .dyn, .string: true
-    case .opaque(let name): name != "event" && name != "matter" && name != "contact"
+    case .opaque(let name, _): name != "event" && name != "matter" && name != "contact"
     case .list(let element): element.isParty
     default: false
     }
