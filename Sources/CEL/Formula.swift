@@ -30,8 +30,20 @@ public struct Formula: Sendable {
   /// - Throws: all errors of names, types, arity and literals at once. A text that cannot be read gives all its bad
   ///   characters and literals, or else the first place where its grammar ends.
   public init(_ source: String, in scope: Scope) throws(FormulaErrors) {
+    try self.init(source, in: scope, isTyped: true)
+  }
+
+  /// Reads `source` and takes every type for `dyn`, as the specification has it for formulas that are not checked. A
+  /// name or function that does not exist, or takes no such values, is an error of evaluation, where it is reached.
+  ///
+  /// - Throws: what cannot be read.
+  public init(unchecked source: String, in scope: Scope) throws(FormulaErrors) {
+    try self.init(source, in: scope, isTyped: false)
+  }
+
+  private init(_ source: String, in scope: Scope, isTyped: Bool) throws(FormulaErrors) {
     do throws(Faults) {
-      let checked = try Checked(source, in: scope)
+      let checked = try Checked(source, in: scope, isTyped: isTyped)
       self.source = source
       (type, plan) = (checked.type, checked.plan)
       (reads, calls) = (checked.reads, checked.calls)

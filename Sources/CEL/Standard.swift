@@ -52,7 +52,8 @@ struct StandardFunction: Sendable {
 
   /// The sum of the libraries' lists.
   static let all: [String: [StandardFunction]] = Dictionary(
-    grouping: Conversions.library + TextSearch.library, by: \.name)
+    grouping: Conversions.library + TextSearch.library + ListFunctions.library + OptionalFunctions.library,
+    by: \.name)
 }
 
 extension Conversions {
@@ -90,12 +91,4 @@ extension TextSearch {
     .map { name, body in
       StandardFunction(name, isMember: true, growth: .scalar, [([.string, .string], .bool)], body)
     }
-}
-
-/// Types as values, by the names a formula may write.
-enum TypeNames {
-  static let all: Set<String> = [
-    "bool", "int", "uint", "double", "string", "bytes", "list", "map", "null_type", "type", "optional_type",
-    "google.protobuf.Timestamp", "google.protobuf.Duration",
-  ]
 }

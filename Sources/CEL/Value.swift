@@ -140,18 +140,6 @@ extension Value {
     }
   }
 
-  /// How much work it is to look at the whole value, in evaluation steps: elements, and 32 bytes of text each.
-  var weight: Int {
-    switch self {
-    case .string(let text): 1 + text.utf8.count / 32
-    case .bytes(let bytes): 1 + bytes.count / 32
-    case .list(let elements): elements.reduce(1) { $0 + $1.weight }
-    case .map(let entries): entries.reduce(1) { $0 + $1.key.weight + $1.value.weight }
-    case .optional(let value): 1 + (value?.weight ?? 0)
-    default: 1
-    }
-  }
-
   /// Whether the value may stand where `type` is asked for; elements of lists and maps are not looked at.
   func matches(_ type: ValueType) -> Bool {
     switch (self, type) {
