@@ -13,6 +13,7 @@ struct Checked {
   var calls: [Call]
   var variables: [String]
   var localCount: Int
+  var cost: Int?
 
   /// - Parameter isTyped: whether names and types are looked at now; else what is wrong with them is found at evaluation.
   init(_ source: String, in scope: Scope, isTyped: Bool) throws(Faults) {
@@ -30,6 +31,11 @@ struct Checked {
     reads = checker.reads.sorted { $0.offset < $1.offset }
     calls = checker.calls.sorted { $0.offset < $1.offset }
     (variables, localCount) = (checker.variables, checker.localCount)
+    let extents = variables.map { isTyped ? scope.variables[$0]?.extent ?? .unknown : .unknown }
+    var estimate = Cost(variables: extents, localCount: localCount)
+    let steps = estimate.estimate(plan).steps
+    if let fault = estimate.fault { throw Faults(faults: [fault]) }
+    cost = steps == .unbounded ? nil : steps
   }
 }
 

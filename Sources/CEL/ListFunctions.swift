@@ -8,8 +8,8 @@ enum ListFunctions {
   static let library: [StandardFunction] = [
     StandardFunction("slice", isMember: true, growth: .linear, [([list, .int, .int], list)], slice),
     StandardFunction(
-      "flatten", isMember: true, growth: .linear,
-      [([.list(list)], list), ([.list(.dyn)], .list(.dyn)), ([.list(.dyn), .int], .list(.dyn))], flatten),
+      "flatten", isMember: true, growth: .linear, [([.list(list)], list), ([.list(.dyn)], .list(.dyn))], flatten),
+    StandardFunction("flatten", isMember: true, [([.list(.dyn), .int], .list(.dyn))], flatten),
     StandardFunction("distinct", isMember: true, growth: .linear, [([list], list)], distinct),
     StandardFunction("sort", isMember: true, [([list], list)]) { (values, meter) throws(EvaluationError) in
       let elements = try elements(values[0], "sort")

@@ -8,9 +8,14 @@ public struct Variable: Sendable {
   /// Whether there may be no value at evaluation. Then reading it without `has(name)` is reported as unguarded in
   /// ``Formula/reads``; it is no error of the formula by itself.
   public var mayBeUnset: Bool
+  /// How large its values are at most. It is a promise: a larger value costs more steps than ``Formula/cost`` says, and
+  /// is held by ``Formula/stepLimit`` alone.
+  public var extent: Extent
 
-  public init(name: String, type: ValueType, mayBeUnset: Bool = false) {
+  /// - Parameter extent: nil for what the type says by itself: nothing of texts, lists and maps.
+  public init(name: String, type: ValueType, mayBeUnset: Bool = false, extent: Extent? = nil) {
     (self.name, self.type, self.mayBeUnset) = (name, type, mayBeUnset)
+    self.extent = extent ?? Extent(of: type)
   }
 }
 
