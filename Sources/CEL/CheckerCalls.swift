@@ -71,10 +71,27 @@ extension Checker {
     case .standard(let function) where OptionalFunctions.lazy.contains(function.name):
       return Typed(
         plan: .orElse(plans[0], plans[1], unwraps: function.name == "orValue", offset: offset), type: type)
-    case .standard(let function): return Typed(plan: .standard(function, plans, offset: offset), type: type)
+    case .standard(let function): return standard(function, plans, type, offset)
     case .host(let function):
       let checked = values.indices.filter { !function.parameters[$0].takesAll && values[$0].type == .dyn }
       return Typed(plan: .host(function, plans, checked: checked, offset: offset), type: type)
+    }
+  }
+
+  /// What depends on literals alone is worked out now, so that it is done once; an instant or duration that cannot be
+  /// read is a mistake of the formula.
+  private mutating func standard(
+    _ function: StandardFunction, _ arguments: [Plan], _ type: ValueType, _ offset: Int
+  ) -> Typed {
+    let plan = Plan.standard(function, arguments, offset: offset)
+    let constants = arguments.compactMap(\.constantValue)
+    guard constants.count == arguments.count, function.growth != .unknown else { return Typed(plan: plan, type: type) }
+    var meter = Meter(steps: Formula.sourceLimit)
+    do {
+      return Typed(plan: .constant(try function.body(constants, &meter)), type: type)
+    } catch {
+      let isLiteral = error.kind == .invalidArgument && ["duration", "timestamp"].contains(function.name)
+      return isTyped && isLiteral ? fail(.literal, error.message, at: offset) : Typed(plan: plan, type: type)
     }
   }
 

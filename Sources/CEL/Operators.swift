@@ -110,7 +110,9 @@ enum Operators {
       switch key {
       case .int(let number): index = Int(exactly: number)
       case .uint(let number): index = Int(exactly: number)
-      case .double(let number): index = Int(exactly: number)
+      case .double(let number):
+        // As `Int(exactly:)`, which would need the mathematical library.
+        index = abs(number) < 0x1p53 && Double(Int(number)) == number ? Int(number) : nil
       default: throw unfit("[]", [container, key])
       }
       guard let index, elements.indices.contains(index) else { return nil }

@@ -87,9 +87,12 @@ struct OperatorTests {
       ("timestamp('2026-02-12T09:00:00+08:00') == timestamp('2026-02-12T01:00:00Z')", "true"),
       ("string(timestamp('1969-12-31T23:59:59.250Z'))", "'1969-12-31T23:59:59.25Z'"),
       ("int(timestamp('1969-12-31T23:59:59.250Z'))", "-1"),
-      ("timestamp('2026-02-29T00:00:00Z')", "error invalidArgument"),
-      ("timestamp('2026-02-12')", "error invalidArgument"), ("duration('5 days')", "error invalidArgument"),
-      ("duration('99999999999999999999.5s')", "error invalidArgument"),
+      ("timestamp('2026-02-29T00:00:00Z')", "refused [CEL.FormulaError.Kind.literal]"),
+      ("timestamp('2026-02-12')", "refused [CEL.FormulaError.Kind.literal]"),
+      ("duration('5 days')", "refused [CEL.FormulaError.Kind.literal]"),
+      ("duration('99999999999999999999.5s')", "refused [CEL.FormulaError.Kind.literal]"),
+      ("timestamp(dyn('2026-02-29') + 'T00:00:00Z')", "error invalidArgument"),
+      ("duration(dyn('5') + ' days')", "error invalidArgument"),
       ("duration('1h2us3ns')", "duration('3600.000002003s')"),
     ])
   func time(source: String, expected: String) {
