@@ -98,24 +98,18 @@ extension Checker {
   /// The overloads that may be meant, and the type of the result. If all arguments' types are known it is the first
   /// that fits; if not, each that fits may be, of a standard function all versions together.
   private mutating func resolve(_ overloads: [Overload], _ found: [ValueType]) -> (ValueType, [Overload])? {
-    let before = types
-    var (after, result) = (before, ValueType?.none)
-    var fitting: [Overload] = []
+    let isKnown = !found.contains(.dyn)
+    var (result, fitting) = (ValueType?.none, [Overload]())
     for overload in overloads {
-      types = before
-      let wanted = types.instantiated(found.indices.map(overload.parameter) + [overload.result])
-      guard zip(found, wanted).allSatisfy({ types.assign($0, to: $1) }) else { continue }
-      let type = types.resolved(wanted[found.count])
-      if let known = result {
-        if known != type { result = .dyn }
-      } else {
-        (after, result) = (types, type)
-      }
+      let mark = types.mark
+      guard let type = types.result(of: overload, found) else { continue }
+      if let known = result, known != type { result = .dyn } else { result = type }
       fitting.append(overload)
-      if !found.contains(.dyn) { break }
+      if isKnown { break }
+      types.undo(to: mark)
     }
-    types = after
-    guard let result else { return nil }
+    guard let result, let first = fitting.first else { return nil }
+    if !isKnown { _ = types.result(of: first, found) }
     return (result, Set(fitting.map(\.entry)).count == 1 ? Array(fitting.prefix(1)) : fitting)
   }
 
@@ -146,5 +140,18 @@ extension Checker {
     let accepted = counts.map(String.init).joined(separator: " or ")
     let noun = counts == [1] ? "argument" : "arguments"
     return fail(.arity, "\(name) takes \(accepted) \(noun), found \(found - receiver)", at: offset)
+  }
+}
+
+extension Unifier {
+  /// The type of a call's result; nil, and nothing learnt, if the overload does not take such arguments.
+  fileprivate mutating func result(of overload: Overload, _ found: [ValueType]) -> ValueType? {
+    let mark = mark
+    let wanted = instantiated(found.indices.map(overload.parameter) + [overload.result])
+    for (found, wanted) in zip(found, wanted) where !assign(found, to: wanted) {
+      undo(to: mark)
+      return nil
+    }
+    return resolved(wanted[found.count])
   }
 }

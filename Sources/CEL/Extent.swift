@@ -37,7 +37,7 @@ public struct Extent: Hashable, Sendable {
   }
 
   /// What a type alone says.
-  init(of type: ValueType) {
+  public init(of type: ValueType) {
     switch type {
     case .null, .bool, .int, .uint, .double, .timestamp, .duration, .type: self = .scalar
     case .string, .bytes: self = .text(bytes: .unbounded)
@@ -92,7 +92,8 @@ public struct Extent: Hashable, Sendable {
       bytes: max(bytes, other.bytes), count: max(count, other.count), keys: max(keys, other.keys), inner: inner)
   }
 
-  static func joined(_ extents: [Extent]) -> Extent { extents.reduce(.scalar) { $0.joined(with: $1) } }
+  /// What holds any of them.
+  public static func joined(_ extents: [Extent]) -> Extent { extents.reduce(.scalar) { $0.joined(with: $1) } }
 
   /// Of `a + b`.
   func appended(_ other: Extent) -> Extent {

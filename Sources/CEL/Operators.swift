@@ -32,7 +32,7 @@ enum Operators {
       guard a.utf8.count == b.utf8.count else { return false }
       try meter.spend(a.utf8.count / 32)
     case (.bytes(let a), .bytes(let b)): try meter.spend(min(a.count, b.count) / 32)
-    default: break
+    default: if a.isNumber, b.isNumber { return a.order(to: b) == .equal }
     }
     return a == b
   }

@@ -3,9 +3,11 @@
 /// Finds the types that type parameters stand for, by making types agree.
 ///
 /// Agreement is that of the specification's checker: a parameter takes the first type it meets and widens to `dyn`
-/// where it meets `dyn` later. A copy of the whole is cheap, so that a call can be tried and taken back.
+/// where it meets `dyn` later. What was learnt since a ``mark`` can be taken back, so that a call can be tried.
 struct Unifier {
   private var bindings: [String: ValueType] = [:]
+  /// What each change replaced.
+  private var trail: [(name: String, was: ValueType?)] = []
   private var count = 0
 
   /// No declaration can name a parameter so.
@@ -40,11 +42,25 @@ struct Unifier {
   /// As `resolved`, with `dyn` for what is open.
   func settled(_ type: ValueType) -> ValueType { resolved(type).mapped { _ in .dyn } }
 
+  var mark: Int { trail.count }
+
+  mutating func undo(to mark: Int) {
+    while trail.count > mark {
+      let (name, was) = trail.removeLast()
+      bindings[name] = was
+    }
+  }
+
+  private mutating func learn(_ name: String, _ type: ValueType) {
+    trail.append((name, bindings[name]))
+    bindings[name] = type
+  }
+
   /// Whether `found` may stand where `wanted` is asked for; learns what parameters stand for. Leaves no trace if not.
   mutating func assign(_ found: ValueType, to wanted: ValueType) -> Bool {
-    let before = bindings
+    let mark = mark
     if unify(end(of: found), end(of: wanted)) { return true }
-    bindings = before
+    undo(to: mark)
     return false
   }
 
@@ -95,12 +111,12 @@ struct Unifier {
   ) -> Bool {
     guard let bound = bindings[name] else {
       guard !resolved(type).names(name) else { return false }
-      bindings[name] = type
+      learn(name, type)
       return true
     }
     guard agree(&self, bound) else { return false }
     let general = Unifier.moreGeneral(resolved(type), resolved(bound))
-    if !general.names(name) { bindings[name] = general }
+    if general != bound, !general.names(name) { learn(name, general) }
     return true
   }
 

@@ -2,10 +2,10 @@
 
 /// A value of the Common Expression Language while a formula is evaluated.
 ///
-/// `==` is the language's own equality: numbers are equal across `int`, `uint` and `double` when they denote the same
-/// number (an `int` or `uint` is first rounded to the nearest double when the other side is one), `NaN` equals
-/// nothing, and strings are equal when their code points are, without Unicode normalisation. Hashing agrees with it,
-/// so a map finds `1` under `1u`.
+/// `==` says whether two values are the same one, as the keys of maps are compared: numbers are the same across `int`,
+/// `uint` and `double` when they denote the same number, exactly; `NaN` is itself; strings are the same when their code
+/// points are, without Unicode normalisation. A map finds `1` under `1u`. The language's operator `==` differs in two
+/// things: `NaN` equals nothing, and next to a `double` an `int` or `uint` is first rounded to the nearest one.
 public enum Value: Sendable {
   case null
   case bool(Bool)
@@ -86,17 +86,29 @@ extension Value: Hashable {
     case (.map(let a), .map(let b)): a == b
     case (.type(let a), .type(let b)): a == b
     case (.optional(let a), .optional(let b)): a == b
+    case (.double(let a), .double(let b)): a == b || a.isNaN && b.isNaN
+    case (.double(let a), .int), (.double(let a), .uint): whole(a).map { $0 == right } ?? false
+    case (.int, .double(let b)), (.uint, .double(let b)): whole(b).map { $0 == left } ?? false
     default: left.order(to: right) == .equal
     }
+  }
+
+  /// The `int` or `uint` that is exactly the same number, if there is one.
+  private static func whole(_ number: Double) -> Value? {
+    if number >= -0x1p63, number < 0x1p63 {
+      return Double(Int64(number)) == number ? .int(Int64(number)) : nil
+    }
+    return number >= 0x1p63 && number < 0x1p64 ? .uint(UInt64(number)) : nil
   }
 
   public func hash(into hasher: inout Hasher) {
     switch self {
     case .null: hasher.combine(0)
     case .bool(let value): hasher.combine(value)
-    case .int(let value): hasher.combine(Double(value))
-    case .uint(let value): hasher.combine(Double(value))
-    case .double(let value): hasher.combine(value)
+    case .int(let value): hasher.combine(UInt64(bitPattern: value))
+    case .uint(let value): hasher.combine(value)
+    case .double(let value):
+      if let whole = Value.whole(value) { whole.hash(into: &hasher) } else { hasher.combine(value.isNaN ? 0 : value) }
     case .string(let value): hasher.combine(value)
     case .bytes(let value): hasher.combine(value)
     case .list(let value): hasher.combine(value)
