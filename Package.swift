@@ -147,7 +147,7 @@ let package = Package(
     .executableTarget(
       name: "duban-bench",
       dependencies: [
-        "DubanCore", "DubanDefinition", "DubanSimulator", "DubanStore", "WorkingTime", argumentParser, sqlite,
+        "CEL", "DubanCore", "DubanDefinition", "DubanSimulator", "DubanStore", "WorkingTime", argumentParser, sqlite,
       ],
       path: "Benchmarks/duban-bench", swiftSettings: strict),
   ],

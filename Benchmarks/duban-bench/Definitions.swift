@@ -44,6 +44,28 @@ struct BenchDefinitions {
     return try Self(folder: target)
   }
 
+  /// How long it takes to read and check so many workflow files, each a copy of one of the folder's under a name of its
+  /// own, with the folder's office.
+  static func seconds(toLoad count: Int, like name: String, from folder: String) throws -> Double {
+    var files: [SourceFile] = []
+    try collect(folder, "", into: &files)
+    guard let original = files.first(where: { $0.path == name + ".yaml" }) else { throw Trouble("there is no \(name)") }
+    let text = String(decoding: original.bytes, as: UTF8.self)
+    guard let range = text.firstRange(of: "workflow: \(name)") else { throw Trouble("\(name) does not name itself") }
+    for number in 1...count {
+      var copy = text
+      copy.replaceSubrange(range, with: "workflow: copy-\(number)")
+      files.append(SourceFile(path: "copy-\(number).yaml", bytes: Array(copy.utf8)))
+    }
+    let reader = DefinitionReader(hash: sha256, zone: { Machine.bytes(of: "/usr/share/zoneinfo/\($0)") })
+    let start = Machine.now
+    let loaded = reader.load(files)
+    guard loaded.set != nil else {
+      throw Trouble("the copies cannot be used: \(loaded.diagnostics.prefix(3).map(\.description).joined(separator: "; "))")
+    }
+    return Double(Machine.now - start) / 1e9
+  }
+
   private static func collect(_ folder: String, _ path: String, into files: inout [SourceFile]) throws {
     for name in try Folder.names(in: folder + "/" + path).sorted() where !name.hasPrefix(".") {
       let inner = path.isEmpty ? name : path + "/" + name

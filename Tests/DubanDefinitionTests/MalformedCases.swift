@@ -95,6 +95,9 @@ extension MalformedTests {
       "D014", "more than all of it", "due: soon", "due: { within: soon, red: { at: ⟦\"120%\", tell: [ head ] } }"),
   ]
 
+  private static let costly =
+    "[\(String(repeating: "1, ", count: 99))].all(y, [\(String(repeating: "1, ", count: 99))].all(z, x > y + z))"
+
   static let formulaCases: [Malformed] = [
     .workflow("D007", "a formula cut at a comma", "at_most: 2 }", "at_most: 2, otherwise: No., if: ⟦has(lead, day) }"),
     .workflow("D007", "a value's formula without quotes", "at_most: 2 }", "at_most: 2, set: { amount: ⟦= 1 + 1 } }"),
@@ -104,6 +107,25 @@ extension MalformedTests {
     .workflow("D013", "an unknown name in a quoted formula", "third: leader(owner)", "third: 'leader(⟦onwer)'"),
     .workflow(
       "D013", "an unknown name after Chinese", "at_most: 2 }", "at_most: 2, otherwise: No., if: \"'水利局' == ⟦watter\" }"),
+    .workflow("D013", "a name in a block", "third: leader(owner)", "third: |\n    leader(\n      ⟦onwer)"),
+    .workflow("D013", "a name in folded lines", "third: leader(owner)", "third: >-\n    leader(\n\n    ⟦onwer)"),
+    .workflow("D013", "a name in plain lines", "third: leader(owner)", "third: leader(\n      ⟦onwer)"),
+    .workflow(
+      "D013", "a name behind quotes in quotes", "third: leader(owner)",
+      "third: 'owner == ''水利局'' ?\n    ⟦onwer : owner'"),
+    .workflow(
+      "D013", "a name behind escapes", "third: leader(owner)", "third: \"\\x6Ceader(\\n \\\n     ⟦onwer)\""),
+    .workflow(
+      "D013", "a date compared with a text", "at_most: 2 }",
+      "at_most: 2, otherwise: No., if: \"day ⟦== '2026-02-12'\" }"),
+    .workflow(
+      "D013", "a person compared with a number", "third: leader(owner)", "third: \"owner ⟦== 3 ? owner : owner\""),
+    .workflow(
+      "D012", "a duration that is none", "at_most: 2 }",
+      "at_most: 2, otherwise: No., if: \"now - today < ⟦duration('5 days')\" }"),
+    .workflow(
+      "D013", "a formula that costs too much", "at_most: 2 }",
+      "at_most: 2, otherwise: No., if: \"[\(String(repeating: "1, ", count: 99))].⟦all(x, \(costly))\" }"),
     .workflow("D013", "an unknown function", "third: leader(owner)", "third: ⟦laeder(owner)"),
     .workflow("D013", "a condition that is none", "at_most: 2 }", "at_most: 2, otherwise: No., if: ⟦size('abc') }"),
     .workflow("D013", "a role that is nobody", "third: leader(owner)", "third: ⟦size('abc')"),

@@ -29,7 +29,8 @@ public enum FormulaScope {
     var variables: [Variable] = []
     for field in fields.values {
       variables.append(
-        Variable(name: field.name, type: type(of: field.type), mayBeUnset: field.default == nil))
+        Variable(
+          name: field.name, type: type(of: field), mayBeUnset: field.default == nil, extent: extent(of: field.type)))
     }
     variables += roles.map { Variable(name: $0, type: party) }
     variables += posts.map { Variable(name: $0, type: party) }
@@ -50,6 +51,11 @@ public enum FormulaScope {
       ]
     }
     if place == .each { variables.append(Variable(name: "it", type: .dyn)) }
+    var members = members
+    for case let field in fields.values {
+      guard case .list(let columns, _, _, _) = field.type else { continue }
+      members[row(of: field)] = Dictionary(uniqueKeysWithValues: columns.map { ($0.key, type(of: $0.value)) })
+    }
     return Scope(variables: variables, functions: FormulaFunctions.all, opaqueMembers: members)
   }
 
@@ -69,6 +75,29 @@ public enum FormulaScope {
     "matter": ["number": .string, "workflow": .string, "step": .string, "opened": .timestamp],
     "contact": ["name": .string, "phone": .string, "person": party],
   ]
+
+  /// The type of the rows of a field that is a list.
+  private static func row(of field: Field) -> String { "row of \(field.name)" }
+
+  private static func type(of field: Field) -> ValueType {
+    if case .list = field.type { .list(.opaque(row(of: field))) } else { type(of: field.type) }
+  }
+
+  /// How large a field's values are at most, as far as its declaration says so. What it does not say is left to the
+  /// limit of one evaluation: the bounds that hold for every field are too wide to refuse a formula for.
+  private static func extent(of field: FieldType) -> Extent? {
+    switch field {
+    case .choice(let values): .text(bytes: values.map(\.utf8.count).max() ?? 0)
+    case .people(_, let max?): .list(count: max, of: .unknown)
+    case .list(let columns, _, let max?, _):
+      .list(
+        count: max,
+        of: .map(
+          count: columns.count, keyBytes: columns.keys.map(\.utf8.count).max() ?? 0,
+          values: Extent.joined(columns.values.map { extent(of: $0) ?? Extent(of: type(of: $0)) })))
+    default: nil
+    }
+  }
 
   /// What a field is to a formula. A date is the first instant of that day in the office's zone.
   static func type(of field: FieldType) -> ValueType {

@@ -37,6 +37,8 @@ struct Node: Sendable {
 
   var content: Content
   var place: Place
+  /// The file it stands in; of scalars only.
+  var source: SourceText?
 
   /// Nothing stands there, as in `key:`.
   var isEmpty: Bool { if case .scalar("", .plain) = content { true } else { false } }
@@ -58,17 +60,10 @@ struct Node: Sendable {
     }
   }
 
-  /// The place of a byte of the scalar's text; the scalar's own where the text is not as it stands in the file.
+  /// The place of a byte of the scalar's text; the scalar's own where there is no file.
   func place(ofByte offset: Int) -> Place {
-    guard case .scalar(let text, let style) = content, style != .folded else { return place }
-    let before = String(decoding: text.utf8.prefix(offset), as: UTF8.self).unicodeScalars
-    let extra =
-      switch style {
-      case .plain, .folded: 0
-      case .singleQuoted: 1 + before.count { $0 == "'" }
-      case .doubleQuoted: 1 + before.count { $0 == "\"" || $0 == "\\" }
-      }
-    return Place(line: place.line, column: place.column + before.count + extra)
+    guard case .scalar(let text, _) = content, let source else { return place }
+    return source.place(ofByte: offset, of: text, from: place)
   }
 }
 

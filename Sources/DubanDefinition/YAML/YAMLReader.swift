@@ -17,6 +17,7 @@ struct YAMLReader: ~Copyable {
   private let parser: UnsafeMutablePointer<yaml_parser_t>
   private let event: UnsafeMutablePointer<yaml_event_t>
   private let findings: Findings
+  private let source: SourceText
   private var nodes = 0
 
   /// The root, a mapping; nil where there is none, and then there is an error among the findings.
@@ -67,6 +68,7 @@ struct YAMLReader: ~Copyable {
 
   private init(_ buffer: UnsafeBufferPointer<UInt8>, _ findings: Findings) {
     self.findings = findings
+    source = SourceText(buffer)
     // The parser keeps a pointer to itself, so it must not move.
     parser = .allocate(capacity: 1)
     parser.initialize(to: yaml_parser_t())
@@ -180,7 +182,7 @@ struct YAMLReader: ~Copyable {
         case YAML_PLAIN_SCALAR_STYLE where isOneLine || text.isEmpty: .plain
         default: .folded
         }
-      return Node(content: .scalar(text, style), place: place)
+      return Node(content: .scalar(text, style), place: place, source: source)
     }
   }
 
