@@ -71,7 +71,8 @@ extension Checker {
     case .standard(let function) where OptionalFunctions.lazy.contains(function.name):
       return Typed(
         plan: .orElse(plans[0], plans[1], unwraps: function.name == "orValue", offset: offset), type: type)
-    case .standard(let function): return Typed(plan: .standard(function, plans, offset: offset), type: type)
+    case .standard(let function):
+      return Typed(plan: .standard(prepared(function, plans, arguments), plans, offset: offset), type: type)
     case .host(let function):
       let checked = values.indices.filter { !function.parameters[$0].takesAll && values[$0].type == .dyn }
       return Typed(plan: .host(function, plans, checked: checked, offset: offset), type: type)
@@ -100,6 +101,19 @@ extension Checker {
     types = after
     guard let result else { return nil }
     return (result, Set(fitting.map(\.entry)).count == 1 ? Array(fitting.prefix(1)) : fitting)
+  }
+
+  /// The function, made ready for those arguments that are literals.
+  private mutating func prepared(
+    _ function: StandardFunction, _ plans: [Plan], _ arguments: [Syntax]
+  ) -> StandardFunction {
+    var prepared = function
+    do throws(LiteralFault) {
+      if let body = try function.prepare?(plans.map(\.constantValue)) { prepared.body = body }
+    } catch {
+      faults.append(Fault(.literal, error.message, at: arguments[error.argument].offset, inside: error.offset))
+    }
+    return prepared
   }
 
   private static func tuple(_ types: [ValueType]) -> String {

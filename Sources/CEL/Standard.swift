@@ -21,6 +21,10 @@ struct StandardFunction: Sendable {
     case unknown
   }
 
+  /// Makes the body of one call from the arguments that are literals (nil where one is not), once, when the formula is
+  /// loaded. Nil where nothing can be prepared.
+  typealias Preparation = @Sendable ([Value?]) throws(LiteralFault) -> Body?
+
   /// May be dotted, such as `math.greatest`.
   var name: String
   var isMember: Bool
@@ -29,19 +33,21 @@ struct StandardFunction: Sendable {
   var signatures: [Signature]
   var growth: Growth
   var body: Body
+  var prepare: Preparation?
 
   /// - Parameter signatures: parameters, the receiver of a member first, and result. Where the arguments' types are
   ///   known the first that fits gives the result's type. A `ValueType.parameter` stands for one type throughout a
   ///   signature, as in `([.list(.parameter("T"))], .parameter("T"))`.
   init(
     _ name: String, isMember: Bool = false, isVariadic: Bool = false, growth: Growth = .unknown,
-    _ signatures: [([ValueType], ValueType)], _ body: @escaping Body
+    _ signatures: [([ValueType], ValueType)], prepare: Preparation? = nil, _ body: @escaping Body
   ) {
     self.name = name
     self.isMember = isMember
     self.isVariadic = isVariadic
     self.signatures = signatures.map { Signature(parameters: $0, result: $1) }
     self.growth = growth
+    self.prepare = prepare
     self.body = body
   }
 
@@ -52,8 +58,8 @@ struct StandardFunction: Sendable {
 
   /// The sum of the libraries' lists.
   static let all: [String: [StandardFunction]] = Dictionary(
-    grouping: Conversions.library + TextSearch.library + ListFunctions.library + OptionalFunctions.library,
-    by: \.name)
+    grouping: Conversions.library + TextSearch.library + Pattern.library + ListFunctions.library
+      + OptionalFunctions.library, by: \.name)
 }
 
 extension Conversions {
@@ -91,4 +97,13 @@ extension TextSearch {
     .map { name, body in
       StandardFunction(name, isMember: true, growth: .scalar, [([.string, .string], .bool)], body)
     }
+}
+
+/// What is wrong with an argument that is a literal.
+struct LiteralFault: Error {
+  /// Its position, the receiver of a member being 0.
+  var argument: Int
+  var message: String
+  /// In bytes of the string that the argument is.
+  var offset: Int
 }
