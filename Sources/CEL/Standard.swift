@@ -58,8 +58,10 @@ struct StandardFunction: Sendable {
 
   /// The sum of the libraries' lists.
   static let all: [String: [StandardFunction]] = Dictionary(
-    grouping: Conversions.library + TextSearch.library + Pattern.library + ListFunctions.library
-      + OptionalFunctions.library, by: \.name)
+    grouping: [
+      Conversions.library, TextSearch.library, Pattern.library, StringFunctions.library, Format.library,
+      MathFunctions.library, EncoderFunctions.library, ListFunctions.library, OptionalFunctions.library,
+    ].joined(), by: \.name)
 }
 
 extension Conversions {
