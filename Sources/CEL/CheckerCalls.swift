@@ -109,7 +109,9 @@ extension Checker {
   ) -> StandardFunction {
     var prepared = function
     do throws(LiteralFault) {
-      if let body = try function.prepare?(plans.map(\.constantValue)) { prepared.body = body }
+      if let made = try function.prepare?(plans.map(\.constantValue)) {
+        (prepared.body, prepared.growth) = (made.body, made.growth)
+      }
     } catch {
       faults.append(Fault(.literal, error.message, at: arguments[error.argument].offset, inside: error.offset))
     }

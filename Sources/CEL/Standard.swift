@@ -17,13 +17,16 @@ struct StandardFunction: Sendable {
     case scalar
     /// Both grow with the sum at most.
     case linear
+    /// The result is one number or the like, and the work grows with the bytes of the first argument: so many
+    /// sixteenths of a step for each.
+    case search(sixteenths: Int)
     /// No bound is known before the values are.
     case unknown
   }
 
   /// Makes the body of one call from the arguments that are literals (nil where one is not), once, when the formula is
   /// loaded. Nil where nothing can be prepared.
-  typealias Preparation = @Sendable ([Value?]) throws(LiteralFault) -> Body?
+  typealias Preparation = @Sendable ([Value?]) throws(LiteralFault) -> (body: Body, growth: Growth)?
 
   /// May be dotted, such as `math.greatest`.
   var name: String

@@ -137,4 +137,24 @@ struct ExtensionTests {
     let large = Value.string(String(repeating: "a", count: 20_000))
     #expect(outcome(source, ["x": large]) == .error(.budget), "\(source)")
   }
+
+  @Test(
+    "no call takes more steps than is known beforehand, as long as the text is no longer than promised",
+    arguments: [
+      "t.charAt(0) == ''", "t.indexOf(t) == 0", "t.lastIndexOf(t, 0) == 0", "t.upperAscii() == t.lowerAscii()",
+      "t.reverse() == t", "t.substring(0).trim() == t", "math.greatest(1, 2.0, 3u) > 1", "math.least([1, 2]) == 2",
+      "base64.decode(t) == b''", "t.matches('督(a|b)*$')", #"t.matches(r'(?i)^[\pL\d]{3}\b.*x')"#,
+      "t.matches('(((((.*)*)*)*)*)*x')",
+    ])
+  func cost(source: String) throws {
+    for length in [0, 1, 5, 300] {
+      let text = Variable(name: "t", type: .string, extent: .text(bytes: length * 3))
+      let formula = try Formula(source, in: Scope(variables: [text]))
+      let cost = try #require(formula.cost, "\(source)")
+      for letter in ["a", "督", " "] {
+        let steps = formula.measure({ _ in .string(String(repeating: letter, count: length)) }, host: NoHost()).steps
+        #expect(steps <= cost, "\(source) took \(steps) of \(cost) on \(length) \(letter)")
+      }
+    }
+  }
 }

@@ -118,9 +118,17 @@ struct PatternLawTests {
       ("(a*)*b", "a"), ("(a|a)*b", "a"), ("(x+x+)+y", "x"), ("(?:a?){30}a{30}b", "a"), ("(.*)(.*)(.*)(.*)b", "a"),
       ("^(([a-z])+.)+[A-Z]([a-z])+$", "a"), (#"(\pL*)*\d"#, "督"),
     ])
-  func blowUps(pattern: String, letter: String) {
-    let text = String(repeating: letter, count: 100_000 / letter.utf8.count)
-    #expect(found(pattern, in: text) == .value(.bool(false)))
+  func blowUps(pattern: String, letter: String) throws {
+    let formula = try Formula("t.matches(p)", in: scope(["t", "p"]))
+    func steps(_ length: Int) -> Int {
+      let text = String(repeating: letter, count: length / letter.utf8.count)
+      let run = formula.measure(
+        { .string(formula.variableSlots[$0] == "t" ? text : pattern) }, host: NoHost())
+      #expect((try? run.result.get()) == .bool(false), "\(pattern)")
+      return run.steps
+    }
+    let (half, whole) = (steps(50_000), steps(100_000))
+    #expect(whole <= 2 * half && whole < Formula.stepLimit, "\(pattern) took \(half) steps, then \(whole)")
   }
 
   @Test("what is more than linear work on purpose ends with the budget, which nothing absorbs")

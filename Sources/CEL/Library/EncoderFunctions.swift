@@ -3,7 +3,7 @@
 /// The encoder extensions: base64 with the alphabet of RFC 4648, section 4.
 enum EncoderFunctions {
   static let library: [StandardFunction] = [
-    StandardFunction("base64.encode", growth: .linear, [([.bytes], .string)]) {
+    StandardFunction("base64.encode", [([.bytes], .string)]) {
       (values, meter) throws(EvaluationError) in
       guard case .bytes(let bytes) = values[0] else { throw Operators.unfit("base64.encode", values) }
       try meter.spend(bytes.count / 16)

@@ -51,7 +51,10 @@ struct Format: Sendable {
       let message = "the template takes \(format.count) values, found \(elements.count)"
       throw LiteralFault(argument: 1, message: message, offset: 0)
     }
-    return { (values, meter) throws(EvaluationError) in .string(try format.filled(with: values, &meter)) }
+    let body: StandardFunction.Body = { (values, meter) throws(EvaluationError) in
+      .string(try format.filled(with: values, &meter))
+    }
+    return (body, .unknown)
   }
 
   init(_ template: String) throws(Failure) {

@@ -8,7 +8,7 @@ enum StringFunctions {
     member("indexOf", growth: .scalar, [([.string, .string], .int), ([.string, .string, .int], .int)], indexOf),
     member(
       "lastIndexOf", growth: .scalar, [([.string, .string], .int), ([.string, .string, .int], .int)], lastIndexOf),
-    member("join", [([.list(.string)], .string), ([.list(.string), .string], .string)], join),
+    member("join", growth: .unknown, [([.list(.string)], .string), ([.list(.string), .string], .string)], join),
     member("lowerAscii", [([.string], .string)]) { (values, meter) throws(EvaluationError) in
       try mapped(values, "lowerAscii", &meter) { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }
     },
@@ -27,7 +27,7 @@ enum StringFunctions {
       split),
     member("substring", [([.string, .int], .string), ([.string, .int, .int], .string)], substring),
     member("trim", [([.string], .string)], trim),
-    StandardFunction("strings.quote", growth: .linear, [([.string], .string)], quote),
+    StandardFunction("strings.quote", [([.string], .string)], quote),
   ]
 
   private static func member(

@@ -31,10 +31,11 @@ extension Pattern {
     } catch {
       throw LiteralFault(argument: 1, message: error.message, offset: error.offset)
     }
-    return { (values, meter) throws(EvaluationError) in
+    let body: StandardFunction.Body = { (values, meter) throws(EvaluationError) in
       guard case .string(let text) = values[0] else { throw unfit(values) }
       return .bool(try pattern.occurs(in: text, &meter))
     }
+    return (body, .search(sixteenths: pattern.visits))
   }
 
   private static func unfit(_ values: [Value]) -> EvaluationError {

@@ -43,6 +43,9 @@ struct Pattern: Sendable {
     }
   }
 
+  /// At most for one scalar of a text, in sixteenths of an evaluation step.
+  var visits: Int { classes.reduce(program.count) { $0 + $1.weight } }
+
   /// How much work making it was, in evaluation steps.
   var cost: Int { 1 + program.count / 4 }
 }
