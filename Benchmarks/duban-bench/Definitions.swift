@@ -61,7 +61,8 @@ struct BenchDefinitions {
     let start = Machine.now
     let loaded = reader.load(files)
     guard loaded.set != nil else {
-      throw Trouble("the copies cannot be used: \(loaded.diagnostics.prefix(3).map(\.description).joined(separator: "; "))")
+      throw Trouble(
+        "the copies cannot be used: \(loaded.diagnostics.prefix(3).map(\.description).joined(separator: "; "))")
     }
     return Double(Machine.now - start) / 1e9
   }

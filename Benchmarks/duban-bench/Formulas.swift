@@ -15,7 +15,8 @@ struct Formulas {
 
   private static let values: [String: Value] = [
     "urgency": .string("urgent"), "lead_unit": .string("water"),
-    "items": .list(["roads", "water works", "water"].flatMap { [$0, "lamps"] }.map { .map([.string("unit"): .string($0)]) }),
+    "items": .list(
+      ["roads", "water works", "water"].flatMap { [$0, "lamps"] }.map { .map([.string("unit"): .string($0)]) }),
     "received_on": .timestamp(milliseconds: 1_772_409_600_000), "now": .timestamp(milliseconds: 1_772_709_600_000),
   ]
 
@@ -52,7 +53,8 @@ struct Formulas {
       }
       let steps = formula.measure({ values[$0] }, host: Nobody()).steps
       table.rows.append([
-        source, Figure.count(Statistics.median(rates)), Figure.count(Double(steps)), Figure.count(Statistics.median(made)),
+        source, Figure.count(Statistics.median(rates)), Figure.count(Double(steps)),
+        Figure.count(Statistics.median(made)),
       ])
     }
     let count = setup.isQuick ? 100 : 1_000
@@ -62,7 +64,9 @@ struct Formulas {
       let seconds = try BenchDefinitions.seconds(toLoad: count, like: "first-responsibility", from: setup.workflows)
       rates.append(Double(count) / seconds)
     }
-    table.rows.append(["definitions, \(Figure.count(Double(count))) files", Figure.count(Statistics.median(rates)), "", ""])
+    table.rows.append([
+      "definitions, \(Figure.count(Double(count))) files", Figure.count(Statistics.median(rates)), "", "",
+    ])
     return Findings(table: table)
   }
 

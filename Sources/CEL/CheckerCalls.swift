@@ -71,7 +71,8 @@ extension Checker {
     case .standard(let function) where OptionalFunctions.lazy.contains(function.name):
       return Typed(
         plan: .orElse(plans[0], plans[1], unwraps: function.name == "orValue", offset: offset), type: type)
-    case .standard(let function): return standard(function, plans, type, offset)
+    case .standard(let function):
+      return standard(prepared(function, plans, arguments), plans, type, offset)
     case .host(let function):
       let checked = values.indices.filter { !function.parameters[$0].takesAll && values[$0].type == .dyn }
       return Typed(plan: .host(function, plans, checked: checked, offset: offset), type: type)
@@ -85,7 +86,7 @@ extension Checker {
   ) -> Typed {
     let plan = Plan.standard(function, arguments, offset: offset)
     let constants = arguments.compactMap(\.constantValue)
-    guard constants.count == arguments.count, function.growth != .unknown else { return Typed(plan: plan, type: type) }
+    guard constants.count == arguments.count, !function.growth.isUnknown else { return Typed(plan: plan, type: type) }
     var meter = Meter(steps: Formula.sourceLimit)
     do {
       return Typed(plan: .constant(try function.body(constants, &meter)), type: type)
@@ -111,6 +112,23 @@ extension Checker {
     guard let result, let first = fitting.first else { return nil }
     if !isKnown { _ = types.result(of: first, found) }
     return (result, Set(fitting.map(\.entry)).count == 1 ? Array(fitting.prefix(1)) : fitting)
+  }
+
+  /// The function, made ready for those arguments that are literals.
+  private mutating func prepared(
+    _ function: StandardFunction, _ plans: [Plan], _ arguments: [Syntax]
+  ) -> StandardFunction {
+    var prepared = function
+    do throws(LiteralFault) {
+      if let made = try function.prepare?(plans.map(\.constantValue)) {
+        (prepared.body, prepared.growth) = (made.body, made.growth)
+      }
+    } catch {
+      // Unchecked, the body finds it again where it is called.
+      guard isTyped else { return function }
+      faults.append(Fault(.literal, error.message, at: arguments[error.argument].offset, inside: error.offset))
+    }
+    return prepared
   }
 
   private static func tuple(_ types: [ValueType]) -> String {

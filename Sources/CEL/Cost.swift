@@ -150,6 +150,7 @@ struct Cost {
   private static func work(_ function: StandardFunction, _ arguments: [Extent]) -> Int {
     switch function.growth {
     case .scalar, .linear: arguments.reduce(2) { $0.plus($1.weight.times(2)) }
+    case .search(let sixteenths): arguments[0].bytes.plus(2).times(sixteenths).sixteenth.plus(2)
     case .unknown: .unbounded
     }
   }
@@ -157,7 +158,7 @@ struct Cost {
   /// A function of linear growth gives the argument again, an element of it, elements of its elements, or its text.
   private static func value(_ function: StandardFunction, _ arguments: [Extent]) -> Extent {
     switch function.growth {
-    case .scalar: return .scalar
+    case .scalar, .search: return .scalar
     case .unknown: return .unknown
     case .linear:
       var whole = Extent.text(bytes: 64)

@@ -58,12 +58,15 @@ struct Fault: Error {
   var kind: FormulaError.Kind
   var message: String
   var offset: Int
+  /// Where in the value of the string literal that begins at `offset`, in bytes.
+  var inside: Int?
 
-  init(_ kind: FormulaError.Kind, _ message: String, at offset: Int) {
-    (self.kind, self.message, self.offset) = (kind, message, offset)
+  init(_ kind: FormulaError.Kind, _ message: String, at offset: Int, inside: Int? = nil) {
+    (self.kind, self.message, self.offset, self.inside) = (kind, message, offset, inside)
   }
 
   func located(in source: String) -> FormulaError {
+    let offset = inside.map { Lexer.place(ofByte: $0, inLiteralAt: self.offset, of: source) } ?? self.offset
     let before = source.utf8.prefix(offset)
     let lineStart = before.lastIndex(of: 0x0A).map { source.utf8.index(after: $0) } ?? source.startIndex
     // A byte that continues a scalar has the top bits 10.

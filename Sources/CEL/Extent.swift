@@ -110,6 +110,8 @@ extension Int {
   /// Of bytes of text, the steps that it takes to look at them.
   var chunks: Int { self == .unbounded ? .unbounded : self / 32 }
 
+  var sixteenth: Int { self == .unbounded ? .unbounded : self / 16 }
+
   func plus(_ other: Int) -> Int {
     if self == .unbounded || other == .unbounded { return .unbounded }
     let (sum, overflow) = addingReportingOverflow(other)

@@ -17,9 +17,18 @@ struct StandardFunction: Sendable {
     case scalar
     /// Both grow with the sum at most.
     case linear
+    /// The result is one number or the like, and the work grows with the bytes of the first argument: so many
+    /// sixteenths of a step for each.
+    case search(sixteenths: Int)
     /// No bound is known before the values are.
     case unknown
+
+    var isUnknown: Bool { if case .unknown = self { true } else { false } }
   }
+
+  /// Makes the body of one call from the arguments that are literals (nil where one is not), once, when the formula is
+  /// loaded. Nil where nothing can be prepared.
+  typealias Preparation = @Sendable ([Value?]) throws(LiteralFault) -> (body: Body, growth: Growth)?
 
   /// May be dotted, such as `math.greatest`.
   var name: String
@@ -29,19 +38,21 @@ struct StandardFunction: Sendable {
   var signatures: [Signature]
   var growth: Growth
   var body: Body
+  var prepare: Preparation?
 
   /// - Parameter signatures: parameters, the receiver of a member first, and result. Where the arguments' types are
   ///   known the first that fits gives the result's type. A `ValueType.parameter` stands for one type throughout a
   ///   signature, as in `([.list(.parameter("T"))], .parameter("T"))`.
   init(
     _ name: String, isMember: Bool = false, isVariadic: Bool = false, growth: Growth = .unknown,
-    _ signatures: [([ValueType], ValueType)], _ body: @escaping Body
+    _ signatures: [([ValueType], ValueType)], prepare: Preparation? = nil, _ body: @escaping Body
   ) {
     self.name = name
     self.isMember = isMember
     self.isVariadic = isVariadic
     self.signatures = signatures.map { Signature(parameters: $0, result: $1) }
     self.growth = growth
+    self.prepare = prepare
     self.body = body
   }
 
@@ -52,8 +63,10 @@ struct StandardFunction: Sendable {
 
   /// The sum of the libraries' lists.
   static let all: [String: [StandardFunction]] = Dictionary(
-    grouping: Conversions.library + TextSearch.library + ListFunctions.library + OptionalFunctions.library,
-    by: \.name)
+    grouping: [
+      Conversions.library, TextSearch.library, Pattern.library, StringFunctions.library, Format.library,
+      MathFunctions.library, EncoderFunctions.library, ListFunctions.library, OptionalFunctions.library,
+    ].joined(), by: \.name)
 }
 
 extension Conversions {
@@ -91,4 +104,13 @@ extension TextSearch {
     .map { name, body in
       StandardFunction(name, isMember: true, growth: .scalar, [([.string, .string], .bool)], body)
     }
+}
+
+/// What is wrong with an argument that is a literal.
+struct LiteralFault: Error {
+  /// Its position, the receiver of a member being 0.
+  var argument: Int
+  var message: String
+  /// In bytes of the string that the argument is.
+  var offset: Int
 }
