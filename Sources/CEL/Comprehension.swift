@@ -39,7 +39,9 @@ extension Plan.Comprehension {
             try Operators.insert(value, at: key, into: &entries)
           } else {
             guard case .map(let made) = value else { throw Operators.unfit(macro.rawValue, [value]) }
-            for key in Value.sortedKeys(made) { try Operators.insert(made[key] ?? .null, at: key, into: &entries) }
+            for key in try frame.meter.sortedKeys(made) {
+              try Operators.insert(made[key] ?? .null, at: key, into: &entries)
+            }
           }
         } catch { throw error.at(offset) }
       }
@@ -61,8 +63,7 @@ extension Plan.Comprehension {
     switch value {
     case .list(let elements): return Range(elements: elements)
     case .map(let entries):
-      try frame.meter.spend(entries.count)
-      return Range(elements: Value.sortedKeys(entries), entries: entries)
+      return Range(elements: try frame.meter.sortedKeys(entries), entries: entries)
     default:
       throw EvaluationError(
         .noSuchOverload, "\(macro.rawValue) goes through a list or a map, not \(value.typeName)", offset: offset)

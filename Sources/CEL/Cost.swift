@@ -119,7 +119,8 @@ struct Cost {
     if it.hasTwo { locals[it.local + 1] = range.value.element }
     let condition = it.condition.map { estimate($0).steps } ?? 0
     let result = it.result.map { estimate($0) }
-    var steps = 1.plus(range.steps).plus(count).plus(count.times(condition.plus(result?.steps ?? 0)))
+    var steps = 1.plus(range.steps).plus(range.value.sorting)
+    steps = steps.plus(count.times(condition.plus(result?.steps ?? 0)))
     var value = Extent.scalar
     switch it.macro {
     case .all, .exists, .existsOne: return Estimate(steps: steps, value: value)
@@ -129,6 +130,7 @@ struct Cost {
     case .transformMapEntry:
       let made = result?.value ?? .scalar
       value = .map(count: count.times(made.count), keyBytes: made.keys, values: made.element)
+      steps = steps.plus(count.times(made.sorting))
     case .sortBy:
       value = range.value
       let levels = count == .unbounded ? .unbounded : Int.bitWidth - count.leadingZeroBitCount

@@ -12,6 +12,7 @@ public struct Extent: Hashable, Sendable {
   /// Of a list's elements or a map's values: one or none.
   private var inner: [Extent] = []
   private var isUnknown = false
+  private var mayBeMap = false
 
   /// A number, truth value, instant, duration, type or null.
   public static let scalar = Extent()
@@ -29,7 +30,9 @@ public struct Extent: Hashable, Sendable {
 
   /// - Parameter keyBytes: of the longest key, if keys are strings.
   public static func map(count: Int, keyBytes: Int, values: Extent) -> Extent {
-    Extent(count: max(count, 0), keys: max(keyBytes, 0), inner: [values])
+    var map = Extent(count: max(count, 0), keys: max(keyBytes, 0), inner: [values])
+    map.mayBeMap = true
+    return map
   }
 
   private init(bytes: Int = 0, count: Int = 0, keys: Int = 0, inner: [Extent] = [], isUnknown: Bool = false) {
@@ -84,12 +87,20 @@ public struct Extent: Hashable, Sendable {
     return 1.plus(bytes.chunks).plus(content)
   }
 
+  /// What ``Meter/sortedKeys(_:)`` takes at most, before a macro goes through a map.
+  var sorting: Int {
+    if isUnknown { return .unbounded }
+    return mayBeMap ? count.times(Int.bitWidth - count.leadingZeroBitCount).times(1.plus(keys.chunks)) : 0
+  }
+
   /// What holds either.
   func joined(with other: Extent) -> Extent {
     if isUnknown || other.isUnknown { return .unknown }
     let inner = inner.isEmpty ? other.inner : other.inner.isEmpty ? inner : [element.joined(with: other.element)]
-    return Extent(
+    var joined = Extent(
       bytes: max(bytes, other.bytes), count: max(count, other.count), keys: max(keys, other.keys), inner: inner)
+    joined.mayBeMap = mayBeMap || other.mayBeMap
+    return joined
   }
 
   /// What holds any of them.

@@ -89,9 +89,9 @@ enum Operators {
       if isOptional { return .optional(found) }
       if let found { return found }
       if case .list(let elements) = container {
-        throw EvaluationError(.noSuchKey, "there is no index \(key) in a list of \(elements.count)")
+        throw EvaluationError(.noSuchKey, "there is no index \(key.shortened) in a list of \(elements.count)")
       }
-      throw EvaluationError(.noSuchKey, "there is no key \(key)")
+      throw EvaluationError(.noSuchKey, "there is no key \(key.shortened)")
     }
   }
 
@@ -120,7 +120,8 @@ enum Operators {
     case .map(let entries):
       if case .string(let text) = key { try meter.spend(text.utf8.count / 32) }
       return entries[key]
-    default: throw EvaluationError(.noSuchOverload, "a value of type \(container.typeName) has no member \(key)")
+    default:
+      throw EvaluationError(.noSuchOverload, "a value of type \(container.typeName) has no member \(key.shortened)")
     }
   }
 
@@ -131,7 +132,7 @@ enum Operators {
       throw EvaluationError(.invalidArgument, "a map's key is bool, int, uint or string, not \(key.typeName)")
     }
     guard map.updateValue(value, forKey: key) == nil else {
-      throw EvaluationError(.invalidArgument, "the key \(key) stands twice in one map")
+      throw EvaluationError(.invalidArgument, "the key \(key.shortened) stands twice in one map")
     }
   }
 

@@ -107,6 +107,15 @@ struct Meter {
     }
   }
 
+  /// The keys of a map in order, and the work of sorting them.
+  mutating func sortedKeys(_ map: [Value: Value]) throws(EvaluationError) -> [Value] {
+    let levels = Int.bitWidth - map.count.leadingZeroBitCount
+    for key in map.keys {
+      if case .string(let text) = key { try spend((1 + text.utf8.count / 32) * levels) } else { try spend(levels) }
+    }
+    return Value.sortedKeys(map)
+  }
+
   /// Looks at the whole value, or gives up on the way.
   mutating func spend(weightOf value: Value) throws(EvaluationError) {
     switch value {

@@ -74,7 +74,8 @@ enum TimeParts {
     // No zone was ever as far as a day from Greenwich; whatever the provider says, the sum cannot overflow.
     if let zones, let offset = zones(zone, instant) { return Int64(min(max(offset, -172_800), 172_800)) }
     throw EvaluationError(
-      .invalidArgument, "there is no time zone \(Value.string(zone)); it would look like '+08:00' or 'Asia/Shanghai'")
+      .invalidArgument,
+      "there is no time zone \(Value.string(zone).shortened); it would look like '+08:00' or 'Asia/Shanghai'")
   }
 
   /// `+08:00`, `-02:30` or `08:00`, in seconds.

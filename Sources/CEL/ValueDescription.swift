@@ -21,6 +21,16 @@ extension Value: CustomStringConvertible {
     }
   }
 
+  /// As messages name the value, short however large it is.
+  var shortened: String {
+    switch self {
+    case .string(let text) where text.utf8.count > 80:
+      Value.quoted(String(String.UnicodeScalarView(text.unicodeScalars.prefix(20))) + "…")
+    case .bytes, .list, .map, .optional: "a value of type \(typeName)"
+    default: description
+    }
+  }
+
   /// A string literal in single quotes.
   static func quoted(_ text: String) -> String {
     var result = "'"

@@ -10,8 +10,9 @@ final class SourceText: Sendable {
   private let lines: [Int]
 
   init(_ bytes: some Collection<UInt8>) {
-    self.bytes = Array(bytes)
-    lines = [0] + self.bytes.indices.filter { self.bytes[$0] == 0x0A }.map { $0 + 1 }
+    let bytes = Array(bytes)
+    self.bytes = bytes
+    lines = [0] + bytes.indices.filter { bytes[$0] == 0x0A }.map { $0 + 1 }
   }
 
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
