@@ -67,7 +67,7 @@ struct Checker {
 
   mutating func fail(_ kind: FormulaError.Kind, _ message: String, at offset: Int) -> Typed {
     if !isTyped {
-      let kind: EvaluationError.Kind = kind == .name ? .unset(message) : .noSuchOverload
+      let kind: EvaluationError.Kind = kind == .name ? .undeclared : .noSuchOverload
       return Typed(plan: .failure(EvaluationError(kind, message, offset: offset)), type: .dyn)
     }
     faults.append(Fault(kind, message, at: offset))

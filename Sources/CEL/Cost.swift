@@ -22,7 +22,8 @@ struct Cost {
     if fault != nil { return Estimate(steps: 0, value: .scalar) }
     let estimate = sum(plan)
     if estimate.steps > Formula.stepLimit, estimate.steps != .unbounded {
-      let message = "this takes up to \(estimate.steps) steps, and a formula may take \(Formula.stepLimit)"
+      let found = estimate.steps == .unbounded - 1 ? "more steps than can be counted" : "up to \(estimate.steps) steps"
+      let message = "this takes \(found), and a formula may take \(Formula.stepLimit)"
       fail(message, at: plan.offset)
     }
     if estimate.value.depth > Formula.depthLimit {

@@ -81,6 +81,8 @@ public struct EvaluationError: Error, Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     /// A variable that may be unset was read while it was; its name.
     case unset(String)
+    /// Of an unchecked formula: a name or function that nothing declares.
+    case undeclared
     /// A map has no such key, or a list no such index.
     case noSuchKey
     /// An operator or function does not take values of these types.

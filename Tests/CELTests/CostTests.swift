@@ -41,7 +41,9 @@ struct CostTests {
   private static func number(_ random: inout SeededGenerator, _ depth: Int) -> String {
     guard depth > 0 else { return random.pick(["amount", "1", "7", "-3", "size(note)", "size(rows)"]) }
     let (a, b) = (number(&random, depth - 1), number(&random, depth - 1))
-    switch Int.random(in: 0..<8, using: &random) {
+    switch Int.random(in: 0..<10, using: &random) {
+    case 8: return "math.greatest(\(a), \(b), -3)"
+    case 9: return "\(text(&random, depth - 1)).lastIndexOf(\(text(&random, depth - 1)))"
     case 0: return "(\(a) + \(b))"
     case 1: return "(\(condition(&random, depth - 1)) ? \(a) : \(b))"
     case 2: return "size(\(list(&random, depth - 1)))"
@@ -55,7 +57,10 @@ struct CostTests {
 
   private static func text(_ random: inout SeededGenerator, _ depth: Int) -> String {
     guard depth > 0 else { return random.pick(["note", "'water'", "''", "'\(String(repeating: "督", count: 40))'"]) }
-    switch Int.random(in: 0..<5, using: &random) {
+    switch Int.random(in: 0..<8, using: &random) {
+    case 5: return "\(text(&random, depth - 1)).lowerAscii().trim()"
+    case 6: return "\(text(&random, depth - 1)).substring(0).reverse()"
+    case 7: return "(\(text(&random, depth - 1)) + 'x').charAt(0)"
     case 0: return "(\(text(&random, depth - 1)) + \(text(&random, depth - 1)))"
     case 1: return "string(\(number(&random, depth - 1)))"
     case 2: return "rows[?0].unit.orValue(\(text(&random, depth - 1)))"
@@ -83,7 +88,9 @@ struct CostTests {
   }
 
   private static func condition(_ random: inout SeededGenerator, _ depth: Int) -> String {
-    guard depth > 0 else { return random.pick(["has(lead_unit)", "amount > 2", "true", "urgency == 'x'"]) }
+    guard depth > 0 else {
+      return random.pick(["note.matches('[a-n]+督?$')", "has(lead_unit)", "amount > 2", "true", "urgency == 'x'"])
+    }
     switch Int.random(in: 0..<8, using: &random) {
     case 0: return "(\(condition(&random, depth - 1)) && \(condition(&random, depth - 1)))"
     case 1: return "\(list(&random, depth - 1)).all(amount, \(condition(&random, depth - 1)))"

@@ -19,6 +19,10 @@ public enum FormulaPlace: Hashable, Sendable {
 public enum FormulaScope {
   /// The scope of one workflow's formulas at one place.
   ///
+  /// The parts of instants (`getHours` and its like) are told in UTC or at a fixed offset such as `'+08:00'`. Zones by
+  /// their names are not offered: a stored formula would take their rules from the machine, not from the environment
+  /// that its entry names.
+  ///
   /// - Parameters:
   ///   - settings: the effective settings, as text.
   ///   - posts: the posts of the office that the workflow may name.
