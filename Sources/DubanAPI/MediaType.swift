@@ -17,9 +17,9 @@ public struct MediaType: Hashable, Sendable, CustomStringConvertible {
   public static let openAPI = "application/openapi+json"
 
   /// Nil where the text does not begin with `type/subtype`.
-  public init?(_ text: some StringProtocol) {
+  public init?(_ text: String) {
     if Self.isPlain(text) {
-      essence = String(text)
+      essence = text
       return
     }
     let parts = text.split(separator: ";", omittingEmptySubsequences: false).map { $0.trimmed.lowercased() }
@@ -35,18 +35,20 @@ public struct MediaType: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Whether a text is a type and a subtype in lower case and nothing else, as nearly always.
-  private static func isPlain(_ text: some StringProtocol) -> Bool {
-    var slashes = 0
-    for byte in text.utf8 {
+  private static func isPlain(_ text: String) -> Bool {
+    var slash: Int?
+    for (index, byte) in text.utf8.enumerated() {
       switch byte {
-      case UInt8(ascii: "/"): slashes += 1
+      case UInt8(ascii: "/"):
+        guard slash == nil else { return false }
+        slash = index
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"),
         UInt8(ascii: "-"), UInt8(ascii: "."):
         continue
       default: return false
       }
     }
-    return slashes == 1 && text.first != "/" && text.last != "/"
+    return slash.map { $0 > 0 && $0 < text.utf8.count - 1 } ?? false
   }
 
   /// JSON by its name, and in UTF-8 (RFC 8259, section 8.1).

@@ -55,10 +55,13 @@ public struct Alarm: Sendable {
 /// One Dispatch wall timer, and one timerfd that tells when the clock was set: after a step back the wall timer alone
 /// would fire late, since its own timerfd has no `TFD_TIMER_CANCEL_ON_SET` (timerfd_create(2)).
 ///
-/// Unchecked: Dispatch sources may be used from any thread, but their types do not say so on this platform.
+/// Unchecked: Dispatch sources may be used from any thread, but their types do not say so on this platform; the rest is
+/// used on the engine's queue only.
 private final class SystemAlarm: @unchecked Sendable {
   private let timer: any DispatchSourceTimer
   private let watch: any DispatchSourceRead
+  /// What the timer is set to, while it has not fired and the clock was not set; used on the queue only.
+  private var armed: Instant??
 
   init(queue: DispatchQueue, wake: @escaping @Sendable (WallClock.Wake) -> Void) throws(EngineError) {
     let descriptor = duban_walltime_watch()
@@ -66,13 +69,17 @@ private final class SystemAlarm: @unchecked Sendable {
       throw .clock(detail: "timerfd: \(String(cString: strerror(-descriptor)).lowercased())")
     }
     timer = DispatchSource.makeTimerSource(queue: queue)
-    timer.setEventHandler { @Sendable in wake(.due) }
     timer.schedule(wallDeadline: .distantFuture)
     watch = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
-    watch.setEventHandler { @Sendable in
+    timer.setEventHandler { @Sendable [weak self] in
+      self?.armed = nil
+      wake(.due)
+    }
+    watch.setEventHandler { @Sendable [weak self] in
       guard duban_walltime_was_set(descriptor) == 1 else { return }
       // Armed again before anybody looks at the clock, so that no change falls in between.
       _ = duban_walltime_rearm(descriptor)
+      self?.armed = nil
       wake(.clockSet)
     }
     watch.setCancelHandler { @Sendable in close(descriptor) }
@@ -81,6 +88,9 @@ private final class SystemAlarm: @unchecked Sendable {
   }
 
   func set(_ instant: Instant?) {
+    // Nearly every turn asks for what is set already, and setting it takes a system call and another thread.
+    guard armed != .some(instant) else { return }
+    armed = .some(instant)
     guard let instant else { return timer.schedule(wallDeadline: .distantFuture) }
     let milliseconds = max(0, instant.milliseconds)
     let time = timespec(

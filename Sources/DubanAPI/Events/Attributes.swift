@@ -54,8 +54,8 @@ struct Attributes {
         name, "has \(text.utf8.count) bytes; at most \(most) are accepted",
         "有 \(text.utf8.count) 字节，至多 \(most) 字节")
     }
-    // CloudEvents 1.0, "Type System": strings have no control characters.
-    guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+    // CloudEvents 1.0, "Type System": strings have no control characters, which are U+0000 to U+001F and U+007F to U+009F.
+    guard !text.unicodeScalars.contains(where: { $0.value < 0x20 || 0x7F...0x9F ~= $0.value }) else {
       throw problem(name, "has a control character; printable text is accepted", "含控制字符，应为可见文本")
     }
     return text

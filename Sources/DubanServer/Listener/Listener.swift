@@ -36,6 +36,8 @@ struct Listener: Service {
             maxHeaderFieldCount: limits.headerCount))), limits: limits, language: language, identify: identify)
     let quiescing = ServerQuiescingHelper(group: group)
     let logger = logger
+    let executors = Dictionary(
+      group.makeIterator().map { (ObjectIdentifier($0), LoopExecutor($0)) }, uniquingKeysWith: { first, _ in first })
     let server = try await ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: ListeningSocket.backlog)
       .serverChannelInitializer { channel in
@@ -52,7 +54,9 @@ struct Listener: Service {
           // Beside the first requests, which must not wait until somebody has been told.
           group.addTask { await onListening() }
           for try await value in connections {
-            group.addTask { await connection.handle(value: value, logger: logger) }
+            group.addTask(executorPreference: executors[ObjectIdentifier(value.channel.eventLoop)]) {
+              await connection.handle(value: value, logger: logger)
+            }
           }
         }
       }

@@ -17,7 +17,7 @@ struct GetLog: Route {
     var query = try LogQuery(try QueryReader(request.uri.query ?? ""), takesEnd: true)
     // Asked for also where nothing is to be sent yet: who may not read hears so now.
     let viewer = try await services.viewer(context, as: query.actingAs)
-    let accepted = (request.headers[.accept] ?? "").split(separator: ",").compactMap { MediaType($0)?.essence }
+    let accepted = (request.headers[.accept] ?? "").split(separator: ",").compactMap { MediaType(String($0))?.essence }
     if query.isFromEnd { query.after = try await services.reading { try await services.store.end() } }
     if accepted.contains(MediaType.eventStream) {
       var field = "after"
