@@ -54,7 +54,7 @@ public struct Doorkeeper: Service {
     }
     try await Listener(
       socket: socket, limits: Limits().withinDescriptors, logger: logger, language: { .en },
-      identify: { await $0.caller() }, onListening: Self.nothing, responder: answer
+      identify: { await $0.caller() }, scarcity: Scarcity(), onListening: Self.nothing, responder: answer
     ).run()
   }
 }

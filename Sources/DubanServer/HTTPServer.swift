@@ -36,7 +36,7 @@ public struct HTTPServer: Service {
     let engine = services.engine
     let listener = Listener(
       socket: socket, limits: services.limits, logger: logger, language: { engine.language }, identify: identify,
-      onListening: onListening,
+      scarcity: services.scarcity, onListening: onListening,
       responder: responder(routes: services.routes))
     try await listener.run()
   }
@@ -50,10 +50,11 @@ public struct HTTPServer: Service {
     let responder = router.buildResponder()
     let logger = logger
     let limits = services.limits
+    let room = BodyRoom(limits)
     return { request, writer, channel in
       // A task that serves a connection always has its facts; without them nobody would be let in.
       guard let facts = Connection.facts else { throw ChannelError.operationUnsupported }
-      let exchange = Exchange()
+      let exchange = Exchange(account: facts.caller.account, room: room)
       let context = Context(
         source: .init(caller: facts.caller, channel: channel, exchange: exchange, logger: logger))
       var response: Response

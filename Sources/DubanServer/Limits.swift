@@ -13,6 +13,9 @@ public struct Limits: Sendable {
   public var batchEvents = 10_000
   /// How much of a body that is too large is read and dropped, in bytes, before the connection is closed.
   public var droppedBytes = 16 * 1024 * 1024
+  /// The bodies that are under way at once, in bytes: all, and those of one account.
+  public var bodyBytes = 64 * 1024 * 1024
+  public var bodyBytesPerAccount = 16 * 1024 * 1024
   /// All headers of a request, in bytes.
   public var headerBytes = 64 * 1024
   public var headerCount = 200

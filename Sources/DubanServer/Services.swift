@@ -12,6 +12,7 @@ struct Services: Sendable {
   let store: Store
   let limits: Limits
   let version: String
+  let scarcity = Scarcity()
 
   /// For whom a request reads.
   func viewer(_ context: Context, as name: String?) async throws -> Viewer {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DubanEngine
 import Glibc
 import Logging
 import NIOCore
@@ -16,15 +17,20 @@ final class Exhaustion: ChannelInboundHandler {
   private static let errors = [EMFILE, ENFILE, ENOBUFS, ENOMEM]
 
   private let logger: Logger
+  private let scarcity: Scarcity
   private var isPausing = false
   private var said: NIODeadline?
 
-  init(logger: Logger) { self.logger = logger }
+  init(logger: Logger, scarcity: Scarcity) {
+    self.logger = logger
+    self.scarcity = scarcity
+  }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     guard let error = error as? IOError, Self.errors.contains(error.errnoCode) else {
       return context.fireErrorCaught(error)
     }
+    scarcity.note("\(error)", at: WallClock.system.now())
     // It may come and go many times a second: a word a minute is enough.
     if said.map({ NIODeadline.now() - $0 > .minutes(1) }) ?? true {
       said = .now()

@@ -17,6 +17,7 @@ struct Listener: Service {
   /// The office's language, for whom no request says another.
   let language: @Sendable () -> Language
   let identify: @Sendable (Peer) async -> Caller?
+  let scarcity: Scarcity
   /// Called when connections are taken.
   let onListening: @Sendable () async -> Void
   let responder: HTTP1Channel.Responder
@@ -24,7 +25,7 @@ struct Listener: Service {
   func run() async throws {
     defer { socket.remove() }
     let group = MultiThreadedEventLoopGroup.singleton
-    let (limits, language) = (limits, language)
+    let (limits, language, scarcity) = (limits, language, scarcity)
     let connection = Connection(
       http: HTTP1Channel(
         responder: responder,
@@ -42,7 +43,7 @@ struct Listener: Service {
       .serverChannelOption(.backlog, value: ListeningSocket.backlog)
       .serverChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(Exhaustion(logger: logger))
+          try channel.pipeline.syncOperations.addHandler(Exhaustion(logger: logger, scarcity: scarcity))
           try channel.pipeline.syncOperations.addHandler(quiescing.makeServerChannelHandler(channel: channel))
         }
       }

@@ -12,7 +12,7 @@ extension Request {
   /// The whole body.
   ///
   /// What is too large is read and dropped up to a second limit, so that a client that sends first and listens then
-  /// hears why; past that, and where a client is slow, the connection is closed. When the service stops, a body that is
+  /// hears why, and so is what finds no room beside the account's other bodies (``BodyRoom``); past that, and where a client is slow, the connection is closed. When the service stops, a body that is
   /// still on its way is cut off at once: nothing of it was accepted, and it can be sent again.
   func bytes(upTo most: Int, in context: Context, _ limits: Limits) async throws -> [UInt8] {
     let announced = headers[.contentLength].flatMap { Int($0) }
@@ -38,18 +38,22 @@ extension Request {
     upTo most: Int, _ announced: Int?, in context: Context, _ limits: Limits
   ) async throws -> [UInt8] {
     var bytes: [UInt8] = []
-    if let announced { bytes.reserveCapacity(min(announced, most)) }
+    // No more than a socket holds: what is only announced takes no memory.
+    if let announced { bytes.reserveCapacity(min(announced, most, 256 * 1024)) }
     var count = 0
+    var isRoom = true
     do {
       for try await buffer in body {
         count += buffer.readableBytes
-        if count <= most {
+        isRoom = isRoom && (count > most || context.exchange.takeRoom(buffer.readableBytes))
+        if count <= most, isRoom {
           bytes += buffer.readableBytesView
         } else if count > limits.droppedBytes {
           context.exchange.closeAfterResponse()
           break
         } else {
           bytes = []
+          context.exchange.leaveRoom()
         }
       }
     } catch is CancellationError {
@@ -60,6 +64,7 @@ extension Request {
       throw Task.isShuttingDownGracefully ? Problem.stopping : Problem.brokenBody("\(error)")
     }
     guard count <= most else { throw Problem.tooLarge(most) }
+    guard isRoom else { throw Problem.busy(retryAfter: 1) }
     return bytes
   }
 }

@@ -37,6 +37,16 @@ struct Context: RequestContext {
 final class Exchange: Sendable {
   private let closing = Atomic(false)
   private let pacing = Atomic(false)
+  private let account: String
+  private let room: BodyRoom
+  private let taken = Mutex(0)
+
+  init(account: String, room: BodyRoom) {
+    self.account = account
+    self.room = room
+  }
+
+  deinit { leaveRoom() }
 
   /// Closes the connection after the response: what is left of the request is not worth reading.
   func closeAfterResponse() { closing.store(true, ordering: .relaxed) }
@@ -45,4 +55,21 @@ final class Exchange: Sendable {
   /// The response's body sees to it itself that its reader does not hold it for ever.
   func keepsPace() { pacing.store(true, ordering: .relaxed) }
   var isPaced: Bool { pacing.load(ordering: .relaxed) }
+
+  /// Takes room for so many more bytes of the request's body; all of it is given back with the exchange.
+  /// - Returns: whether there was any.
+  func takeRoom(_ bytes: Int) -> Bool {
+    guard room.enter(account, bytes) else { return false }
+    taken.withLock { $0 += bytes }
+    return true
+  }
+
+  /// Gives back what was taken so far.
+  func leaveRoom() {
+    let bytes = taken.withLock { taken in
+      defer { taken = 0 }
+      return taken
+    }
+    if bytes > 0 { room.leave(account, bytes) }
+  }
 }

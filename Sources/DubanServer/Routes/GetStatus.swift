@@ -24,7 +24,8 @@ struct GetStatus: Route {
         last: status.head.at.map { Timestamp($0, in: viewer.zone) }, environment: status.environment.description,
         workflows: status.workflows.keys.sorted(), waiting: Int64(status.waiting),
         cards: status.open.mapValues(Int64.init), next: status.nextDue.map { Timestamp($0, in: viewer.zone) },
-        sqlite: status.sqlite, restored: status.restored, troubles: status.troubles
+        sqlite: status.sqlite, restored: status.restored,
+        troubles: status.troubles + [services.scarcity.trouble(at: status.at)].compactMap(\.self)
       ).json)
   }
 }

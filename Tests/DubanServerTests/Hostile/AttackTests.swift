@@ -2,6 +2,7 @@
 
 import DubanAPI
 import DubanCore
+import Glibc
 import HTTPTypes
 import Hummingbird
 import Testing
@@ -107,6 +108,41 @@ struct AttackTests {
       #expect(document.status.code == 507 && document.headers[.retryAfter] == "10")
       let described = try await daemon.send("GET", Paths.openAPI).json["components"]?["responses"]
       for status in ["503", "507"] { #expect(described?[status]?["headers"]?["Retry-After"] != nil) }
+    }
+  }
+
+  @Test("large bodies of one account that are under way take no room from another's, and none once they are gone")
+  func bodyRoom() async throws {
+    var limits = Limits()
+    limits.bodyBytes = 400_000
+    limits.bodyBytesPerAccount = 300_000
+    let callers = ["gao", "han"].map { Caller(account: $0, isSuper: false) }
+    try await TestDaemon.run(limits: limits, callers: callers) { (daemon) async throws in
+      let head = "POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/cloudevents+json\r\n"
+      let halves = try (0..<2).map { _ in try daemon.connect(as: "gao") }
+      for half in halves {
+        try await half.write(
+          Array("\(head)Content-Length: 200000\r\n\r\n".utf8) + Array(repeating: 0x20, count: 149_000))
+      }
+      // The daemon has read both when a body of a few kilobytes finds no room beside them.
+      let padding = JSON.string(String(repeating: "x", count: 4_000))
+      func submit(_ account: String, _ id: String) async throws -> RawConnection.Response {
+        let event = TestDaemon.opening(id: id).merging(["data": .object(["subject": padding, "requester": "Li"])]) {
+          $1
+        }
+        return try await daemon.connect(as: account).send(
+          "POST", Paths.events, [("Content-Type", MediaType.event)], body: JSON.object(event).bytes)
+      }
+      var answer = try await submit("gao", "first")
+      var id = 0
+      while answer.status != 503, id < 500 {
+        id += 1
+        answer = try await submit("gao", "\(id)")
+      }
+      #expect(answer.status == 503 && answer.headers["retry-after"] == "1" && answer.json["type"] == "/problems/busy")
+      #expect(try await submit("han", "other").status != 503)
+      for half in halves { half.shutDown() }
+      while try await submit("gao", "last").status == 503 { sched_yield() }
     }
   }
 }

@@ -76,6 +76,8 @@ struct DescriptorTests {
     for connection in idle { connection.shutDown() }
     while program.isRunning, await !program.isReady() { sched_yield() }
     #expect(program.isRunning)
+    let status = try await RawConnection(path: program.socket).send("GET", Paths.status)
+    #expect(status.text.contains("connections have to wait"), "\(status.json)")
     program.stop()
   }
 }
