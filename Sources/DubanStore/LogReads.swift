@@ -13,12 +13,14 @@ extension Store {
   ) async throws(StoreError) -> (entries: [Entry], next: Int64?)? {
     let path = path
     return try await onReader { db in
-      guard let matter = try Self.matter(db, number, path: path), viewer.admits(matter) else { return nil }
+      guard let redaction = try Self.matter(db, number, path: path).flatMap(viewer.redaction) else { return nil }
       let rows = try Query(
         db, "SELECT \(LogRow.columns) FROM log WHERE stream = ? AND seq > ? ORDER BY seq LIMIT ?"
       ).all(.text(number), .int(seq), .int(Int64(limit) + 1), read: LogRow.init)
       let page = rows.prefix(limit)
-      return (try page.compactMap { try $0.entry() }, rows.count > limit ? page.last?.header.seq : nil)
+      return (
+        try page.compactMap { try $0.entry().map { redaction($0) } }, rows.count > limit ? page.last?.header.seq : nil
+      )
     }
   }
 
@@ -35,16 +37,17 @@ extension Store {
       try Self.requireEntry(db, seq)
       var entries: [Entry] = []
       var next = seq
-      var admitted: [String: Bool] = [OfficeState.stream: viewer.admitsOffice]
+      var redactions: [String: Redaction?] = [OfficeState.stream: viewer.officeRedaction]
       let sql = "SELECT \(LogRow.columns) FROM log WHERE seq > ? ORDER BY seq LIMIT \(Self.rowsPerPage)"
       try Query(db, sql).each([.int(seq)]) { row in
         guard entries.count < limit else { return false }
         let row = try LogRow(row)
         next = row.header.seq
         let stream = row.header.stream
-        let isAdmitted = try admitted[stream] ?? (Self.matter(db, stream, path: path).map(viewer.admits) ?? false)
-        admitted[stream] = isAdmitted
-        if isAdmitted, let entry = try row.entry() { entries.append(entry) }
+        let redaction =
+          try redactions[stream] ?? Self.matter(db, stream, path: path).flatMap { viewer.redaction(of: $0) }
+        redactions[stream] = .some(redaction)
+        if let redaction, let entry = try row.entry() { entries.append(redaction(entry)) }
         return true
       }
       return (entries, next)

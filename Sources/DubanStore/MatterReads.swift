@@ -36,7 +36,7 @@ extension Store {
   public func matter(_ number: String, for viewer: Viewer) async throws(StoreError) -> Matter? {
     let path = path
     return try await onReader { db in
-      try Self.matter(db, number, path: path).flatMap { viewer.admits($0) ? $0 : nil }
+      try Self.matter(db, number, path: path).flatMap { matter in viewer.redaction(of: matter).map { $0(matter) } }
     }
   }
 
@@ -73,7 +73,7 @@ extension Store {
         seen += 1
         last = row.int(0)
         let matter: Matter = try readStored(row.bytes(2), row.text(1))
-        if viewer.admits(matter) { matters.append(matter) }
+        if let redaction = viewer.redaction(of: matter) { matters.append(redaction(matter)) }
         return true
       }
       return (matters, hasMore || seen == Self.rowsPerPage ? String(last) : nil)

@@ -38,6 +38,8 @@ public final class Workflow: Sendable {
   public let steps: OrderedDictionary<String, Step>
   public let visibility: Visibility
   public let ledger: [LedgerColumn]
+  /// Whether a field has readers of its own.
+  let restrictsFields: Bool
 
   public init(
     name: String, version: Hash, title: Text, purpose: Text?, basis: [String], number: NumberPattern,
@@ -64,6 +66,7 @@ public final class Workflow: Sendable {
     self.steps = steps
     self.visibility = visibility
     self.ledger = ledger
+    restrictsFields = fields.values.contains { $0.readers != nil }
   }
 }
 

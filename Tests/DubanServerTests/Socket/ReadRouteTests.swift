@@ -103,6 +103,69 @@ struct ReadRouteTests {
     }
   }
 
+  @Test("a field is shown to its readers only, in every answer, and nothing else carries it further")
+  func restrictedFields() async throws {
+    try await TestDaemon.run(with: ["referral.yaml": Self.referral]) { (daemon) async throws in
+      var opening = TestDaemon.opening("referral")
+      opening["data"] = ["subject": "Pump", "informant": ["name": "Whistle", "phone": "Number"]]
+      let number = try #require(EventAnswer(json: try await daemon.submit(opening).json).number)
+      var correction = TestDaemon.acting("correct", on: number, id: "mend")
+      correction["type"] = "referral.correct"
+      correction["data"] = ["field": "informant", "value": ["name": "Whistle II"], "reason": "Misheard"]
+      #expect(try await daemon.submit(correction).status == 200)
+      var end = TestDaemon.acting("done", on: number, id: "end")
+      end["type"] = "referral.done"
+      end["data"] = ["reply": "Hushed", "told_by": "post"]
+      #expect(try await daemon.submit(end).status == 200)
+      let targets = [
+        Paths.matter(number), Paths.history(number), Paths.why(number), Paths.matters + "?open=false",
+        Paths.log + "?after=1",
+      ]
+      for target in targets {
+        let sign = target.contains("?") ? "&" : "?"
+        for reader in ["han", nil] {
+          let shown = try await daemon.send("GET", target + (reader.map { "\(sign)as=\($0)" } ?? ""))
+          #expect(shown.status == 200 && (shown.text.contains("Whistle") || target == Paths.why(number)), "\(target)")
+        }
+        // Also he who wrote it, where he is no reader.
+        for reader in ["gao", "wang"] {
+          let hidden = try await daemon.send("GET", "\(target)\(sign)as=\(reader)")
+          #expect(hidden.status == 200 && hidden.text.contains(number), "\(target)")
+          for word in ["Whistle", "Number", "Hushed"] { #expect(!hidden.text.contains(word), "\(target), \(reader)") }
+        }
+      }
+      let stream = try await LogStreamTests.follow(daemon, "/v1/log?as=gao&after=1")
+      for _ in 0..<3 {
+        let text = try #require(try await stream.nextChunk())
+        #expect(text.contains("Misheard") || !text.contains("correct"))
+        for word in ["Whistle", "Number", "Hushed"] { #expect(!text.contains(word)) }
+      }
+    }
+  }
+
+  static let referral = """
+    workflow: referral
+    title: { en: Referral, zh: 线索移送 }
+    fields:
+      subject: { type: string, max: 200, title: { en: Subject, zh: 事由 } }
+      informant: { type: contact, title: { en: Informant, zh: 反映人 }, readers: [ listener ] }
+      reply: { type: text, title: { en: Reply, zh: 答复 }, readers: [ listener ] }
+      told_by: { type: choice, of: [ phone, post ], title: { en: How it was told, zh: 答复方式 } }
+    roles: { owner: event.actor, supervisor: leader(owner), listener: leader(unit('han')) }
+    raiser: informant
+    open: { by: anyone, needs: [ subject, informant ], to: doing }
+    steps:
+      doing:
+        title: { en: Being done, zh: 办理 }
+        who: owner
+        how: { en: Do it., zh: 办理。 }
+        due: 2 workdays
+        events:
+          done: { title: { en: Done, zh: 办结 }, to: closed, needs: [ reply, told_by ] }
+      closed: { title: { en: Closed, zh: 办结 }, end: concluded, answer: [ reply ], told_in: told_by }
+
+    """
+
   static let secret = """
     workflow: secret
     title: { en: Secret, zh: 密件 }

@@ -40,13 +40,13 @@ public struct Viewer: Sendable {
     return admits(matter, by: workflow)
   }
 
-  /// Whether an entry of the office's own stream exists for this viewer.
-  public var admitsOffice: Bool { scope != .stranger }
+  /// The person who reads; nil for an account that is none's.
+  var person: String? {
+    if case .person(let person) = scope { person } else { environment.office.person(account: account) }
+  }
 
   private func admits(_ matter: Matter, by workflow: Workflow) -> Bool {
     let visibility = workflow.visibility
-    let person: String? =
-      if case .person(let person) = scope { person } else { environment.office.person(account: account) }
     let directory = Directory(office: environment.office, leaves: leaves, at: at)
     func names(_ who: [Who]) -> Bool {
       guard let person else { return false }
