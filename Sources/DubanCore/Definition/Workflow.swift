@@ -93,7 +93,7 @@ public struct LedgerColumn: Sendable {
 
 /// Who may read the matters of a workflow.
 public struct Visibility: Hashable, Sendable {
-  /// Nil: everybody of the office.
+  /// Besides the handler. Nil: everybody of the office; of a confidential one only owner and supervisor.
   public var readers: [Who]?
   /// Shown in no list, count, journal text or message of others.
   public var confidential: Bool
@@ -104,5 +104,10 @@ public struct Visibility: Hashable, Sendable {
     self.readers = readers
     self.confidential = confidential
     self.never = never
+  }
+
+  /// Who may read besides the handler; nil for everybody of the office.
+  var namedReaders: [Who]? {
+    readers ?? (confidential ? [.role("owner"), .role("supervisor")] : nil)
   }
 }

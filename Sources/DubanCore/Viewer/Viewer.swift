@@ -58,7 +58,7 @@ public struct Viewer: Sendable {
     case .stranger: return false
     case .person(let person):
       guard environment.office.people[person] != nil else { return false }
-      guard let readers = visibility.readers else { return true }
+      guard let readers = visibility.namedReaders else { return true }
       return names(readers) || directory.people(of: matter.handler).contains(person)
     }
   }

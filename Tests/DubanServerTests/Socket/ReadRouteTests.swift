@@ -83,9 +83,13 @@ struct ReadRouteTests {
     }
   }
 
-  @Test("what a person may not see answers exactly as what does not exist")
-  func hidden() async throws {
-    try await TestDaemon.run(with: ["secret.yaml": Self.secret]) { (daemon) async throws in
+  @Test(
+    "what a person may not see answers exactly as what does not exist",
+    // A confidential matter concerns handler, owner and supervisor where nothing says whom else.
+    arguments: ["{ readers: [ owner ], confidential: true }", "{ readers: [ owner ] }", "{ confidential: true }"])
+  func hidden(visibility: String) async throws {
+    let secret = Self.secret.replacing("{ readers: [ owner ], confidential: true }", with: visibility)
+    try await TestDaemon.run(with: ["secret.yaml": secret]) { (daemon) async throws in
       let opened = try await daemon.open("secret")
       let number = try #require(opened.json["number"]?.stringValue, "\(opened.text)")
       for tail in ["", "/history", "/why"] {
