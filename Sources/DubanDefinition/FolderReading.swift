@@ -23,7 +23,7 @@ struct FolderReading {
   init(_ reader: DefinitionReader, _ files: [SourceFile]) {
     self.reader = reader
     self.files = files.sorted { $0.path < $1.path }
-    for file in files { findings[file.path] = Findings(path: file.path) }
+    for file in files { findings[file.path] = reader.findings(file.path) }
   }
 
   mutating func load() -> DefinitionReader.Loaded {
@@ -73,7 +73,7 @@ struct FolderReading {
   /// The findings of a file, which need not exist.
   private mutating func notes(path: String) -> Findings {
     if let found = findings[path] { return found }
-    let new = Findings(path: path)
+    let new = reader.findings(path)
     findings[path] = new
     return new
   }
