@@ -110,9 +110,10 @@ extension Deciding {
     case .entered: return state.entered
     case .opened: return state.opened
     case .field(let name):
-      guard let value = state.fields[name], let type = workflow.fields[name]?.type,
-        case .timestamp(let instant) = type.formulaValue(value, zone: office.time.zone)
-      else { throw unset(name) }
+      guard let value = state.fields[name], let type = workflow.fields[name]?.type else { throw unset(name) }
+      // A time of day is today's.
+      if type == .time, let instant = try instant(of: .field(name)) { return instant }
+      guard case .timestamp(let instant) = type.formulaValue(value, zone: office.time.zone) else { throw unset(name) }
       return Instant(milliseconds: instant.milliseconds)
     }
   }
@@ -187,12 +188,19 @@ extension Deciding {
 extension Clock {
   /// The points of a ladder for this clock, earliest first; of one instant the strongest last.
   ///
-  /// Of a rung with several points the earliest counts that is not dropped; dropped is what does not lie after the
-  /// start, and `… before` in days where the limit is counted in hours or less.
+  /// Of a rung with several points the earliest counts that is not dropped; dropped is what lies before the due instant
+  /// and not after the start, and `… before` in days where the limit is counted in hours or less. A date that is past
+  /// when its clock starts keeps its rungs from due on, so that it is told, late, and not silent for ever.
   func points(of ladder: [(RungName, Rung)], in time: OfficeTime) -> [Pending] {
     var points: [Pending] = []
     for (name, rung) in ladder {
-      let candidates = rung.at.compactMap { instant(of: $0, in: time) }.filter { $0 > start }
+      let candidates = rung.at.compactMap { point -> Instant? in
+        guard let instant = instant(of: point, in: time) else { return nil }
+        switch point {
+        case .due, .after: return instant
+        case .percent, .before: return instant > start ? instant : nil
+        }
+      }
       if let at = candidates.min() { points.append(Pending(rung: name, at: at)) }
     }
     return points.sorted { ($0.at, $0.rung) < ($1.at, $1.rung) }

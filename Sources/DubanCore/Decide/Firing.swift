@@ -51,7 +51,7 @@ extension Deciding {
     var effects = rung.effects
     effects.tell = []
     if let to = rung.to {
-      try move(to: try choose(to), effects: effects)
+      try move(to: to, effects: effects)
     } else {
       try stay(effects)
     }

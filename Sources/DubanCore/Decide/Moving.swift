@@ -5,8 +5,13 @@ import OrderedCollections
 import WorkingTime
 
 extension Deciding {
-  /// Leaves the step, has `effects` happen, enters the next: the order of the language's reference, §6.
-  mutating func move(to target: String, effects: Effects) throws(Refusal) {
+  /// Sets, chooses the next step, leaves the present one, has the other effects happen, enters: the order of the
+  /// language's reference, §6.
+  mutating func move(to choice: Choice<String>, effects: Effects) throws(Refusal) {
+    try assign(effects)
+    // The matter's clock runs before the first step's, so that a first step that is an end stops it too.
+    if decision.opening != nil, let due = workflow.due { try begin(.matter, due) }
+    let target = try choose(choice)
     let former = state.step
     if decision.opening == nil {
       decision.from = former
@@ -17,7 +22,7 @@ extension Deciding {
       }
       stopClocks { $0 != .matter }
     }
-    try perform(effects)
+    try act(effects)
     let before = state.stays[target]
     state.stays[target] = Matter.Stay(entered: at, left: before?.left, taken: before?.taken ?? .zero)
     state.step = target

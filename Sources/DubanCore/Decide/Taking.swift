@@ -64,7 +64,7 @@ extension Deciding {
     }
     if let target {
       try rebindRoles()
-      try move(to: try choose(target), effects: rule.effects)
+      try move(to: target, effects: rule.effects)
     } else {
       try stay(rule.effects)
     }
