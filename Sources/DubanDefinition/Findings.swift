@@ -30,7 +30,9 @@ final class Findings {
   func warning(_ code: String, at place: Place, _ message: String) { add(.warning, code, place, message) }
 
   private func add(_ severity: Diagnostic.Severity, _ code: String, _ place: Place, _ message: String) {
-    guard !isFull, !omitted.contains(code), seen.insert([code, "\(place.line):\(place.column)"]).inserted else { return }
+    guard !isFull, !omitted.contains(code), seen.insert([code, "\(place.line):\(place.column)"]).inserted else {
+      return
+    }
     let message = list.count + 1 < Self.most ? message : message + "; what follows in this file is not said any more"
     list.append(Diagnostic(severity, code, message, path: path, line: place.line, column: place.column))
   }

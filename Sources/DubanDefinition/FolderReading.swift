@@ -9,6 +9,8 @@ struct FolderReading {
   private let files: [SourceFile]
   private var findings: [String: Findings] = [:]
   private var office: Office?
+  /// The same for the checks; nil where the office has errors of its own, which would be said again in each workflow.
+  private var facts: OfficeFacts?
   private var extras = OfficeReader.Extras()
   private var compiled: [Compiled] = []
 
@@ -18,6 +20,8 @@ struct FolderReading {
     var path: String
     var root: Node
     var document: Document
+    /// Nil where the file's ways could not be followed.
+    var checks: Checks?
   }
 
   init(_ reader: DefinitionReader, _ files: [SourceFile]) {
@@ -91,6 +95,7 @@ struct FolderReading {
     if let root = YAMLReader.read(file.bytes, notes) {
       let officeReader = OfficeReader(notes, files: beside, zone: reader.zone)
       office = officeReader.office(root)
+      facts = notes.hasErrors ? nil : office.map(OfficeFacts.init)
       extras = officeReader.extras
       // A name that the office does not hold is looked for in vain; those it holds are known even where it is refused.
       known = Surroundings(
@@ -124,18 +129,21 @@ struct FolderReading {
       guard let read = workflowReader.workflow(root) else { continue }
       let document = document(of: workflowReader, text: file)
       let workflow = read.versioned(document.hash)
-      compiled.append(Compiled(workflow: workflow, path: file.path, root: root, document: document))
-      check(workflow, root, notes)
+      let checks = check(workflow, root, notes)
+      compiled.append(
+        Compiled(workflow: workflow, path: file.path, root: root, document: document, checks: checks))
     }
     checkAcross(paths: paths)
   }
 
   /// Whoever mistyped a step or a field knows that its ways are not as meant; only slips that leave them as they are
   /// let the checks go on.
-  private func check(_ workflow: Workflow, _ root: Node, _ notes: Findings) {
+  private func check(_ workflow: Workflow, _ root: Node, _ notes: Findings) -> Checks? {
     let harmless: Set<String> = ["D004", "D007", "D012", "D013", "D014"]
-    guard notes.list.allSatisfy({ $0.severity == .warning || harmless.contains($0.code) }) else { return }
-    Checks(workflow, root, notes, office: office)?.run()
+    guard notes.list.allSatisfy({ $0.severity == .warning || harmless.contains($0.code) }) else { return nil }
+    let checks = Checks(workflow, root, notes, office: facts)
+    checks?.run()
+    return checks
   }
 
   private func document(of reader: WorkflowReader, text file: SourceFile) -> Document {
@@ -170,10 +178,17 @@ struct FolderReading {
         "the workflow '\(name)' has no event '\(event)'"
           + Reader(notes).meant(event, among: workflow.eventNames.sorted()))
     }
+    let files = compiled.compactMap { file in
+      findings[file.path].map { OpeningCircles.File(workflow: file.workflow, root: file.root, findings: $0) }
+    }
+    OpeningCircles(files: files).run()
     guard known != nil else { return }
     for file in compiled {
       guard let findings = findings[file.path] else { continue }
-      RaiseCheck(workflow: file.workflow, root: file.root, findings: findings, loaded: workflows, paths: paths).run()
+      OpeningCheck(
+        workflow: file.workflow, root: file.root, findings: findings, loaded: workflows, paths: paths,
+        checks: file.checks
+      ).run()
     }
   }
 

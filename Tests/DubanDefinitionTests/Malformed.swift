@@ -54,7 +54,7 @@ struct Malformed: CustomTestStringConvertible, Sendable {
   static let plainWorkflow = """
     workflow: demo
     title: Demo
-    number: "D-{seq:3}"
+    number: "D-{year}-{seq:3}"
     settings:
       soon: 2 workdays
     fields:

@@ -52,7 +52,7 @@ extension MalformedTests {
     .workflow("D008", "bounds the wrong way round", "min: 1, max: 9", "min: 9, max: ⟦1"),
     .workflow("D008", "a default out of bounds", "min: 1, max: 9", "min: 1, max: 9, default: ⟦10"),
     .workflow("D008", "an unknown end", "end: concluded", "end: ⟦concluding"),
-    .workflow("D008", "a number pattern without a sequence", "\"D-{seq:3}\"", "⟦\"D-{year}\""),
+    .workflow("D008", "a number pattern without a sequence", "\"D-{year}-{seq:3}\"", "⟦\"D-{year}\""),
     .workflow("D008", "who as a list", "who: owner", "who: ⟦[ owner, third ]"),
     .workflow("D008", "a handler that is no person", "who: owner", "who: ⟦amount"),
     .workflow("D008", "a due of both kinds", "due: soon", "due: { within: soon, at: ⟦day }"),

@@ -23,8 +23,8 @@ extension MalformedTests {
     .workflow("D030", "a step without a time", "    due: soon\n", "").marked("  first:", "  ⟦first:"),
     .workflow("D031", "an owner never bound", "  owner: event.actor\n  third: leader(owner)", "  ⟦third: event.actor"),
     .workflow("D031", "a handler that may be unset", "who: owner", "who: ⟦lead"),
-    .workflow("D031", "a role that may be unbound", "third: leader(owner)", "third: leader(lead)").marked(
-      "who: owner", "who: ⟦third"),
+    .workflow("D033", "a role that reads what may be unset", "third: leader(owner)", "third: leader(⟦lead)").marked(
+      "who: owner", "who: third"),
     .workflow(
       "D032", "a ladder that reaches nobody else", "due: soon",
       "⟦due: { within: soon, red: { at: due, tell: [ handler, owner ] } }"),

@@ -285,7 +285,7 @@ extension ValueType {
 }
 
 extension FieldType {
-  fileprivate func takes(_ value: ValueType) -> Bool {
+  func takes(_ value: ValueType) -> Bool {
     switch self {
     case .string, .text, .choice, .time, .limit: value.isAssignable(to: .string)
     case .int: value.isAssignable(to: .int)
