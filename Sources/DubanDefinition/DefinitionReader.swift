@@ -44,6 +44,8 @@ public struct DefinitionReader: Sendable {
       public var path: String
       /// The workflow that it defines; nil for others, and where it could not be read so far.
       public var workflow: String?
+      /// The most moves that a matter of it can make; nil where the workflow has errors.
+      public var bound: Int?
       public var diagnostics: [Diagnostic]
     }
   }

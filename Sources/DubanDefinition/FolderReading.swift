@@ -95,6 +95,7 @@ struct FolderReading {
     if let root = YAMLReader.read(file.bytes, notes) {
       let officeReader = OfficeReader(notes, files: beside, zone: reader.zone)
       office = officeReader.office(root)
+      if let office, !notes.hasErrors { OfficeCheck(office: office, root: root, findings: notes).run() }
       facts = notes.hasErrors ? nil : office.map(OfficeFacts.init)
       extras = officeReader.extras
       // A name that the office does not hold is looked for in vain; those it holds are known even where it is refused.
@@ -126,7 +127,9 @@ struct FolderReading {
       var surroundings = known ?? .unknown
       if let name, let settings = extras.settings[name] { surroundings.settings = settings.values }
       let workflowReader = WorkflowReader(notes, surroundings)
-      guard let read = workflowReader.workflow(root) else { continue }
+      let read = workflowReader.workflow(root)
+      SettingCheck(root: root, given: surroundings.settings).run()
+      guard let read else { continue }
       let document = document(of: workflowReader, text: file)
       let workflow = read.versioned(document.hash)
       let checks = check(workflow, root, notes)
@@ -220,10 +223,11 @@ struct FolderReading {
   private var diagnostics: [Diagnostic] { findings.values.flatMap(\.list).inOrder() }
 
   private var fileList: [DefinitionReader.Loaded.File] {
-    findings.keys.sorted().map { path in
+    let workflows = Dictionary(compiled.map { ($0.path, $0.workflow) }) { first, _ in first }
+    return findings.sorted { $0.key < $1.key }.map { path, findings in
       DefinitionReader.Loaded.File(
-        path: path, workflow: compiled.first { $0.path == path }?.workflow.name,
-        diagnostics: findings[path]?.list.inOrder() ?? [])
+        path: path, workflow: workflows[path]?.name, bound: findings.hasErrors ? nil : workflows[path]?.bound,
+        diagnostics: findings.list.inOrder())
     }
   }
 

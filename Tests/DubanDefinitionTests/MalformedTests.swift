@@ -9,8 +9,8 @@ struct MalformedTests {
   /// All that a folder with this one file changed gets.
   static func diagnostics(_ malformed: Malformed, besides: [String: String] = [:]) -> [Diagnostic] {
     var texts = [
-      "office.yaml": Malformed.plainOffice, "demo.yaml": Malformed.plainWorkflow,
-      "calendars/plain.yaml": Malformed.plainCalendar, "turns.csv": Malformed.plainRoster,
+      "office.yaml": Sample.office, "demo.yaml": Sample.workflow,
+      "calendars/plain.yaml": Sample.calendar, "turns.csv": Sample.roster,
     ]
     texts.merge(besides) { $1 }
     var files = texts.map { SourceFile(path: $0.key, bytes: Array($0.value.utf8)) }
@@ -24,7 +24,7 @@ struct MalformedTests {
 
   @Test("what the cases change passes every check")
   func plain() {
-    let unchanged = Malformed(name: "", code: "", path: "demo.yaml", text: Malformed.plainWorkflow)
+    let unchanged = Malformed(name: "", code: "", path: "demo.yaml", text: Sample.workflow)
     #expect(Self.diagnostics(unchanged).map(\.description) == [])
   }
 

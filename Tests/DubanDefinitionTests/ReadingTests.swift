@@ -14,7 +14,7 @@ struct ReadingTests {
 
   @Test("everything that is wrong is said at once, in the order of the file")
   func allAtOnce() {
-    let text = Malformed.plainWorkflow
+    let text = Sample.workflow
       .replacingOccurrences(of: "soon: 2 workdays", with: "soon: 2 fortnights")
       .replacingOccurrences(of: "lead: { type: unit }", with: "lead: { type: unit, colour: red }")
       .replacingOccurrences(of: "third: leader(owner)", with: "third: leader(onwer)")
@@ -27,20 +27,20 @@ struct ReadingTests {
 
   @Test("a byte order mark and Windows line ends change no place")
   func windows() {
-    let text = "\u{FEFF}" + Malformed.plainWorkflow.replacingOccurrences(of: "who: owner", with: "who: nobody")
+    let text = "\u{FEFF}" + Sample.workflow.replacingOccurrences(of: "who: owner", with: "who: nobody")
     let found = check(text.replacingOccurrences(of: "\n", with: "\r\n")).diagnostics
     #expect(check(String(text.dropFirst())).diagnostics == found)
   }
 
   @Test("every scalar is text, whatever YAML makes of it")
   func scalars() throws {
-    let text = Malformed.plainWorkflow
+    let text = Sample.workflow
       .replacingOccurrences(
         of: "lead: { type: unit }", with: "lead: { type: choice, of: [ no, on, 0571, 1.10, 12:30, null, ~ ] }")
     let reader = Shipped.reader
     let files = [
-      "office.yaml": Malformed.plainOffice, "demo.yaml": text, "calendars/plain.yaml": Malformed.plainCalendar,
-      "turns.csv": Malformed.plainRoster,
+      "office.yaml": Sample.office, "demo.yaml": text, "calendars/plain.yaml": Sample.calendar,
+      "turns.csv": Sample.roster,
     ]
     let set = try #require(reader.load(files.map { SourceFile(path: $0.key, bytes: Array($0.value.utf8)) }).set)
     let type = set.environment.workflows["demo"]?.fields["lead"]?.type
@@ -49,18 +49,18 @@ struct ReadingTests {
 
   @Test("without an office an unexplained name is a post of it, unless it is nearly another name")
   func withoutOffice() {
-    #expect(check(Malformed.plainWorkflow).diagnostics.isEmpty)
-    let post = Malformed.plainWorkflow.replacingOccurrences(of: "by: anyone", with: "by: [ front_desk, anyone ]")
+    #expect(check(Sample.workflow).diagnostics.isEmpty)
+    let post = Sample.workflow.replacingOccurrences(of: "by: anyone", with: "by: [ front_desk, anyone ]")
     #expect(check(post).diagnostics.isEmpty)
     let formula = post.replacingOccurrences(of: "third: leader(owner)", with: "third: leader(night_watch)")
     #expect(check(formula).diagnostics.isEmpty)
-    let slip = Malformed.plainWorkflow.replacingOccurrences(of: "by: anyone", with: "by: aynone")
+    let slip = Sample.workflow.replacingOccurrences(of: "by: anyone", with: "by: aynone")
     #expect(check(slip).diagnostics.map(\.code) == ["D010"])
   }
 
   @Test("a folder without an office, or with nothing, is refused")
   func noOffice() {
-    let workflow = SourceFile(path: "demo.yaml", bytes: Array(Malformed.plainWorkflow.utf8))
+    let workflow = SourceFile(path: "demo.yaml", bytes: Array(Sample.workflow.utf8))
     for files in [[], [workflow]] {
       let loaded = Shipped.reader.load(files)
       #expect(loaded.set == nil)
@@ -70,7 +70,7 @@ struct ReadingTests {
 
   @Test("two files cannot define one workflow")
   func twice() {
-    let bytes = Array(Malformed.plainWorkflow.utf8)
+    let bytes = Array(Sample.workflow.utf8)
     let loaded = Shipped.reader.check([
       SourceFile(path: "a.yaml", bytes: bytes), SourceFile(path: "b/c.yaml", bytes: bytes),
     ])
@@ -79,12 +79,12 @@ struct ReadingTests {
 
   @Test("roles come after those they read")
   func roleOrder() throws {
-    let text = Malformed.plainWorkflow
+    let text = Sample.workflow
       .replacingOccurrences(
         of: "  third: leader(owner)\n", with: "  fourth: leader(third)\n  third: leader(supervisor)\n")
     let files = [
-      "office.yaml": Malformed.plainOffice, "demo.yaml": text, "calendars/plain.yaml": Malformed.plainCalendar,
-      "turns.csv": Malformed.plainRoster,
+      "office.yaml": Sample.office, "demo.yaml": text, "calendars/plain.yaml": Sample.calendar,
+      "turns.csv": Sample.roster,
     ]
     let loaded = Shipped.reader.load(files.map { SourceFile(path: $0.key, bytes: Array($0.value.utf8)) })
     let roles = try #require(loaded.set?.environment.workflows["demo"]?.roles)
@@ -111,13 +111,5 @@ struct ReadingTests {
       found.map { "\($0.line):\($0.column) \($0.code)" } == [
         "5:36 D010", "6:39 D010", "7:50 D010", "8:23 D010", "8:33 D003", "9:13 D008",
       ])
-  }
-
-  @Test("the reference of checks names each code that the cases know")
-  func reference() throws {
-    let page = Shipped.folder.deletingLastPathComponent()
-      .appending(path: "Sources/DubanDefinition/DubanDefinition.docc/Checks.md")
-    let text = try String(contentsOf: page, encoding: .utf8)
-    for code in Set(MalformedTests.cases.map(\.code)) { #expect(text.contains("| \(code) "), "\(code)") }
   }
 }
