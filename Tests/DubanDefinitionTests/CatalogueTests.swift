@@ -18,11 +18,14 @@ struct CatalogueTests {
   }
 
   @Test(
-    "of each page the failing example fails by its code alone, at the marked place", arguments: CheckCatalogue.pages)
-  func failing(_ page: CheckPage) throws { try MalformedTests().place(Self.malformed(page, \.failing)) }
+    "of each page the failing example fails by its code alone, at the marked place", arguments: CheckCatalogue.pages.map(\.code))
+  func failing(_ code: String) throws {
+    try MalformedTests().place(Self.malformed(#require(CheckCatalogue.page(code)), \.failing))
+  }
 
-  @Test("of each page the mended example passes every check", arguments: CheckCatalogue.pages)
-  func mended(_ page: CheckPage) {
+  @Test("of each page the mended example passes every check", arguments: CheckCatalogue.pages.map(\.code))
+  func mended(_ code: String) throws {
+    let page = try #require(CheckCatalogue.page(code))
     #expect(MalformedTests.diagnostics(Self.malformed(page, \.mended)).map(\.description) == [])
   }
 
