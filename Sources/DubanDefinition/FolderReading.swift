@@ -163,6 +163,11 @@ struct FolderReading {
 
   /// What one file says of another.
   private mutating func checkAcross(paths: [String: String]) {
+    let files = compiled.compactMap { file in
+      findings[file.path].map { OpeningCircles.File(workflow: file.workflow, root: file.root, findings: $0) }
+    }
+    OpeningCircles(files: files).run()
+    guard known != nil else { return }
     let workflows = Dictionary(compiled.map { ($0.workflow.name, $0.workflow) }) { first, _ in first }
     let notes = notes(path: "office.yaml")
     for (name, settings) in extras.settings where paths[name] == nil {
@@ -181,11 +186,6 @@ struct FolderReading {
         "the workflow '\(name)' has no event '\(event)'"
           + Reader(notes).meant(event, among: workflow.eventNames.sorted()))
     }
-    let files = compiled.compactMap { file in
-      findings[file.path].map { OpeningCircles.File(workflow: file.workflow, root: file.root, findings: $0) }
-    }
-    OpeningCircles(files: files).run()
-    guard known != nil else { return }
     for file in compiled {
       guard let findings = findings[file.path] else { continue }
       OpeningCheck(

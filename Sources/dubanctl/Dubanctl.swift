@@ -6,6 +6,8 @@ import Glibc
 /// The operator's and administrator's command.
 @main
 struct Dubanctl: AsyncParsableCommand {
+  static let version = "0.1.0"
+
   static let configuration = CommandConfiguration(
     commandName: "dubanctl",
     abstract: "Open matters, act on them, and see them through.",
@@ -15,7 +17,7 @@ struct Dubanctl: AsyncParsableCommand {
       Talks to duband over its unix socket; 'check' and 'simulate' need no daemon. The language of what is printed \
       follows LC_ALL, LC_MESSAGES and LANG (Chinese or English). Exit codes are those of sysexits.h.
       """,
-    version: "dubanctl 0.1.0",
+    version: "dubanctl \(version)",
     subcommands: [],
     groupedSubcommands: [
       CommandGroup(name: "Acting", subcommands: [Open.self, Submit.self]),

@@ -16,7 +16,7 @@ struct GlobalOptions: ParsableArguments {
   @Option(name: .customLong("as"), help: ArgumentHelp("Act, or read, for a person of the office.", valueName: "person"))
   var person: String?
 
-  @Option(help: "What to print: text for people, or the daemon's JSON for programs.")
+  @Option(help: "What to print: text for people, the daemon's JSON for programs, or SARIF (check only).")
   var format: OutputFormat = .text
 
   @Option(help: ArgumentHelp("The language of texts (default: by the locale).", valueName: "en|zh"))

@@ -82,7 +82,15 @@ struct Session: Sendable {
 
 extension GlobalOptions {
   /// Runs a command's work; whatever keeps it from being done becomes a ``Failure``.
-  func run(timeout: Duration = .seconds(30), _ work: (Session) async throws -> Void) async throws {
+  ///
+  /// - Parameter formats: what the command can print.
+  func run(
+    timeout: Duration = .seconds(30), formats: Set<OutputFormat> = [.text, .json],
+    _ work: (Session) async throws -> Void
+  ) async throws {
+    guard formats.contains(format) else {
+      throw Failure(.usage, "--format \(format.rawValue) is for 'check' only; text and json are known here")
+    }
     let environment = Self.environment()
     let style = Terminal.of(STDOUT_FILENO, environment: environment).style(language: lang)
     let errorStyle = Terminal.of(STDERR_FILENO, environment: environment).style(language: lang)

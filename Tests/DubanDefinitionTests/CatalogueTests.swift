@@ -9,7 +9,7 @@ import Testing
 struct CatalogueTests {
   private static func malformed(_ page: CheckPage, _ part: (CheckPage.Change) -> String) -> Malformed {
     let isWorkflow = page.example.file == .workflow
-    var text = isWorkflow ? Sample.workflow : Sample.office
+    var text = isWorkflow ? SampleFiles.workflow : SampleFiles.office
     for change in page.example.changes { text = Malformed.replaced(change.original, part(change), in: text) }
     return Malformed(
       name: "the page's example", code: page.code, severity: page.severity,
@@ -18,7 +18,8 @@ struct CatalogueTests {
   }
 
   @Test(
-    "of each page the failing example fails by its code alone, at the marked place", arguments: CheckCatalogue.pages.map(\.code))
+    "of each page the failing example fails by its code alone, at the marked place",
+    arguments: CheckCatalogue.pages.map(\.code))
   func failing(_ code: String) throws {
     try MalformedTests().place(Self.malformed(#require(CheckCatalogue.page(code)), \.failing))
   }

@@ -17,16 +17,23 @@ struct Malformed: CustomTestStringConvertible, Sendable {
 
   /// A change of the plain workflow: the first of the texts is replaced by the second, which holds the marker.
   static func workflow(_ code: String, _ name: String, _ old: String, _ new: String) -> Malformed {
-    Malformed(name: name, code: code, path: "demo.yaml", text: replaced(old, new, in: Sample.workflow))
+    Malformed(name: name, code: code, path: "demo.yaml", text: replaced(old, new, in: SampleFiles.workflow))
   }
 
   /// The same for the plain office.
   static func office(_ code: String, _ name: String, _ old: String, _ new: String) -> Malformed {
-    Malformed(name: name, code: code, path: "office.yaml", text: replaced(old, new, in: Sample.office))
+    Malformed(name: name, code: code, path: "office.yaml", text: replaced(old, new, in: SampleFiles.office))
   }
 
   static func whole(_ code: String, _ name: String, _ text: String) -> Malformed {
     Malformed(name: name, code: code, path: "demo.yaml", text: text)
+  }
+
+  /// It is said as a warning only.
+  var warned: Malformed {
+    var copy = self
+    copy.severity = .warning
+    return copy
   }
 
   /// A further change.
@@ -48,5 +55,8 @@ struct Malformed: CustomTestStringConvertible, Sendable {
     return (lines.count, (lines.last?.unicodeScalars.count ?? 0) + 1)
   }
 
-  var bytes: [UInt8] { Array(text.filter { $0 != "⟦" }.utf8) }
+  /// Each `\u{FFFC}` of the text is a byte that is no UTF-8.
+  var bytes: [UInt8] {
+    text.filter { $0 != "⟦" }.unicodeScalars.flatMap { $0 == "\u{FFFC}" ? [0xFF] : Array(String($0).utf8) }
+  }
 }

@@ -76,6 +76,14 @@ extension MalformedTests {
     .office("D062", "an unknown leader", "leader: cat", "leader: ⟦kat"),
     .office("D062", "an unknown holder of a post", "superior: cat", "superior: ⟦tom"),
     .office("D063", "an account twice", "account: cat", "account: ⟦bob"),
+    .office(
+      "D063", "a gateway with a person's account", "ladder:",
+      "gateways:\n  ⟦bob: { as: [ public ], events: [ demo.open ] }\nladder:"),
+    .office(
+      "D066", "a ladder that only the handler hears", "  red: { at: due, tell: [ handler, supervisor, head ] }",
+      "  ⟦red: { at: due, tell: [ handler ] }"),
+    .office("D002", "a member twice", "members: [ bob ]", "members: [ bob, ⟦bob ]"),
+    .office("D008", "cards that are kept of a person", "of: unit", "of: ⟦person"),
     .office("D064", "no superior", "  superior: cat\n", "").marked("  head: ann", "  ⟦head: ann"),
     .office("D064", "a head who is his superior", "superior: cat", "superior: ⟦ann"),
     .office("D064", "a head that is a unit", "head: ann", "head: ⟦desk"),
@@ -104,13 +112,4 @@ extension MalformedTests {
       "D010", "settings of a workflow that is not loaded", "records:", "settings:\n  ⟦other: { soon: 3 days }\nrecords:"
     ).warned,
   ]
-}
-
-extension Malformed {
-  /// It is said as a warning only.
-  fileprivate var warned: Malformed {
-    var copy = self
-    copy.severity = .warning
-    return copy
-  }
 }

@@ -107,7 +107,7 @@ public struct Visibility: Hashable, Sendable {
   }
 
   /// Who may read besides the handler; nil for everybody of the office.
-  var namedReaders: [Who]? {
+  public var namedReaders: [Who]? {
     readers ?? (confidential ? [.role("owner"), .role("supervisor")] : nil)
   }
 }

@@ -79,7 +79,7 @@ public struct CheckPage: Sendable {
 
   /// A definition that the check refuses, and the same mended.
   public struct Example: Sendable {
-    /// Which of the ``Sample`` files is changed.
+    /// Which of the ``SampleFiles`` files is changed.
     package enum File: Sendable {
       case workflow, office
     }

@@ -36,7 +36,7 @@ extension Checks {
     for step in workflow.steps.values where step.end == nil {
       guard let arriving = knowledge.arriving[step.name], let who = step.who else { continue }
       let place = places.value(["steps", step.name, "who"])
-      if workflow.admitsPublic, meaning(of: who) == .opener {
+      if workflow.admitsPublic, meaning(of: who) == .opener, who != .role("owner") {
         error(
           "D031", at: place,
           "'\(who.word)' is nobody of the office where the public opens the matter; name a role, post or field")
@@ -67,7 +67,7 @@ extension Checks {
         "the owner may be unbound at the opening, for '\(reading.name)' may be unset; "
           + "let the opening need it, or guard it with has(\(reading.name))")
     }
-    if !knowledge.isCertain("owner") {
+    if owner.mayBeNothing(everybodyHasUnit: office?.everybodyHasUnit ?? true) {
       error(
         "D031", at: place,
         "the owner may be nobody, for this formula may give nothing; name somebody who is always there")

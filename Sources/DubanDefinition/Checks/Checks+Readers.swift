@@ -7,19 +7,11 @@ import OrderedCollections
 /// D052: what only some may read reaches nobody else.
 extension Checks {
   func checkReaders() {
-    checkConfidential()
     let narrow = Set(workflow.fields.values.filter { $0.readers != nil }.map(\.name))
     guard !narrow.isEmpty || workflow.visibility.confidential else { return }
     for happening in workflow.happenings { checkTold(happening, narrow) }
     for step in workflow.steps.values { checkAnswer(step, narrow) }
     checkLedger(narrow)
-  }
-
-  private func checkConfidential() {
-    guard workflow.visibility.confidential, workflow.visibility.readers == nil else { return }
-    error(
-      "D052", at: places.key(["visibility", "confidential"]),
-      "the matters are confidential, and everybody of the office may read them; name those who may under 'readers'")
   }
 
   private func checkTold(_ happening: Happening, _ narrow: Set<String>) {
@@ -28,7 +20,7 @@ extension Checks {
     for (name, value) in effects.set {
       guard case .formula(let formula) = value else { continue }
       for field in formula.variableSlots where narrow.contains(field) && field != name {
-        let audience = workflow.fields[name]?.readers ?? workflow.visibility.readers ?? [.anyone]
+        let audience = workflow.fields[name]?.readers ?? workflow.visibility.namedReaders ?? [.anyone]
         guard let stranger = stranger(among: audience, to: field, in: happening.steps) else { continue }
         refuse(field, "is copied to '\(name)'", stranger, at: places.value(way + ["set", name]))
       }
@@ -79,23 +71,16 @@ extension Checks {
     for (key, fields) in [("because", end.because), ("next", end.next), ("proof", end.proof)] {
       told += fields.enumerated().map { ($1, places.item($0, of: way + [key])) }
     }
-    let isStranger = workflow.visibility.confidential && !mayRead(.raiser, in: [])
-    for (field, place) in told where workflow.fields[field] != nil {
-      if narrow.contains(field), !admits(.raiser, to: field, in: []) {
-        refuse(field, "is part of the answer", .raiser, at: place)
-      } else if isStranger {
-        error(
-          "D052", at: place,
-          "the matters are confidential, and '\(field)' is answered to the raiser, who is none of their readers; "
-            + "answer with a text, or name 'raiser' under 'readers'")
-      }
+    // That a confidential matter is answered is its raiser's right; what only some may read of it is not.
+    for (field, place) in told where narrow.contains(field) && !admits(.raiser, to: field, in: []) {
+      refuse(field, "is part of the answer", .raiser, at: place)
     }
   }
 
   private func checkLedger(_ narrow: Set<String>) {
     for (index, column) in workflow.ledger.enumerated() {
       for field in column.formula.variableSlots where narrow.contains(field) {
-        guard let stranger = stranger(among: workflow.visibility.readers ?? [.anyone], to: field, in: []) else {
+        guard let stranger = stranger(among: workflow.visibility.namedReaders ?? [.anyone], to: field, in: []) else {
           continue
         }
         let offset = column.formula.reads.first { $0.name == field }?.offset ?? 0
@@ -127,7 +112,7 @@ extension Checks {
     if who == .handler { return true }
     let meant = meaning(of: who)
     if !steps.isEmpty, steps.allSatisfy({ $0.who.map(meaning) == meant }) { return true }
-    return covers(workflow.visibility.readers ?? [.anyone], who, in: steps)
+    return covers(workflow.visibility.namedReaders ?? [.anyone], who, in: steps)
   }
 
   /// Whether all whom a name stands for are among those of a list.

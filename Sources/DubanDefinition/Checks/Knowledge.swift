@@ -32,7 +32,8 @@ struct Knowledge {
     self.workflow = workflow
     self.moves = moves
     self.everybodyHasUnit = everybodyHasUnit
-    for (name, formula) in workflow.roles {
+    // Without an owner there is no matter.
+    for (name, formula) in workflow.roles where name != "owner" {
       let readsUncertain = formula.isName && formula.variableSlots.contains(where: uncertain.contains)
       if readsUncertain || formula.mayBeNothing(everybodyHasUnit: everybodyHasUnit) { uncertain.insert(name) }
     }

@@ -103,7 +103,7 @@ class Reader {
   func scalar(_ node: Node, _ what: String) -> String? {
     switch node.content {
     case .scalar(let text, let style):
-      guard text.isEmpty, style == .plain else { return text }
+      guard text.isEmpty, style.isPlain else { return text }
       error("D008", at: node.place, "\(what) is missing here")
       return nil
     case .broken: return nil

@@ -101,7 +101,7 @@ class RuleReader: Reader {
   /// A value: a formula where the text begins with `=`, else nil without a word.
   func formulaValue(_ node: Node, _ place: FormulaPlace, _ expected: Expected) -> (Formula?, isFormula: Bool) {
     guard case .scalar(let text, let style) = node.content, text.first == "=" else { return (nil, false) }
-    if style == .plain {
+    if style.isPlain {
       error(
         "D007", at: node.place,
         "a formula after '=' is quoted, or else a comma or bracket would cut it: \"\(text.shortened)\"")

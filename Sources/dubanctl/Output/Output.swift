@@ -10,6 +10,8 @@ enum OutputFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
   case text
   /// Programs: the daemon's JSON as it came, one document a line.
   case json
+  /// Editors and code hosts: SARIF 2.1.0. Only what finds something in files has it.
+  case sarif
 }
 
 /// Something that can be shown to people; what programs get is given beside it.
@@ -37,7 +39,7 @@ struct Output: Sendable {
   func show(_ printout: some Printout, raw: [UInt8]) throws {
     switch format {
     case .text: try show(printout)
-    case .json: try pass(raw)
+    case .json, .sarif: try pass(raw)
     }
   }
 

@@ -153,7 +153,7 @@ struct ReadRouteTests {
     fields:
       subject: { type: string, max: 200, title: { en: Subject, zh: 事由 } }
       informant: { type: contact, title: { en: Informant, zh: 反映人 }, readers: [ listener ] }
-      reply: { type: text, title: { en: Reply, zh: 答复 }, readers: [ listener ] }
+      reply: { type: text, title: { en: Reply, zh: 答复 }, readers: [ listener, raiser ] }
       told_by: { type: choice, of: [ phone, post ], title: { en: How it was told, zh: 答复方式 } }
     roles: { owner: event.actor, supervisor: leader(owner), listener: leader(unit('han')) }
     raiser: informant

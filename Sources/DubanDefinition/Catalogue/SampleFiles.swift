@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Small definitions that pass every check; the examples of ``CheckPage`` and the tests change them.
-package enum Sample {
+package enum SampleFiles {
   package static let workflow = """
     workflow: demo
     title: Demo
