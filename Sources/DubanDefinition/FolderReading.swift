@@ -164,7 +164,9 @@ struct FolderReading {
   /// What one file says of another.
   private mutating func checkAcross(paths: [String: String]) {
     let files = compiled.compactMap { file in
-      findings[file.path].map { OpeningCircles.File(workflow: file.workflow, root: file.root, findings: $0) }
+      findings[file.path].map {
+        OpeningCircles.File(workflow: file.workflow, root: file.root, findings: $0, checks: file.checks)
+      }
     }
     OpeningCircles(files: files).run()
     guard known != nil else { return }

@@ -88,7 +88,7 @@ extension Checks {
     for field in workflow.fields.values {
       if let value = field.default { check(value, field, ["fields", field.name, "default"]) }
     }
-    for happening in workflow.happenings {
+    for happening in happenings {
       for (name, value) in happening.effects.set {
         guard case .literal(let literal) = value, let field = workflow.fields[name] else { continue }
         check(literal, field, happening.way + ["set", name])
@@ -109,7 +109,7 @@ extension Checks {
       check(step.title, ["steps", step.name, "title"])
       check(step.how, ["steps", step.name, "how"])
     }
-    for happening in workflow.happenings {
+    for happening in happenings {
       switch happening.occasion {
       case .sent(let event), .timed(let event):
         check(event.title, happening.way + ["title"])

@@ -9,7 +9,7 @@ extension Checks {
   func checkReaders() {
     let narrow = Set(workflow.fields.values.filter { $0.readers != nil }.map(\.name))
     guard !narrow.isEmpty || workflow.visibility.confidential else { return }
-    for happening in workflow.happenings { checkTold(happening, narrow) }
+    for happening in happenings { checkTold(happening, narrow) }
     for step in workflow.steps.values { checkAnswer(step, narrow) }
     checkLedger(narrow)
   }

@@ -14,6 +14,7 @@ struct Checks {
   let office: OfficeFacts?
   let moves: Moves
   let knowledge: Knowledge
+  let happenings: [Happening]
 
   /// Nil, with a diagnostic, where there are more ways than can be followed.
   init?(_ workflow: Workflow, _ root: Node, _ findings: Findings, office: OfficeFacts?) {
@@ -27,6 +28,7 @@ struct Checks {
       findings.error("D006", at: place, "events lead from step to step on more than \(Moves.most) ways")
       return nil
     }
+    happenings = workflow.happenings
     knowledge = Knowledge(workflow, moves, everybodyHasUnit: office?.everybodyHasUnit ?? true)
   }
 

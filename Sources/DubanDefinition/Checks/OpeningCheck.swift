@@ -17,7 +17,7 @@ struct OpeningCheck {
   let checks: Checks?
 
   func run() {
-    for happening in workflow.happenings {
+    for happening in checks?.happenings ?? workflow.happenings {
       for (index, raise) in happening.effects.raise.enumerated() {
         check(raise, happening.way + ["raise", String(index)], in: happening.steps)
       }
@@ -104,6 +104,7 @@ struct OpeningCircles {
     var workflow: Workflow
     var root: Node
     var findings: Findings
+    var checks: Checks?
   }
 
   private struct Edge {
@@ -116,7 +117,7 @@ struct OpeningCircles {
 
   func run() {
     let byName = Dictionary(files.map { ($0.workflow.name, $0) }) { first, _ in first }
-    let edges = Dictionary(grouping: files.flatMap { Self.edges(of: $0.workflow) }, by: \.from)
+    let edges = Dictionary(grouping: files.flatMap(Self.edges), by: \.from)
     guard !edges.isEmpty else { return }
     for circle in Circles.of(files.map(\.workflow.name), edges, to: \.to) {
       guard let file = byName[circle.closing.from] else { continue }
@@ -129,10 +130,11 @@ struct OpeningCircles {
 
   /// What a workflow opens by itself once it is opened: by its opening, by time, and on entry of steps that it gets to
   /// by these alone.
-  private static func edges(of workflow: Workflow) -> [Edge] {
-    let happenings = workflow.happenings.filter { !$0.effects.raise.isEmpty }
+  private static func edges(of file: File) -> [Edge] {
+    let workflow = file.workflow
+    let happenings = (file.checks?.happenings ?? workflow.happenings).filter { !$0.effects.raise.isEmpty }
     guard !happenings.isEmpty else { return [] }
-    let moves = Moves(workflow)
+    let moves = file.checks?.moves ?? Moves(workflow)
     var reached: Set<String> = []
     var waiting = [""]
     while let step = waiting.popLast() {
