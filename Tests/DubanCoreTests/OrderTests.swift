@@ -76,4 +76,17 @@ struct OrderTests {
     let number = try life.open("plan", ["kind": "easy"])
     #expect(try life.matter(number).clock(.step)?.due == life.instant("2026-03-02 11:30"))
   }
+
+  @Test("an empty list is not what an event needs, unless the field says that it may be empty")
+  func emptyList() throws {
+    for (type, isTaken) in [("files", false), ("{ type: files, min: 0 }", true), ("people", false)] {
+      let field = type.hasPrefix("{") ? type : "{ type: \(type) }"
+      let text = Self.workflow().replacing("  day: ", with: "  proof: \(field)\n  day: ")
+        .replacing("needs: [ kind ]", with: "needs: [ kind, proof ]")
+      var life = try Life(with: ["plan.yaml": text])
+      let sent = life.send("plan.open", as: "wang", ["kind": "easy", "proof": []])
+      #expect((sent.refusal == nil) == isTaken, "\(type)")
+      if !isTaken { #expect(sent.refusal?.fields == ["proof"]) }
+    }
+  }
 }

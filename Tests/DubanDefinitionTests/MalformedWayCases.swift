@@ -143,6 +143,13 @@ extension MalformedTests {
       .marked("needs: [ answer ]", "allows: [ answer ]"),
     .workflow("D035", "an answer of no characters", "answer: [ answer ] }", "answer: [ ⟦answer ] }")
       .marked("answer: { type: text,", "answer: { type: text, min: 0,"),
+    .workflow("D043", "proof of no papers", done, "done: { to: checking, needs: [ answer, papers ] }")
+      .marked("lead: {", "papers: { type: files, min: 0 }\n  lead: {")
+      .marked(
+        closed,
+        "  checking: { title: Checking, who: supervisor, not_by: [ first ], how: Look., due: soon, events: { accept: { to: closed } } }\n  closed: { title: Closed, end: struck-off, answer: [ answer ], proof: [ ⟦papers ] }"
+      ),
+    .workflow("D010", "units of a kind that there is not", "third: leader(owner)", "third: ⟦leaders('buro')"),
     .workflow(
       "D036", "a reason that one way does not bring", closed,
       "  closed: { title: Closed, end: declined, answer: Sorry., because: [ ⟦lead ], next: answer }"

@@ -55,9 +55,9 @@ extension CheckPage {
     example: Example(
       .workflow,
       Change(
-        of: "who: owner",
-        failing: "who: ⟦lead",
-        mended: "who: third")))
+        of: "    who: owner",
+        failing: "    who: ⟦lead",
+        mended: "    who: third")))
 
   static let d032 = CheckPage(
     "D032", .error, .heard,
@@ -91,7 +91,10 @@ extension CheckPage {
     example: Example(
       .workflow,
       Change(
-        of: "at_most: 2 }",
-        failing: "at_most: 2, if: ⟦amount > 3, otherwise: It is a small one. }",
-        mended: "at_most: 2, if: has(amount) && amount > 3, otherwise: It is a small one. }")))
+        of: "      back: { to: first, needs: [ reason ], at_most: 2 }",
+        failing:
+          "      back: { to: first, needs: [ reason ], at_most: 2, if: ⟦amount > 3, otherwise: It is a small one. }",
+        mended:
+          "      back: { to: first, needs: [ reason ], at_most: 2, if: has(amount) && amount > 3, otherwise: It is a small one. }"
+      )))
 }

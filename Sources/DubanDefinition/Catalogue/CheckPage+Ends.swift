@@ -29,13 +29,13 @@ extension CheckPage {
     example: Example(
       .workflow,
       Change(
-        of: "needs: [ answer ]",
-        failing: "allows: [ answer ]",
-        mended: "needs: [ answer ]"),
+        of: "      done: { to: closed, needs: [ answer ] }",
+        failing: "      done: { to: closed, allows: [ answer ] }",
+        mended: "      done: { to: closed, needs: [ answer ] }"),
       Change(
-        of: "answer: [ answer ] }",
-        failing: "answer: [ ⟦answer ] }",
-        mended: "answer: [ answer ] }")))
+        of: "  closed: { title: Closed, end: concluded, answer: [ answer ] }",
+        failing: "  closed: { title: Closed, end: concluded, answer: [ ⟦answer ] }",
+        mended: "  closed: { title: Closed, end: concluded, answer: [ answer ] }")))
 
   static let d036 = CheckPage(
     "D036", .error, .answered,
@@ -60,9 +60,10 @@ extension CheckPage {
     example: Example(
       .workflow,
       Change(
-        of: "at_most: 2 }",
-        failing: "at_most: 2, ⟦if: has(lead) }",
-        mended: "at_most: 2, if: has(lead), otherwise: No unit leads yet. }")))
+        of: "      back: { to: first, needs: [ reason ], at_most: 2 }",
+        failing: "      back: { to: first, needs: [ reason ], at_most: 2, ⟦if: has(lead) }",
+        mended: "      back: { to: first, needs: [ reason ], at_most: 2, if: has(lead), otherwise: No unit leads yet. }"
+      )))
 
   static let d041 = CheckPage(
     "D041", .warning, .answered,
@@ -74,9 +75,9 @@ extension CheckPage {
     example: Example(
       .workflow,
       Change(
-        of: "back: { to: first, needs: [ reason ], at_most: 2 }",
-        failing: "⟦back: { to: first, at_most: 2 }",
-        mended: "back: { to: first, needs: [ reason ], at_most: 2 }")))
+        of: "      back: { to: first, needs: [ reason ], at_most: 2 }",
+        failing: "      ⟦back: { to: first, at_most: 2 }",
+        mended: "      back: { to: first, needs: [ reason ], at_most: 2 }")))
 
   static let d042 = CheckPage(
     "D042", .warning, .owned,
@@ -174,9 +175,9 @@ extension CheckPage {
           open: { by: anyone, needs: [ caller ], to: first }
           """),
       Change(
-        of: "needs: [ answer ] }",
-        failing: "needs: [ answer ] }",
-        mended: "needs: [ answer, told ] }"),
+        of: "      done: { to: closed, needs: [ answer ] }",
+        failing: "      done: { to: closed, needs: [ answer ] }",
+        mended: "      done: { to: closed, needs: [ answer, told ] }"),
       Change(
         of: "  closed: { title: Closed, end: concluded, answer: [ answer ] }",
         failing: "  ⟦closed: { title: Closed, end: concluded, answer: [ answer ] }",

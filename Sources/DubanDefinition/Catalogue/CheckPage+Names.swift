@@ -19,9 +19,9 @@ extension CheckPage {
     example: Example(
       .workflow,
       Change(
-        of: "needs: [ answer ]",
-        failing: "needs: [ ⟦anwser ]",
-        mended: "needs: [ answer ]")))
+        of: "      done: { to: closed, needs: [ answer ] }",
+        failing: "      done: { to: closed, needs: [ ⟦anwser ] }",
+        mended: "      done: { to: closed, needs: [ answer ] }")))
 
   static let d011 = CheckPage(
     "D011", .error, .clear,
@@ -52,9 +52,9 @@ extension CheckPage {
     example: Example(
       .workflow,
       Change(
-        of: "third: leader(owner)",
-        failing: "third: leader(owner⟦",
-        mended: "third: leader(owner)")))
+        of: "  third: leader(owner)",
+        failing: "  third: leader(owner⟦",
+        mended: "  third: leader(owner)")))
 
   static let d013 = CheckPage(
     "D013", .error, .clear,
@@ -69,9 +69,9 @@ extension CheckPage {
     example: Example(
       .workflow,
       Change(
-        of: "third: leader(owner)",
-        failing: "third: leader(⟦onwer)",
-        mended: "third: leader(owner)")))
+        of: "  third: leader(owner)",
+        failing: "  third: leader(⟦onwer)",
+        mended: "  third: leader(owner)")))
 
   static let d014 = CheckPage(
     "D014", .error, .heard,
@@ -93,7 +93,7 @@ extension CheckPage {
     example: Example(
       .workflow,
       Change(
-        of: "soon: 2 workdays",
-        failing: "soon: ⟦2 fortnights",
-        mended: "soon: 4 weeks")))
+        of: "  soon: 2 workdays",
+        failing: "  soon: ⟦2 fortnights",
+        mended: "  soon: 4 weeks")))
 }

@@ -16,9 +16,9 @@ extension CheckPage {
     example: Example(
       .office,
       Change(
-        of: "back: { title: Back, leader: cat,",
-        failing: "⟦back: { title: Back,",
-        mended: "back: { title: Back, leader: cat,")))
+        of: "  back: { title: Back, leader: cat, under: desk }",
+        failing: "  ⟦back: { title: Back, under: desk }",
+        mended: "  back: { title: Back, leader: cat, under: desk }")))
 
   static let d061 = CheckPage(
     "D061", .error, .office,
@@ -29,9 +29,9 @@ extension CheckPage {
     example: Example(
       .office,
       Change(
-        of: "deputy: bob",
-        failing: "deputy: ⟦ann",
-        mended: "deputy: bob")))
+        of: "  ann: { name: Ann, account: ann, deputy: bob }",
+        failing: "  ann: { name: Ann, account: ann, deputy: ⟦ann }",
+        mended: "  ann: { name: Ann, account: ann, deputy: bob }")))
 
   static let d062 = CheckPage(
     "D062", .error, .office,
@@ -45,9 +45,9 @@ extension CheckPage {
     example: Example(
       .office,
       Change(
-        of: "leader: cat",
-        failing: "leader: ⟦kat",
-        mended: "leader: cat")))
+        of: "  back: { title: Back, leader: cat, under: desk }",
+        failing: "  back: { title: Back, leader: ⟦kat, under: desk }",
+        mended: "  back: { title: Back, leader: cat, under: desk }")))
 
   static let d063 = CheckPage(
     "D063", .error, .office,
@@ -61,9 +61,9 @@ extension CheckPage {
     example: Example(
       .office,
       Change(
-        of: "account: cat",
-        failing: "account: ⟦bob",
-        mended: "account: cat")))
+        of: "  cat: { name: Cat, account: cat }",
+        failing: "  cat: { name: Cat, account: ⟦bob }",
+        mended: "  cat: { name: Cat, account: cat }")))
 
   static let d064 = CheckPage(
     "D064", .error, .office,
@@ -78,9 +78,9 @@ extension CheckPage {
     example: Example(
       .office,
       Change(
-        of: "superior: cat",
-        failing: "superior: ⟦ann",
-        mended: "superior: cat")))
+        of: "  superior: cat",
+        failing: "  superior: ⟦ann",
+        mended: "  superior: cat")))
 
   static let d065 = CheckPage(
     "D065", .error, .heard,
@@ -95,9 +95,9 @@ extension CheckPage {
     example: Example(
       .office,
       Change(
-        of: "\"08:30-12:00\"",
-        failing: "⟦\"12:00-08:30\"",
-        mended: "\"08:30-12:00\"")))
+        of: "  mon-fri: [ \"08:30-12:00\", \"14:30-18:00\" ]",
+        failing: "  mon-fri: [ ⟦\"12:00-08:30\", \"14:30-18:00\" ]",
+        mended: "  mon-fri: [ \"08:30-12:00\", \"14:30-18:00\" ]")))
 
   static let d066 = CheckPage(
     "D066", .error, .heard,
@@ -112,9 +112,9 @@ extension CheckPage {
     example: Example(
       .office,
       Change(
-        of: "  red: { at: due,",
-        failing: "  ⟦yellow: { at: due,",
-        mended: "  red: { at: due,")))
+        of: "  red: { at: due, tell: [ handler, supervisor, head ] }",
+        failing: "  ⟦yellow: { at: due, tell: [ handler, supervisor, head ] }",
+        mended: "  red: { at: due, tell: [ handler, supervisor, head ] }")))
 
   static let d067 = CheckPage(
     "D067", .error, .office,
@@ -124,9 +124,9 @@ extension CheckPage {
     example: Example(
       .office,
       Change(
-        of: "{ roster: turns.csv, otherwise: bob }",
-        failing: "⟦{ roster: turns.csv }",
-        mended: "{ roster: turns.csv, otherwise: bob }")))
+        of: "  duty: { roster: turns.csv, otherwise: bob }",
+        failing: "  duty: ⟦{ roster: turns.csv }",
+        mended: "  duty: { roster: turns.csv, otherwise: bob }")))
 
   static let d068 = CheckPage(
     "D068", .error, .heard,
@@ -138,9 +138,9 @@ extension CheckPage {
     example: Example(
       .office,
       Change(
-        of: "Asia/Shanghai",
-        failing: "⟦Asia/Shangai",
-        mended: "Asia/Shanghai")))
+        of: "timezone: Asia/Shanghai",
+        failing: "timezone: ⟦Asia/Shangai",
+        mended: "timezone: Asia/Shanghai")))
 
   static let d069 = CheckPage(
     "D069", .error, .office,
@@ -150,7 +150,7 @@ extension CheckPage {
     example: Example(
       .office,
       Change(
-        of: "members: [ bob ] }",
-        failing: "members: [ bob ], under: ⟦back }",
-        mended: "members: [ bob ] }")))
+        of: "  desk: { title: Desk, leader: ann, members: [ bob ] }",
+        failing: "  desk: { title: Desk, leader: ann, members: [ bob ], under: ⟦back }",
+        mended: "  desk: { title: Desk, leader: ann, members: [ bob ] }")))
 }

@@ -23,9 +23,11 @@ extension CheckPage {
         failing: "open: { by: anyone, needs: [ day ], to: first }",
         mended: "open: { by: anyone, needs: [ day ], to: first }"),
       Change(
-        of: "at_most: 2 }",
-        failing: "at_most: 2, raise: { workflow: ⟦demo } }",
-        mended: "at_most: 2, raise: { workflow: demo, with: { day: 2026-03-02 } } }")))
+        of: "      back: { to: first, needs: [ reason ], at_most: 2 }",
+        failing: "      back: { to: first, needs: [ reason ], at_most: 2, raise: { workflow: ⟦demo } }",
+        mended:
+          "      back: { to: first, needs: [ reason ], at_most: 2, raise: { workflow: demo, with: { day: 2026-03-02 } } }"
+      )))
 
   static let d051 = CheckPage(
     "D051", .error, .private,
@@ -41,9 +43,9 @@ extension CheckPage {
         failing: "open: { by: head, to: first }",
         mended: "open: { by: [ head, parents ], to: first }"),
       Change(
-        of: "at_most: 2 }",
-        failing: "at_most: 2, raise: { workflow: ⟦demo } }",
-        mended: "at_most: 2, raise: { workflow: demo } }")))
+        of: "      back: { to: first, needs: [ reason ], at_most: 2 }",
+        failing: "      back: { to: first, needs: [ reason ], at_most: 2, raise: { workflow: ⟦demo } }",
+        mended: "      back: { to: first, needs: [ reason ], at_most: 2, raise: { workflow: demo } }")))
 
   static let d052 = CheckPage(
     "D052", .error, .private,
@@ -62,9 +64,12 @@ extension CheckPage {
         failing: "  lead: { type: unit, readers: [ head ] }",
         mended: "  lead: { type: unit, readers: [ head ] }"),
       Change(
-        of: "needs: [ reason ], at_most: 2 }",
-        failing: "needs: [ reason, lead ], at_most: 2, tell: { who: third, say: \"Now ⟦{lead} leads\" } }",
-        mended: "needs: [ reason, lead ], at_most: 2, tell: { who: head, say: \"Now {lead} leads\" } }")))
+        of: "      back: { to: first, needs: [ reason ], at_most: 2 }",
+        failing:
+          "      back: { to: first, needs: [ reason, lead ], at_most: 2, tell: { who: third, say: \"Now ⟦{lead} leads\" } }",
+        mended:
+          "      back: { to: first, needs: [ reason, lead ], at_most: 2, tell: { who: head, say: \"Now {lead} leads\" } }"
+      )))
 
   static let d054 = CheckPage(
     "D054", .error, .finite,
@@ -84,7 +89,7 @@ extension CheckPage {
         failing: "open: { by: anyone, to: first, raise: { workflow: ⟦demo } }",
         mended: "open: { by: anyone, to: first }"),
       Change(
-        of: "at_most: 2 }",
-        failing: "at_most: 2 }",
-        mended: "at_most: 2, raise: { workflow: demo } }")))
+        of: "      back: { to: first, needs: [ reason ], at_most: 2 }",
+        failing: "      back: { to: first, needs: [ reason ], at_most: 2 }",
+        mended: "      back: { to: first, needs: [ reason ], at_most: 2, raise: { workflow: demo } }")))
 }

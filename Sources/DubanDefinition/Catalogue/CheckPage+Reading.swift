@@ -78,9 +78,9 @@ extension CheckPage {
     example: Example(
       .workflow,
       Change(
-        of: "title: { en: Answer, zh: 答复 }",
-        failing: "title: { en: Answer, ⟦in full, zh: 答复 }",
-        mended: "title: { en: \"Answer, in full\", zh: 答复 }")))
+        of: "  answer: { type: text, title: { en: Answer, zh: 答复 } }",
+        failing: "  answer: { type: text, title: { en: Answer, ⟦in full, zh: 答复 } }",
+        mended: "  answer: { type: text, title: { en: \"Answer, in full\", zh: 答复 } }")))
 
   static let d005 = CheckPage(
     "D005", .error, .clear,
@@ -135,9 +135,9 @@ extension CheckPage {
     example: Example(
       .workflow,
       Change(
-        of: "at_most: 2 }",
-        failing: "at_most: 2, set: { amount: ⟦= 1 + 1 } }",
-        mended: "at_most: 2, set: { amount: \"= 1 + 1\" } }")))
+        of: "      back: { to: first, needs: [ reason ], at_most: 2 }",
+        failing: "      back: { to: first, needs: [ reason ], at_most: 2, set: { amount: ⟦= 1 + 1 } }",
+        mended: "      back: { to: first, needs: [ reason ], at_most: 2, set: { amount: \"= 1 + 1\" } }")))
 
   static let d008 = CheckPage(
     "D008", .error, .clear,
@@ -152,9 +152,9 @@ extension CheckPage {
     example: Example(
       .workflow,
       Change(
-        of: "at_most: 2 }",
-        failing: "at_most: ⟦two }",
-        mended: "at_most: 2 }")))
+        of: "      back: { to: first, needs: [ reason ], at_most: 2 }",
+        failing: "      back: { to: first, needs: [ reason ], at_most: ⟦two }",
+        mended: "      back: { to: first, needs: [ reason ], at_most: 2 }")))
 
   static let d009 = CheckPage(
     "D009", .error, .clear,

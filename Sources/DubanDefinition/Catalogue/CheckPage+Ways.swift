@@ -16,9 +16,9 @@ extension CheckPage {
     example: Example(
       .workflow,
       Change(
-        of: "to: closed, needs",
-        failing: "to: ⟦colsed, needs",
-        mended: "to: closed, needs")))
+        of: "      done: { to: closed, needs: [ answer ] }",
+        failing: "      done: { to: ⟦colsed, needs: [ answer ] }",
+        mended: "      done: { to: closed, needs: [ answer ] }")))
 
   static let d021 = CheckPage(
     "D021", .error, .owned,
@@ -28,9 +28,9 @@ extension CheckPage {
     example: Example(
       .workflow,
       Change(
-        of: "due: soon",
-        failing: "due: { within: ⟦[ { if: has(lead), then: 1 workday } ] }",
-        mended: "due: { within: [ { if: has(lead), then: 1 workday }, { else: soon } ] }")))
+        of: "    due: soon",
+        failing: "    due: { within: ⟦[ { if: has(lead), then: 1 workday } ] }",
+        mended: "    due: { within: [ { if: has(lead), then: 1 workday }, { else: soon } ] }")))
 
   static let d022 = CheckPage(
     "D022", .error, .clear,
@@ -44,17 +44,17 @@ extension CheckPage {
       Change(
         of: """
                 back: { to: first, needs: [ reason ], at_most: 2 }
-            closed: {
+            closed: { title: Closed, end: concluded, answer: [ answer ] }
           """,
         failing: """
                 drop: { to: closed, needs: [ answer ] }
             ⟦dropped: { title: Dropped, end: cancelled, answer: It was dropped. }
-            closed: {
+            closed: { title: Closed, end: concluded, answer: [ answer ] }
           """,
         mended: """
                 drop: { to: dropped, needs: [ reason ] }
             dropped: { title: Dropped, end: cancelled, answer: It was dropped. }
-            closed: {
+            closed: { title: Closed, end: concluded, answer: [ answer ] }
           """)))
 
   static let d023 = CheckPage(
@@ -67,17 +67,17 @@ extension CheckPage {
       Change(
         of: """
                 back: { to: first, needs: [ reason ], at_most: 2 }
-            closed: {
+            closed: { title: Closed, end: concluded, answer: [ answer ] }
           """,
         failing: """
                 park: { to: parked, needs: [ reason ] }
             ⟦parked: { title: Parked, who: owner, how: Wait., due: soon }
-            closed: {
+            closed: { title: Closed, end: concluded, answer: [ answer ] }
           """,
         mended: """
                 park: { to: parked, needs: [ reason ] }
             parked: { title: Parked, who: owner, how: Wait., due: soon, events: { drop: { to: closed, needs: [ answer ] } } }
-            closed: {
+            closed: { title: Closed, end: concluded, answer: [ answer ] }
           """)))
 
   static let d024 = CheckPage(
@@ -142,13 +142,13 @@ extension CheckPage {
     example: Example(
       .workflow,
       Change(
-        of: "at_most: 2 }",
+        of: "      back: { to: first, needs: [ reason ], at_most: 2 }",
         failing: """
-          at_most: 2 }
+                back: { to: first, needs: [ reason ], at_most: 2 }
                 again: { to: ⟦first, needs: [ reason ] }
           """,
         mended: """
-          at_most: 2 }
+                back: { to: first, needs: [ reason ], at_most: 2 }
                 again: { to: first, needs: [ reason ], at_most: 3 }
           """)))
 
@@ -165,7 +165,7 @@ extension CheckPage {
     example: Example(
       .workflow,
       Change(
-        of: "at_most: 2 }",
-        failing: "at_most: ⟦9000 }",
-        mended: "at_most: 20 }")))
+        of: "      back: { to: first, needs: [ reason ], at_most: 2 }",
+        failing: "      back: { to: first, needs: [ reason ], at_most: ⟦9000 }",
+        mended: "      back: { to: first, needs: [ reason ], at_most: 20 }")))
 }

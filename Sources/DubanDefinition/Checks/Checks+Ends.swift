@@ -27,11 +27,6 @@ extension Checks {
         return
       }
       require(fields, at: step, way, "D035", "the answer")
-      for (index, name) in fields.enumerated() where workflow.fields[name]?.type.mayBeBlank == true {
-        error(
-          "D035", at: places.item(index, of: way),
-          "'\(name)' may be an empty text, for its 'min' is 0, and an empty answer is none; let it have one character")
-      }
     case .text(let text):
       guard !text.isBlank else {
         error(
@@ -104,20 +99,16 @@ extension Checks {
   }
 
   private func require(_ field: String, at step: Step, _ place: Place, _ code: String, _ what: String) {
-    guard knowledge.arriving[step.name] != nil, !knowledge.inside(step.name).contains(field) else { return }
-    error(
-      code, at: place,
-      "'\(field)' of \(what) may be unset at the end '\(step.name)'\(wayWithout(field, to: step.name)); "
-        + "let what leads here need it")
-  }
-}
-
-extension FieldType {
-  /// Whether a text of no characters is accepted.
-  var mayBeBlank: Bool {
-    switch self {
-    case .string(let min, _), .text(let min, _): min == 0
-    default: false
+    guard knowledge.arriving[step.name] != nil else { return }
+    if !knowledge.inside(step.name).contains(field) {
+      error(
+        code, at: place,
+        "'\(field)' of \(what) may be unset at the end '\(step.name)'\(wayWithout(field, to: step.name)); "
+          + "let what leads here need it")
+    } else if workflow.fields[field]?.type.mayBeEmpty == true {
+      error(
+        code, at: place,
+        "'\(field)' of \(what) may be empty at the end '\(step.name)', for its 'min' is 0; let it be at least 1")
     }
   }
 }

@@ -186,6 +186,7 @@ extension Checks {
           "the role '\(name)' may be nobody here, for its formula may give nothing; ask has(\(name)) first")
       }
     }
+    checkKinds(formula, way)
     for call in formula.instantCalls where workflow.steps[call.step] != nil {
       let token = call.name == "left" ? Knowledge.left(call.step) : Knowledge.entered(call.step)
       guard !known.contains(token) else { continue }
@@ -193,6 +194,19 @@ extension Checks {
         "D033", at: places.byte(call.offset, of: way),
         "\(call.name)('\(call.step)') may have no value here, for a way leads here on which the matter has not "
           + "\(call.name) '\(call.step)'; taken('\(call.step)') always has one")
+    }
+  }
+
+  /// D010: `units` and `leaders` of a kind that no unit has would give nobody.
+  private func checkKinds(_ formula: Formula, _ way: [String]) {
+    for call in formula.calls where call.name == "units" || call.name == "leaders" {
+      guard let office, case .string(let kind)? = call.arguments.first ?? nil else { continue }
+      let known = Set(office.office.units.values.compactMap(\.kind))
+      guard !known.contains(kind) else { continue }
+      error(
+        "D010", at: places.byte(call.offset, of: way),
+        "\(call.name)() asks for units of the kind '\(kind.shortened)', which no unit of the office is of"
+          + Reader(findings).meant(kind, among: known.sorted()))
     }
   }
 }

@@ -36,11 +36,11 @@ struct CheckExplanation: Printout {
       if index > 0 { lines.append("    …") }
       for line in part.split(separator: "\n", omittingEmptySubsequences: false) {
         let shown = Printable.line(line.filter { $0 != CheckPage.marker }.replacing("\t", with: "→ "))
-        // What is too long for a line only repeats itself.
-        let cut = shown.count > style.width - 4 ? shown.prefix(style.width - 5) + "…" : shown[...]
+        // Wider than the terminal it is shown all the same, for it is to be copied; only a page of brackets is not.
+        let cut = shown.count > 140 ? shown.prefix(139) + "…" : shown[...]
         lines.append("    " + cut)
         guard let marker = line.firstIndex(of: CheckPage.marker) else { continue }
-        let column = min(DisplayWidth.of(String(line[..<marker])), style.width - 5)
+        let column = DisplayWidth.of(String(line[..<marker]))
         lines.append("    " + String(repeating: " ", count: column) + style.paint("^", .red))
       }
     }
