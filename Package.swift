@@ -104,7 +104,7 @@ let package = Package(
     // Never shipped.
     module(
       "DubanTesting",
-      ["DubanCore", "DubanDefinition", "DubanEngine", "DubanSimulator", "WorkingTime", crypto, sqlite]),
+      ["DubanCore", "DubanDefinition", "DubanEngine", "DubanSimulator", "WorkingTime", collections, crypto, sqlite]),
     tests("CEL", ["CEL"]),
     tests(
       "Crash",

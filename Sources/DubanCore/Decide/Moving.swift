@@ -23,6 +23,7 @@ extension Deciding {
       stopClocks { $0 != .matter }
     }
     try act(effects)
+    let isReopened = state.end != nil
     let before = state.stays[target]
     state.stays[target] = Matter.Stay(entered: at, left: before?.left, taken: before?.taken ?? .zero)
     state.step = target
@@ -31,11 +32,12 @@ extension Deciding {
     state.end = nil
     decision.declared = nil
     decision.to = target
-    try enter()
+    try enter(isReopened: isReopened)
   }
 
-  private mutating func enter() throws(Refusal) {
+  private mutating func enter(isReopened: Bool) throws(Refusal) {
     guard let step else { throw noStep(state.step) }
+    if isReopened { try reviewRoles() }
     try rebindRoles()
     try recount()
     if let end = step.end {
@@ -47,11 +49,20 @@ extension Deciding {
     for rule in workflow.events.values where rule.timing != nil { try beginTimed(rule) }
     for rule in step.events.values where rule.timing != nil { try beginTimed(rule) }
     try perform(step.enter)
+    if !step.enter.set.isEmpty {
+      // What an entry sets may say who handles the step, and until when.
+      state.handler = step.who.map { directory.ids(named: $0, of: state) } ?? []
+      try recount()
+    }
     mail.tell(directory.hands(of: state.handler, excluding: excluded(step.notBy)).map(\.person), .handle)
   }
 
   /// Ends the matter and answers its raiser.
+  ///
+  /// What the entry sets is part of the answer; its other effects come after it.
   mutating func conclude(_ end: End) throws(Refusal) {
+    let enter = step?.enter ?? Effects()
+    try assign(enter)
     var answer: [String: JSON] = [:]
     var text: Text?
     switch end.answer {
@@ -59,8 +70,10 @@ extension Deciding {
     case .text(let own): text = filled(own)
     }
     for name in end.because + end.next + end.proof { answer[name] = state.fields[name] }
-    finish(end.kind, answer: answer, text: text, told: end.toldIn.flatMap { state.fields[$0]?.stringValue })
-    try perform(step?.enter ?? Effects())
+    finish(
+      end.kind, answer: answer, text: text,
+      told: end.toldIn.flatMap { state.fields[$0] }.map { $0.stringValue ?? $0.text })
+    try act(enter)
   }
 
   mutating func finish(_ kind: End.Kind, answer: [String: JSON], text: Text?, told: String?) {

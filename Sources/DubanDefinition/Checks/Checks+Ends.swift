@@ -113,10 +113,11 @@ extension Checks {
 }
 
 extension FieldType {
-  /// Whether a text of no characters is accepted.
+  /// Whether a text of no characters, or a list of nothing, is accepted.
   var mayBeBlank: Bool {
     switch self {
-    case .string(let min, _), .text(let min, _): min == 0
+    case .string(let min, _), .text(let min, _), .people(let min, _), .files(let min, _), .list(_, let min, _, _):
+      min == 0
     default: false
     }
   }

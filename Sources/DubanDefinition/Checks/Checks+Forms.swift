@@ -17,6 +17,11 @@ extension Checks {
         error(
           "D009", at: places.key(["steps", step.name]),
           "'cancelled' is the built-in end that 'cancel' leads to; a step of this name must be 'end: cancelled'")
+      } else if step.name == "cancelled", let event = step.events.values.first(where: { $0.to != nil }) {
+        // The built-in event comes here from everywhere, with whatever is set by then.
+        error(
+          "D009", at: places.key(["steps", step.name, "events", event.name]),
+          "'cancelled' is the built-in end that 'cancel' leads to, and nothing reopens that; call the step otherwise")
       }
       if let name = step.end?.toldIn, let type = workflow.fields[name]?.type, !type.isWords {
         error(
