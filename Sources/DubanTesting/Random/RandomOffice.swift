@@ -90,7 +90,7 @@ enum RandomOffice {
     ladder["red"] = [
       "at": .text(dice.pick(["due", "due", "2h after"])),
       "tell": Draft(
-        dice.pick([["handler", "supervisor", "head"], ["head", "supervisors"], ["owner", "head", "supervisor"]])),
+        dice.pick([["handler", "superior", "head"], ["head", "supervisors"], ["owner", "head", "superior"]])),
     ]
     if dice.chance(50) {
       ladder["later"] = [["at": "5 workdays after", "tell": ["supervisor", "head"], "record": ["kind": "criticism"]]]

@@ -49,14 +49,16 @@ extension RandomWorkflow {
       ]
     }
     if dice.chance(35) { event["by"] = by(source) }
-    if (targets + [beyond ?? ""]).contains(where: { stage($0)?.isStruckOff == true }), !source.keepsApart {
-      event["not_by"] = Draft([dice.pick(Array(steps.prefix(index + 1).map(\.name)) + ["owner"])])
+    if (targets + [beyond ?? ""]).contains(where: { stage($0)?.isStruckOff == true }) {
+      event["not_by"] = Draft([dice.pick(steps.map(\.name).filter { $0 != source.name })])
     }
     if dice.chance(20) { needed.insert("reason") }
     if !needed.isEmpty { event["needs"] = Draft(needed.sorted()) }
     let allowed = dice.some(["amount", "day", "worker", "proof", "team", "urgent"], 12).filter { !needed.contains($0) }
     if !allowed.isEmpty { event["allows"] = Draft(allowed) }
-    if dice.chance(20) {
+    // One way out stays open.
+    let hasExit = source.events.keys.contains { source.events[$0]?["to"] != nil && source.events[$0]?["if"] == nil }
+    if hasExit, dice.chance(30) {
       event["if"] = .text(condition(knowing: known.union(needed)))
       event["otherwise"] = "Not now: {subject}."
     }
@@ -119,7 +121,7 @@ extension RandomWorkflow {
       if dice.chance(15) { event["at_most"] = "2" }
       if !isBound, dice.chance(30) { event["if"] = .text(condition(knowing: known)) }
     } else {
-      event["tell"] = ["head", "supervisor"]
+      event["tell"] = ["head", "superior"]
       if dice.chance(20) { event["card"] = "yellow" }
     }
     return event
@@ -150,6 +152,7 @@ extension RandomWorkflow {
       ]
     }
     if dice.chance(20) { common["nag"] = ["after": "3 workdays", "tell": ["head"]] }
+    roles += idle
     if dice.chance(15), let step = steps.last {
       common["raise-it"] = [
         "by": ["anyone"], "to": .text(step.name), "at_most": "1", "needs": Draft(step.needs.sorted() + ["reason"]),

@@ -30,6 +30,7 @@ struct RandomWorkflow {
   var always: Set<String> = []
   /// The fields without which a role is unbound.
   var roles: [(name: String, formula: String, needs: Set<String>)] = []
+  var idle: [(name: String, formula: String, needs: Set<String>)] = []
   var steps: [Stage] = []
   var ends: [Stage] = []
   var common: Draft = [:]
@@ -70,30 +71,34 @@ struct RandomWorkflow {
     case 3: raiser = "owner"
     default: raiser = nil
     }
+    // Whom the public's matters answer to must be known.
+    if isPublic { raiser = "guest" }
     if raiser == "guest", !base.contains("guest") { base.append("guest") }
   }
 
   private mutating func planRoles() {
     var owners = [
-      "event.actor", "event.actor", "event.actor == 'public' ? desk : event.actor", "desk", "clerk", "leader(opener)",
+      "event.actor == 'public' ? desk : event.actor", "desk", "clerk", "leader(opener)",
       "has(lead) ? leader(lead) : clerk",
     ]
-    if base.contains("worker") { owners += ["worker", "leader(worker)", "unit(worker)"] }
+    if !isPublic { owners += ["event.actor", "event.actor", "event.actor"] }
+    if base.contains("worker") { owners += ["worker", "leader(worker)"] }
     if base.contains("lead") { owners += ["lead", "leader(lead)"] }
     roles = [("owner", dice.pick(owners), [])]
     if dice.chance(40) {
       roles.append(("supervisor", dice.pick(["leader(owner)", "overseer(owner)", "head", "supervisors"]), []))
     }
     let more: [(String, Set<String>)] = [
-      ("leader(owner)", []), ("deputy(owner)", []), ("members(desk)", []), ("leaders('bureau')", []),
-      ("overseer(owner)", []), ("has(worker) ? worker : head", []), ("lead", ["lead"]), ("leader(worker)", ["worker"]),
-      ("[owner, clerk]", []), ("on_leave(clerk) ? head : clerk", []), ("unit(owner)", []),
-      ("event.actor == 'public' ? clerk : event.actor", []),
+      ("leader(owner)", []), ("members(desk)", []), ("leaders('bureau')", []), ("overseer(owner)", []),
+      ("has(worker) ? worker : head", []), ("lead", ["lead"]), ("leader(worker)", ["worker"]), ("[owner, clerk]", []),
+      ("on_leave(clerk) ? head : clerk", []), ("event.actor == 'public' ? clerk : event.actor", []),
     ]
     for index in 0..<dice.number(0...2) {
       let (formula, needs) = dice.pick(more)
       roles.append(("r\(index)", formula, needs))
     }
+    // Of those that may be nobody, none handles a step.
+    if dice.chance(20) { idle = [("idle", dice.pick(["deputy(owner)", "unit(owner)", "deputy(clerk)"]), [])] }
   }
 
   // MARK: Steps and ends
@@ -102,8 +107,9 @@ struct RandomWorkflow {
     var stage = Stage(name: name, draft: ["title": .text("Step \(name)")])
     var handlers: [(String, Set<String>)] = [
       ("owner", []), ("owner", []), ("supervisor", []), ("desk", []), ("clerk", []), ("duty", []), ("head", []),
-      ("lead", ["lead"]), ("worker", ["worker"]), ("team", ["team"]), ("opener", []),
+      ("lead", ["lead"]), ("worker", ["worker"]), ("team", ["team"]),
     ]
+    if !isPublic { handlers.append(("opener", [])) }
     handlers += roles.map { ($0.name, $0.needs) }
     let (who, needs) = dice.pick(handlers)
     stage.draft["who"] = .text(who)
@@ -123,7 +129,9 @@ struct RandomWorkflow {
   func known(_ stage: Stage) -> Set<String> { always.union(base).union(stage.needs).union(stage.sets) }
 
   private mutating func end(_ name: String) -> Stage {
-    let kind = dice.pick(["concluded", "concluded", "struck-off", "declined", "transferred", "cancelled"])
+    var kinds = ["concluded", "concluded", "declined", "transferred", "cancelled"]
+    if steps.count > 1 { kinds += ["struck-off", "struck-off"] }
+    let kind = dice.pick(kinds)
     var stage = Stage(name: name, draft: ["title": .text("End \(name)"), "end": .text(kind)], isEnd: true)
     if dice.chance(60) {
       stage.draft["answer"] = dice.chance(50) ? ["answer"] : ["answer", "subject"]
@@ -145,7 +153,7 @@ struct RandomWorkflow {
       stage.draft["told_in"] = "told"
       stage.needs.insert("told")
     }
-    if dice.chance(20) { stage.draft["enter"] = effects(knowing: known(stage)) }
+    if dice.chance(20) { stage.draft["enter"] = effects(knowing: known(stage), atEnd: true) }
     return stage
   }
 
@@ -203,7 +211,7 @@ struct RandomWorkflow {
     if dice.chance(60) {
       var red: Draft = [
         "at": .text(dice.pick(Self.after)),
-        "tell": Draft(dice.pick([["supervisor", "head"], ["handler", "head", "supervisors"]])),
+        "tell": Draft(dice.pick([["supervisor", "head", "superior"], ["handler", "head", "supervisors"]])),
       ]
       if dice.chance(40), let to = target(after: index, knowing: known) { red["to"] = .text(to) }
       if dice.chance(20) { red["record"] = ["kind": "criticism", "of": "= handler_unit"] }
@@ -212,7 +220,7 @@ struct RandomWorkflow {
     if dice.chance(40) {
       var later: [Draft] = []
       for _ in 0..<dice.number(0...2) {
-        later.append(["at": .text(dice.pick(Self.after)), "tell": ["head", "owner"]])
+        later.append(["at": .text(dice.pick(Self.after)), "tell": ["head", "superior"]])
       }
       due["later"] = later.isEmpty ? "none" : .list(later)
     }
@@ -246,9 +254,10 @@ struct RandomWorkflow {
   mutating func set(knowing known: Set<String>) -> Draft {
     let formulas: [(String, String)] = [
       ("answer", "= subject"), ("worker", "= leader(owner)"), ("amount", "= 2 + 2"), ("day", "= today"),
-      ("lead", "= unit(owner)"), ("answer", "= has(basis) ? basis : subject"), ("grade", "= 'high'"),
+      ("answer", "= has(basis) ? basis : subject"), ("grade", "= 'high'"),
       ("amount", "= has(amount) ? amount + 1 : 0"),
     ]
+    if dice.chance(8) { return ["lead": "= unit(owner)"] }
     if dice.chance(50) {
       let (field, formula) = dice.pick(formulas)
       return .map([Draft.Entry(key: field, value: .text(formula))])
@@ -263,10 +272,11 @@ struct RandomWorkflow {
     return [["who": Draft([dice.pick(names)]), "say": "About {number}: {subject}"]]
   }
 
-  mutating func effects(knowing known: Set<String>) -> Draft {
+  mutating func effects(knowing known: Set<String>, atEnd: Bool = false) -> Draft {
     var effects: Draft = [:]
     switch dice.number(0...3) {
-    case 0: effects["tell"] = tell()
+    case 0: effects["tell"] = atEnd ? ["owner", "raiser"] : tell()
+    case 1 where atEnd: effects["record"] = ["kind": "quiet", "note": "Seen."]
     case 1:
       effects["record"] =
         dice.pick([
