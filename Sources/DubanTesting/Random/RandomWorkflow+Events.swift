@@ -118,7 +118,7 @@ extension RandomWorkflow {
       var set: Draft = [:]
       for field in needs(of: [to]).subtracting(known).sorted() { set[field] = Self.literals[field] ?? "x" }
       if !set.keys.isEmpty { event["set"] = set }
-      if dice.chance(15) { event["at_most"] = "2" }
+      if !isBound, dice.chance(15) { event["at_most"] = "2" }
       if !isBound, dice.chance(30) { event["if"] = .text(condition(knowing: known)) }
     } else {
       event["tell"] = ["head", "superior"]

@@ -88,11 +88,13 @@ struct RandomWorkflow {
     if dice.chance(40) {
       roles.append(("supervisor", dice.pick(["leader(owner)", "overseer(owner)", "head", "supervisors"]), []))
     }
-    let more: [(String, Set<String>)] = [
+    var more: [(String, Set<String>)] = [
       ("leader(owner)", []), ("members(desk)", []), ("leaders('bureau')", []), ("overseer(owner)", []),
-      ("has(worker) ? worker : head", []), ("lead", ["lead"]), ("leader(worker)", ["worker"]), ("[owner, clerk]", []),
+      ("has(worker) ? worker : head", []), ("has(lead) ? leader(lead) : desk", []), ("[owner, clerk]", []),
       ("on_leave(clerk) ? head : clerk", []), ("event.actor == 'public' ? clerk : event.actor", []),
     ]
+    if base.contains("lead") { more += [("lead", []), ("leader(lead)", [])] }
+    if base.contains("worker") { more += [("leader(worker)", []), ("overseer(worker)", [])] }
     for index in 0..<dice.number(0...2) {
       let (formula, needs) = dice.pick(more)
       roles.append(("r\(index)", formula, needs))
