@@ -57,12 +57,12 @@ extension Deciding {
       try move(to: to, effects: effects)
     } else {
       try stay(effects)
-      if name >= .red { tellAnother(occasion) }
+      if name >= .red || clock.pending.isEmpty { tellAnother(occasion) }
     }
   }
 
-  /// Time that has run out is never told to the handler alone. The names of a ladder may all come to mean him: then the
-  /// head hears of it, and where that is the handler too, the superior.
+  /// That time has run out, or the last that a ladder says, is never told to the handler alone. Its names may all come to
+  /// mean him: then the head hears of it, and where that is the handler too, the superior.
   private mutating func tellAnother(_ occasion: Message.Occasion, say: Text? = nil) {
     let hands = directory.hands(of: state.handler, excluding: excluded(step?.notBy ?? [])).map(\.person)
     let handlers = Set(hands + directory.people(of: state.handler))
