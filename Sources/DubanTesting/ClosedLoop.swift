@@ -88,7 +88,7 @@ public struct ClosedLoop {
   /// Lets time run, with nobody acting, until somebody else than the handler is told or it moves.
   private func silent(_ matter: Matter, _ simulation: Simulation) -> Offence? {
     // After the last rung it is on the standing list.
-    let isStanding = matter.clocks.contains { $0.fired.contains { $0 >= .red } }
+    let isStanding = matter.clocks.contains { !$0.fired.isEmpty }
     var future = simulation
     var rounds = 0
     while let next = future.matters[matter.number]?.next, rounds < 200 {

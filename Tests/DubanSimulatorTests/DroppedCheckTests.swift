@@ -225,7 +225,7 @@ struct DroppedCheckTests {
       .breaks(.notSilent)),
     Case(
       "D066", besides: ["D032"], name: "an office without red",
-      [("red: { at: due,", "remind: { at: 1 workday before,")],
+      [("red: { at: due,", "remind: { at: 3 workdays before,")],
       .breaks(.notSilent)
     ) { play in
       play.open()

@@ -40,13 +40,18 @@ struct LoopTests {
     #expect(told(play) == ["bob", "ann"])
   }
 
-  @Test("where the head himself handles it, the superior is told")
+  @Test("where the head himself handles it, his deputy is told, and without one the superior")
   func superior() throws {
     var play = try play([("tell: [ handler, supervisor ]", "tell: [ head ]")])
     play.open(as: "ann")
     play.wait(hours: 100)
     #expect(play.offences.isEmpty)
-    #expect(told(play) == ["ann", "cat"])
+    #expect(told(play) == ["ann", "bob"])
+    var other = try self.play([("tell: [ handler, supervisor ]", "tell: [ head ]"), (", deputy: bob", "")])
+    other.open(as: "ann")
+    other.wait(hours: 100)
+    #expect(other.offences.isEmpty)
+    #expect(told(other) == ["ann", "cat"])
   }
 
   @Test("the last that a ladder says is heard, also where it is no red")

@@ -14,8 +14,8 @@ struct TheoremTests {
     ProcessInfo.processInfo.environment[name].flatMap(UInt64.init) ?? usual
   }
 
-  static let workflows = setting("THEOREM_WORKFLOWS", 1_500)
-  static let stories = setting("THEOREM_STORIES", max(150, workflows / 4))
+  static let workflows = setting("THEOREM_WORKFLOWS", 1_000)
+  static let stories = setting("THEOREM_STORIES", workflows > 1_000 ? workflows / 3 : 120)
   static let seed = setting("THEOREM_SEED", .random(in: 1...1_000_000_000))
 
   /// What a generation came to.
