@@ -91,15 +91,18 @@ public struct ClosedLoop {
     let isStanding = matter.clocks.contains { !$0.fired.isEmpty }
     var future = simulation
     var rounds = 0
+    var heard: [String] = []
     while let next = future.matters[matter.number]?.next, rounds < 200 {
       rounds += 1
       let before = future.entries.count
-      let (handler, step) = (future.matters[matter.number]?.handler ?? [], matter.step)
+      guard let present = future.matters[matter.number] else { break }
+      let step = matter.step
       future.advance(to: max(next, future.now))
       for entry in future.entries[before...] where entry.stream == matter.number {
         guard let decision = entry.decision else { continue }
         if decision.to != nil { return nil }
-        let handlers = Self.persons(handler, future, at: entry.at)
+        let handlers = Self.handlers(of: present, future, at: entry.at)
+        heard.append("\(entry.body.event.name) at \(entry.at): \(decision.messages.map(\.to)), \(handlers.sorted())")
         // Above the head and the superior there is nobody: where both are among the handlers, the superior is told.
         let superior = future.environment.office.posts["superior"].flatMap {
           if case .holder(let id) = $0 { id } else { nil }
@@ -114,13 +117,28 @@ public struct ClosedLoop {
     guard !isStanding else { return nil }
     return Offence(
       part: .notSilent, matter: matter.number,
-      what: "in '\(matter.step)', nobody but the handler \(matter.handler) would ever hear of it")
+      what: "in '\(matter.step)', nobody but the handler \(matter.handler) would ever hear of it: \(heard)")
   }
 
-  /// Whom a handler means, and who stands in.
-  private static func persons(_ handler: [String], _ simulation: Simulation, at: Instant) -> Set<String> {
+  /// Whom a matter's handler means, and who stands in; whoever is shut out stands in for nobody.
+  private static func handlers(of matter: Matter, _ simulation: Simulation, at: Instant) -> Set<String> {
     let directory = Directory(office: simulation.environment.office, leaves: simulation.office.leaves, at: at)
-    return Set(directory.people(of: handler) + directory.hands(of: handler).map(\.person))
+    let rules = simulation.environment.workflow(of: matter)?.steps[matter.step]?.notBy ?? []
+    let hands = directory.hands(of: matter.handler, excluding: shutOut(by: rules, of: matter, directory))
+    return Set(directory.people(of: matter.handler) + hands.map(\.person))
+  }
+
+  private static func shutOut(by rules: [Exclusion], of matter: Matter, _ directory: Directory) -> Set<String> {
+    rules.reduce(into: []) { found, rule in
+      switch rule {
+      case .actedIn(let step): found.formUnion(matter.acted[step] ?? [])
+      case .who(.role(let name)): found.formUnion(directory.people(of: matter.roles[name] ?? []))
+      case .who(.post(let name)): found.formUnion(directory.people(of: directory.holders(of: name)))
+      case .who(.opener): found.formUnion(directory.people(of: [matter.opener.person ?? ""]))
+      case .who(.handler): found.formUnion(directory.people(of: matter.handler))
+      case .who: break
+      }
+    }
   }
 
   // MARK: Answered and finite
@@ -160,18 +178,12 @@ public struct ClosedLoop {
   ) -> Bool {
     guard let person = decision.acted, let step = workflow.steps[before.step] else { return false }
     let name = String(entry.body.event.name)
-    let rules = step.notBy + (step.events[name] ?? workflow.events[name])!.notBy
+    let rules = step.notBy + ((step.events[name] ?? workflow.events[name])?.notBy ?? [])
     guard !rules.isEmpty else { return false }
     guard decision.override == nil else { return true }
     let directory = Directory(
       office: simulation.environment.office, leaves: simulation.office.leaves, at: entry.at)
-    return !rules.contains { rule in
-      switch rule {
-      case .actedIn(let step): before.acted[step]?.contains(person) ?? false
-      case .who(.role(let role)): directory.people(of: before.roles[role] ?? []).contains(person)
-      case .who: false
-      }
-    }
+    return !Self.shutOut(by: rules, of: before, directory).contains(person)
   }
 
   private func unanswered(

@@ -13,8 +13,8 @@ public struct RandomStory {
   public private(set) var offences: [ClosedLoop.Offence] = []
   /// What was done, one line an act, until the first offence.
   public private(set) var told: [String] = []
-  /// How many acts were accepted, and how many matters opened and ended.
-  public var accepted = 0
+  /// How many acts were accepted.
+  public private(set) var accepted = 0
 
   private var loop = ClosedLoop()
   private var dice: Dice
@@ -25,11 +25,10 @@ public struct RandomStory {
     dice = Dice(seed: seed)
     self.later = later
     let zone = set.environment.office.time.zone
-    let day = CivilDateTime(
-      date: CivilDate(parsing: "2026-\(dice.pick(["03-02", "04-30", "12-20"]))") ?? CivilDate(parsing: "2026-03-02")!,
-      time: .midnight)
+    let day = CivilDateTime(parsing: "2026-\(dice.pick(["03-02", "04-30", "12-20"])) 00:00")
+    let midnight = day.map(zone.instant(of:)) ?? Instant(milliseconds: 0)
     simulation = Simulation(
-      environment: set.environment, starts: zone.instant(of: day) + .hours(dice.number(0...23)))
+      environment: set.environment, starts: midnight + .hours(dice.number(0...23)))
   }
 
   /// Plays so many acts, or fewer: it ends with the first offence.
@@ -162,7 +161,7 @@ public struct RandomStory {
   private mutating func data(for rule: EventRule, of workflow: Workflow) -> [String: JSON] {
     var data: [String: JSON] = [:]
     for name in rule.needs + dice.some(rule.allows, 40) { data[name] = value(of: workflow.fields[name]?.type) }
-    if dice.chance(6), let name = dice.pick(Array(data.keys.sorted()) + ["subject"]) as String? { data[name] = nil }
+    if dice.chance(6) { data[dice.pick(data.keys.sorted() + ["subject"])] = nil }
     if dice.chance(6) { data[dice.pick(Array(workflow.fields.keys))] = value(of: .int(min: nil, max: nil)) }
     return data
   }
