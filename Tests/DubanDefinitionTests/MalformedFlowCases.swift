@@ -7,6 +7,13 @@ extension MalformedTests {
     .workflow("D020", "a step that is not there", "to: closed", "to: ⟦colsed"),
     .workflow("D020", "an opening that leads nowhere", "open: { by: anyone, to: first }", "open: ⟦{ by: anyone }"),
     .workflow("D020", "beyond that leads nowhere", "at_most: 2 }", "at_most: 2, beyond: ⟦arbitration }"),
+    .workflow(
+      "D020", "a rename that leads nowhere", "open: { by: anyone", "renames: { old: ⟦elsewhere }\nopen: { by: anyone"),
+    .workflow(
+      "D020", "a rename that leads to itself", "open: { by: anyone", "renames: { old: ⟦old }\nopen: { by: anyone"),
+    .workflow(
+      "D011", "a rename of a step that is there", "open: { by: anyone",
+      "renames: { ⟦first: closed }\nopen: { by: anyone"),
     .workflow("D021", "alternatives without else", "to: closed", "to: ⟦[ { if: has(lead), then: closed } ]"),
     .workflow(
       "D022", "a step that nothing leads to", "  closed: {",

@@ -47,6 +47,19 @@ struct ReadingTests {
     #expect(type == .choice(["no", "on", "0571", "1.10", "12:30", "null", "~"]))
   }
 
+  @Test("a rename is followed to the step that there is, over the names that it had meanwhile")
+  func renames() throws {
+    let lines = "renames: { oldest: older, older: old, old: first, other: closed }\nopen:"
+    let text = Malformed.plainWorkflow.replacingOccurrences(of: "open:", with: lines)
+    let files = [
+      "office.yaml": Malformed.plainOffice, "demo.yaml": text, "calendars/plain.yaml": Malformed.plainCalendar,
+      "turns.csv": Malformed.plainRoster,
+    ]
+    let loaded = Shipped.reader.load(files.map { SourceFile(path: $0.key, bytes: Array($0.value.utf8)) })
+    let renames = try #require(loaded.set?.environment.workflows["demo"]?.renames)
+    #expect(renames == ["oldest": "first", "older": "first", "old": "first", "other": "closed"])
+  }
+
   @Test("without an office an unexplained name is a post of it, unless it is nearly another name")
   func withoutOffice() {
     #expect(check(Malformed.plainWorkflow).diagnostics.isEmpty)

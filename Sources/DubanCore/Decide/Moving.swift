@@ -73,7 +73,7 @@ extension Deciding {
     }
   }
 
-  private mutating func stopClocks(where matches: (Clock.ID) -> Bool) {
+  mutating func stopClocks(where matches: (Clock.ID) -> Bool) {
     for clock in state.clocks where matches(clock.id) { decision.stopped.append(clock.id) }
     state.clocks.removeAll { matches($0.id) }
     decision.clocks.removeAll { matches($0.id) }

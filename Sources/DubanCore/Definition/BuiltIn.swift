@@ -22,6 +22,9 @@ public enum BuiltIn: String, Hashable, Sendable, CaseIterable {
   case joined
   /// Takes a matter back that was set aside. It is no workflow's affair: administrators send it, see ``Turn``.
   case mend
+  /// Puts a matter on today's version of its definition. Administrators ask for it, for all matters of a workflow at
+  /// once; see ``Turn/migrate(_:by:)``.
+  case migrate
 
   /// Those that this version takes; the names of the others are reserved all the same.
   public static let taken: [BuiltIn] = [.note, .urge, .card, .reassign, .correct, .link, .cancel]

@@ -20,8 +20,9 @@ struct Shape: Sendable {
   // Workflows.
   static let workflow = Shape(
     "a workflow",
-    "workflow title purpose basis number settings fields roles raiser open due ladder events steps visibility ledger",
-    later: "schedule upon quotas renames")
+    "workflow title purpose basis number settings fields roles raiser open due ladder events steps renames visibility "
+      + "ledger",
+    later: "schedule upon quotas")
   static let text = Shape("a text", "en zh")
   static let field = Shape("a field", "type title default readers min max of unique")
   static let open = Shape(
