@@ -21,7 +21,9 @@ struct Dubanctl: AsyncParsableCommand {
       CommandGroup(name: "Acting", subcommands: [Open.self, Submit.self]),
       CommandGroup(
         name: "Looking", subcommands: [List.self, Show.self, History.self, Why.self, Watch.self]),
-      CommandGroup(name: "Administering", subcommands: [Status.self, Reload.self, Verify.self, Backup.self]),
+      CommandGroup(
+        name: "Administering",
+        subcommands: [Status.self, Reload.self, Migrate.self, Verify.self, Backup.self]),
       CommandGroup(name: "Offline", subcommands: [Check.self, Simulate.self]),
     ])
 

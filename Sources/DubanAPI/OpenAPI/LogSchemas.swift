@@ -35,11 +35,14 @@ extension OpenAPI {
           "linked": string, "raised": list(string), "end": ["type": "object"], "override": string,
           "environment": string, "leave": ["type": "object"], "broken": schema("Breakage"), "mended": boolean,
           "restored": schema("Restoration"),
+          "version": described(string, "The definition that it runs by from here on"),
+          "renamed": described(
+            ["type": "object", "additionalProperties": string], "Steps that have another name in it, by the old one"),
         ],
         optional: [
           "opening", "set", "roles", "pinned", "clocks", "stopped", "fired", "counted", "acted", "declared", "urged",
           "records", "messages", "linked", "raised", "end", "override", "environment", "leave",
-          "broken", "mended", "restored",
+          "broken", "mended", "restored", "version", "renamed",
         ], "What the event led to; of what changed only what did"),
       "Restoration": object(
         [

@@ -12,6 +12,14 @@ public struct Migration: Hashable, Sendable {
   public var due: Instant?
   public var outcome: Outcome
 
+  public init(number: String, former: Hash, step: String, due: Instant?, outcome: Outcome) {
+    self.number = number
+    self.former = former
+    self.step = step
+    self.due = due
+    self.outcome = outcome
+  }
+
   public enum Outcome: Hashable, Sendable {
     case moved(Standing)
     /// It goes on as before: the refusal says why.

@@ -136,5 +136,6 @@ struct WorkflowWords: Sendable {
     "respond": Text(en: "Respond", zh: "填报"), "complete": Text(en: "Complete", zh: "收齐"),
     "joined": Text(en: "Joined", zh: "汇总"), "leave": Text(en: "Leave", zh: "请假"),
     "reload": Text(en: "Reload", zh: "重新加载"),
+    "migrate": Text(en: "Migrated", zh: "流程版本迁移"),
   ]
 }
