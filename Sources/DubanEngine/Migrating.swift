@@ -175,6 +175,8 @@ extension Engine {
     guard currentEnvironment.workflows[target.name]?.version == target.version else { return .failure(.superseded) }
     guard pending.isEmpty, !outage.isOn else { return .failure(.unwritable(retryAfter: limits.retryAfter)) }
     migrated = []
+    // What could not fire for want of a definition may have one now.
+    stuck = stuck.filter { !numbers.contains($0.matter) }
     try await settle(numbers.map { Input.migration($0, by: actor) })
     guard !outage.isKnown else {
       return .failure(

@@ -215,25 +215,58 @@ struct MigrationTests {
     #expect(demo.life.entries(number).last?.decision?.stopped == [.timed("remind-me")])
   }
 
+  /// Migrates a matter that is not quite what the story made of it, in a turn of its own.
+  private func migrate(
+    _ matter: Matter, in environment: Environment, at instant: Instant
+  ) throws -> (migration: Migration?, state: Matter?) {
+    let snapshot = Snapshot(
+      head: Head(seq: 9, hash: .zero, epoch: 1, at: instant), office: OfficeState(environment: environment.hash),
+      matters: [matter.number: matter])
+    var turn = Turn(at: instant, environment: environment, snapshot: snapshot)
+    let migration = turn.migrate(matter.number, by: .daemon)
+    return (migration, turn.commit.matters[matter.number])
+  }
+
   @Test("suspensions and extensions stay with their clock")
   func extended() throws {
     var demo = try Migrations()
-    let number = try demo.open()
+    var matter = try demo.life.matter(try demo.open())
     try demo.install(Migrations.text([("due: 5 workdays", "due: 9 workdays")]))
-    var matter = try demo.life.matter(number)
     let at = demo.life.simulation.now
     let place = try #require(matter.clocks.firstIndex { $0.id == .step })
     matter.clocks[place].extensions = [Clock.Extension(limit: try Limit(parsing: "2 workdays"), granted: at)]
     matter.clocks[place].suspensions = [Clock.Suspension(from: at, to: at)]
-    let snapshot = Snapshot(
-      head: Head(seq: 9, hash: .zero, epoch: 1, at: at), office: demo.life.simulation.office,
-      matters: [number: matter])
-    var turn = Turn(at: at, environment: demo.life.simulation.environment, snapshot: snapshot)
-    let migration = turn.migrate(number, by: .daemon)
+    let (migration, state) = try migrate(matter, in: demo.life.simulation.environment, at: at)
     #expect(migration?.standing != nil)
-    let clock = try #require(turn.commit.matters[number]?.clock(.step))
-    #expect(
-      clock.extensions == matter.clocks[place].extensions && clock.suspensions == matter.clocks[place].suspensions)
+    let clock = try #require(state?.clock(.step))
+    #expect(clock.extensions == matter.clocks[place].extensions)
+    #expect(clock.suspensions == matter.clocks[place].suspensions)
+  }
+
+  @Test("a unit that is gone since keeps no matter back whose field has the same type")
+  func leaver() throws {
+    var demo = try Migrations()
+    var matter = try demo.life.matter(try demo.open(["lead": "water"]))
+    matter.fields["lead"] = "dissolved"
+    try demo.install(Migrations.text([("en: Begin.", "en: Begin again.")]))
+    let same = try migrate(matter, in: demo.life.simulation.environment, at: demo.life.simulation.now)
+    #expect(same.migration?.standing != nil && same.state?.fields["lead"] == "dissolved")
+    try demo.install(Migrations.text([("lead: { type: unit", "lead: { type: people")]))
+    let other = try migrate(matter, in: demo.life.simulation.environment, at: demo.life.simulation.now)
+    #expect(other.migration?.refusal?.fields == ["lead"])
+  }
+
+  @Test("a version that cannot be had any more keeps nothing back: its matters go on by today's")
+  func lost() throws {
+    var demo = try Migrations()
+    let matter = try demo.life.matter(try demo.open())
+    try demo.install(Migrations.text([("due: 5 workdays", "due: 9 workdays")]))
+    var environment = demo.life.simulation.environment
+    environment.former = [:]
+    let later = demo.life.instant("2026-03-20 09:00")
+    let (migration, state) = try migrate(matter, in: environment, at: later)
+    #expect(migration?.standing?.late.isEmpty == false)
+    #expect(state?.version == environment.workflows["demo"]?.version)
   }
 
   @Test("one that is set aside does not move, and says so")

@@ -21,7 +21,7 @@ extension Deciding {
     decision.renamed = workflow.renames.filter { kept.contains($0.key) }
     state.rename(decision.renamed)
     let step = try standing()
-    try fitFields()
+    try fitFields(after: former)
     try rebindRoles(after: former)
     try demand(demands, after: former)
     handOver()
@@ -60,14 +60,16 @@ extension Deciding {
     return step
   }
 
-  /// What is set must fit the type that its field has now; what has a default now is set to it.
-  private mutating func fitFields() throws(Refusal) {
+  /// What is set must fit the type that its field has now; what has a default now is set to it. Under the same type it
+  /// stays as it is: who has left the office since still stands in it.
+  private mutating func fitFields(after former: Workflow?) throws(Refusal) {
     var faults = Faults()
     for field in workflow.fields.values {
       guard let value = state.fields[field.name] else {
         if let value = field.default { write(field.name, value) }
         continue
       }
+      guard former?.fields[field.name]?.type != field.type else { continue }
       faults.check(field.name) { () throws(FieldError) in
         write(field.name, try field.type.checked(value, in: office))
       }

@@ -64,7 +64,8 @@ struct MigrateText: Printout {
     let (moved, stayed) = (answer.moved, answer.stayed)
     guard moved + stayed > 0 else {
       return style.say(
-        "No open matter runs by another version than \(version).", "没有在办事项使用 \(version) 以外的版本。")
+        "Nothing to migrate: no such matter runs by another version than \(version).",
+        "无须迁移：没有此类在办事项使用 \(version) 以外的版本。")
     }
     if answer.isDryRun {
       return style.say(
