@@ -230,7 +230,8 @@ struct MigrationTests {
   @Test("suspensions and extensions stay with their clock")
   func extended() throws {
     var demo = try Migrations()
-    var matter = try demo.life.matter(try demo.open())
+    let number = try demo.open()
+    var matter = try demo.life.matter(number)
     try demo.install(Migrations.text([("due: 5 workdays", "due: 9 workdays")]))
     let at = demo.life.simulation.now
     let place = try #require(matter.clocks.firstIndex { $0.id == .step })
@@ -246,7 +247,8 @@ struct MigrationTests {
   @Test("a unit that is gone since keeps no matter back whose field has the same type")
   func leaver() throws {
     var demo = try Migrations()
-    var matter = try demo.life.matter(try demo.open(["lead": "water"]))
+    let number = try demo.open(["lead": "water"])
+    var matter = try demo.life.matter(number)
     matter.fields["lead"] = "dissolved"
     try demo.install(Migrations.text([("en: Begin.", "en: Begin again.")]))
     let same = try migrate(matter, in: demo.life.simulation.environment, at: demo.life.simulation.now)
@@ -256,10 +258,25 @@ struct MigrationTests {
     #expect(other.migration?.refusal?.fields == ["lead"])
   }
 
+  @Test("a field that only some may read is not dropped: nobody would know any more who they are")
+  func restricted() throws {
+    let (title, line) = ("title: { en: Lead, zh: 牵头单位 }", "  lead: { type: unit, title: { en: Lead, zh: 牵头单位 } }\n")
+    let without = Migrations.text([(line, ""), ("allows: [ amount, lead ]", "allows: [ amount ]")])
+    for isRestricted in [true, false] {
+      var demo = try Migrations(
+        isRestricted ? Migrations.text([(title, "readers: [ owner ], \(title)")]) : Migrations.demo)
+      let number = try demo.open(["lead": "water"])
+      let migration = try demo.migrate(number, to: without)
+      #expect(migration.refusal?.fields == (isRestricted ? ["lead"] : nil), "\(migration.why)")
+      #expect(try demo.life.matter(number).fields["lead"] == "water")
+    }
+  }
+
   @Test("a version that cannot be had any more keeps nothing back: its matters go on by today's")
   func lost() throws {
     var demo = try Migrations()
-    let matter = try demo.life.matter(try demo.open())
+    let number = try demo.open()
+    let matter = try demo.life.matter(number)
     try demo.install(Migrations.text([("due: 5 workdays", "due: 9 workdays")]))
     var environment = demo.life.simulation.environment
     environment.former = [:]

@@ -74,6 +74,16 @@ extension Deciding {
         write(field.name, try field.type.checked(value, in: office))
       }
     }
+    for field in former?.fields.values.elements ?? [] where field.readers != nil && workflow.fields[field.name] == nil {
+      faults.add(
+        field.name,
+        FieldError(
+          en: """
+            has readers of its own, and the definition does not have it any more: who may read what stands in it would \
+            be forgotten; keep the field in the file
+            """,
+          zh: "限定了可读人员，而新定义已无此字段，其内容将不再受限；请在文件中保留该字段"))
+    }
     try refuse(faults, order: Array(workflow.fields.keys), accepts: [])
   }
 
