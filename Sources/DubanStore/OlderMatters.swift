@@ -89,23 +89,26 @@ extension Store {
     }
   }
 
+  private static let order = "ORDER BY workflow, version, step LIMIT 1"
+
   /// Where matters stand, or ended, each place once, in the index's order.
   private static func places(_ db: Database, of workflow: String?) throws -> [OlderMatters.Place] {
-    // One look into the index for each place, however many matters there are.
-    let condition = workflow == nil ? "" : "AND workflow = ?"
+    // Three looks into the index for each place, however many matters there are: a comparison of rows would read all of
+    // a version's.
+    let others = workflow == nil ? ", (SELECT rowid FROM matters WHERE workflow > place.workflow \(order))" : ""
     let sql = """
-      WITH RECURSIVE places (workflow, version, step) AS (
-        SELECT * FROM (SELECT workflow, version, step FROM matters WHERE 1 \(condition)
-          ORDER BY workflow, version, step LIMIT 1)
+      WITH RECURSIVE place (workflow, version, step) AS (
+        SELECT * FROM (
+          SELECT workflow, version, step FROM matters \(workflow == nil ? "" : "WHERE workflow = ?") \(order))
         UNION ALL
-        SELECT next.workflow, next.version, next.step FROM places, matters AS next WHERE next.rowid = (
-          SELECT rowid FROM matters
-          WHERE (workflow, version, step) > (places.workflow, places.version, places.step) \(condition)
-          ORDER BY workflow, version, step LIMIT 1)
-      ) SELECT workflow, version, step FROM places
+        SELECT next.workflow, next.version, next.step FROM place, matters AS next WHERE next.rowid = coalesce(
+          (SELECT rowid FROM matters
+            WHERE workflow = place.workflow AND version = place.version AND step > place.step \(order)),
+          (SELECT rowid FROM matters WHERE workflow = place.workflow AND version > place.version \(order))\(others))
+      ) SELECT workflow, version, step FROM place
       """
     var places: [OlderMatters.Place] = []
-    try Query(db, sql).each(workflow.map { [.text($0), .text($0)] } ?? []) { row in
+    try Query(db, sql).each(workflow.map { [.text($0)] } ?? []) { row in
       guard let version = Hash(bytes: row.bytes(1)) else { throw StoredError("a matter's version is no hash") }
       places.append(OlderMatters.Place(workflow: row.text(0), version: version, step: row.text(2)))
       return true
