@@ -70,6 +70,7 @@ let package = Package(
     module("DubanCore", ["CEL", "WorkingTime", collections, heap]),
     module("DubanDefinition", ["DubanCore", "CEL", "WorkingTime", collections, yams]),
     module("DubanSimulator", ["DubanCore", "WorkingTime", collections]),
+    module("DubanPages", ["DubanCore", "CEL", "WorkingTime", collections]),
 
     // The daemon.
     module("DubanStore", ["DubanCore", "WorkingTime", collections, grdb, sqlite, crypto]),
@@ -97,8 +98,8 @@ let package = Package(
     program(
       "dubanctl",
       [
-        "DubanAPI", "DubanClient", "DubanCore", "DubanDefinition", "DubanSimulator", "WorkingTime", argumentParser,
-        crypto,
+        "DubanAPI", "DubanClient", "DubanCore", "DubanDefinition", "DubanPages", "DubanSimulator", "WorkingTime",
+        argumentParser, crypto,
       ]),
 
     // Never shipped.
@@ -116,6 +117,9 @@ let package = Package(
       "DubanCore",
       ["DubanCore", "DubanDefinition", "DubanSimulator", "DubanTesting", "CEL", "WorkingTime", collections]),
     tests("DubanSimulator", ["DubanCore", "DubanDefinition", "DubanSimulator", "DubanTesting", "WorkingTime"]),
+    tests(
+      "DubanPages",
+      ["DubanCore", "DubanDefinition", "DubanPages", "DubanTesting", "CEL", "WorkingTime", collections]),
     tests("House", []),
     tests("Systemd", ["Systemd", "CSystemd", logging]),
     tests(

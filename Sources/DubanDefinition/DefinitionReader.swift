@@ -27,6 +27,10 @@ public struct DefinitionReader: Sendable {
     public var diagnostics: [Diagnostic]
     /// Each file that was read, by path.
     public var files: [File]
+    /// The workflows by the paths of their files, as far as they could be read: also where ``set`` is nil.
+    public var workflows: [String: Workflow] = [:]
+    /// Nil where there is none, or it could not be read.
+    public var office: Office?
 
     public struct File: Hashable, Sendable {
       public var path: String
