@@ -143,7 +143,9 @@ let package = Package(
         "WorkingTime", "CSystemd", httpTypes, hummingbird, lifecycle, logging,
       ]),
     tests("DubanClient", ["DubanAPI", "DubanClient", "DubanCore", nioCore, nioHTTP, nioPosix]),
-    tests("dubanctl", ["dubanctl", "DubanAPI", "DubanClient", "DubanCore", "WorkingTime", argumentParser]),
+    tests(
+      "dubanctl",
+      ["dubanctl", "DubanAPI", "DubanClient", "DubanCore", "DubanDefinition", "WorkingTime", argumentParser]),
     tests("WorkingTime", ["WorkingTime"]),
     tests("Machine", []),
 

@@ -269,7 +269,7 @@ class Reader {
     case .files: return list(node, what) { object($0, .file, what) }
     case .list(let columns, _, _, _):
       return list(node, what) { row in
-        guard let row = map(row, Shape("a row", columns.keys.joined(separator: " "))) else { return nil }
+        guard let row = map(row, Shape("a row", keys: columns.keys)) else { return nil }
         var cells: [String: JSON] = [:]
         for entry in row.entries ?? [] {
           guard let type = columns[entry.key] else { continue }
