@@ -86,9 +86,13 @@ struct Placement {
         guard let from = cells[from], let to = cells[to] else { continue }
         cost += Double(abs(from.column - to.column)) / Double(1 + abs(from.row - to.row)) * 2
       }
-      // Where nothing else decides: the middle.
-      for card in members { cost += abs(Double(cells[card]?.column ?? 0) - middle) / 100 }
-      if cost < least - 1e-9 { (best, least) = (order, cost) }
+      // Who reads from left to right meets what comes first first; where nothing else decides: the middle.
+      let order = order.compactMap { $0 }
+      for (place, card) in order.enumerated() {
+        cost += Double(order[place...].count { $0 < card }) * 0.4
+        cost += abs(Double(cells[card]?.column ?? 0) - middle) / 100
+      }
+      if cost < least - 1e-9 { (best, least) = (rows[row], cost) }
     }
     rows[row] = best
   }

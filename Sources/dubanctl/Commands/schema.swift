@@ -18,7 +18,7 @@ struct Schema: AsyncParsableCommand {
 
   @Option(help: "Write it there (default: standard output).", completion: .file()) var output: String?
 
-  @Argument(help: "Of which files.") var of: DefinitionSchema = .workflow
+  @Argument(help: ArgumentHelp("Of which files.", valueName: "kind")) var of: DefinitionSchema = .workflow
 
   func run() async throws {
     try await options.run { session in try session.deliver(of.text, to: output) }
