@@ -3,6 +3,11 @@
 /// All that is wrong with one formula, in the order of the source; never empty.
 public struct FormulaErrors: Error, Hashable, Sendable {
   public var errors: [FormulaError]
+
+  /// What a host finds wrong besides.
+  public init(_ first: FormulaError, _ others: FormulaError...) { errors = [first] + others }
+
+  init(errors: [FormulaError]) { self.errors = errors }
 }
 
 /// One thing that is wrong with a formula, and where.
@@ -30,6 +35,15 @@ public struct FormulaError: Error, Hashable, Sendable {
   public var line: Int
   /// In Unicode scalars of the line, from 1.
   public var column: Int
+
+  init(kind: Kind, message: String, offset: Int, line: Int, column: Int) {
+    (self.kind, self.message, self.offset, self.line, self.column) = (kind, message, offset, line, column)
+  }
+
+  /// - Parameter offset: in bytes of the source's UTF-8, from 0, at most its length.
+  public init(_ kind: Kind, _ message: String, offset: Int, in source: String) {
+    self = Fault(kind, message, at: offset).located(in: source)
+  }
 
   /// Three lines: place and message, the source line, and a caret under the place. East Asian wide characters count
   /// as two columns, as terminals show them.

@@ -9,7 +9,7 @@ extension OpenAPI {
       Paths.matters: [
         "get": operation(
           "listMatters", "matters", "Lists the matters that the reader may see, and that all given filters hold of",
-          parameters: ["workflow", "step", "card", "owner", "unit", "open", "limit", "cursor", "as"],
+          parameters: ["workflow", "step", "card", "owner", "unit", "open", "where", "limit", "cursor", "as"],
           ok: json("A page, in the order in which they were opened", schema("MatterPage")), problems: [400, 403, 503])
       ],
       Paths.matters + "/{number}": [

@@ -15,6 +15,11 @@ extension OpenAPI {
       "owner": query("owner", "Matters that this person or unit owns", filled),
       "unit": query("unit", "Matters that this unit, its leader or a member of it owns", filled),
       "open": query("open", "Only matters that have, or have not, ended", boolean),
+      "where": query(
+        "where",
+        "A condition in the Common Expression Language that holds of the matter, such as `urgency == 'urgent'`. It names "
+          + "what the workflow's ledger may, and needs `workflow`. A matter of which it cannot be said is not listed",
+        filled),
       "limit": query(
         "limit", "The most that a page holds; it may hold less",
         [

@@ -19,6 +19,13 @@ extension Deciding {
     }
   }
 
+  /// What a formula gives, nil where it gives nothing, and the steps that it took.
+  func measure(_ formula: Formula) -> (value: Value?, steps: Int) {
+    let host = FormulaHost(directory: directory, matter: state, at: at)
+    let (result, steps) = formula.measure({ value(named: formula.variableSlots[$0], it: nil) }, host: host)
+    return (try? result.get(), steps)
+  }
+
   func holds(_ formula: Formula, it: Value? = nil) throws(Refusal) -> Bool {
     guard case .bool(let holds) = try value(of: formula, it: it) else {
       throw refusal(
