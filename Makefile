@@ -48,6 +48,15 @@ test: deps
 	./Tests/openapi/run
 	$(MAKE) --no-print-directory lint test-machine
 
+# Formulas and patterns under libFuzzer, where the toolchain has it; FOR says how many seconds.
+FOR ?= 60
+.PHONY: fuzz
+fuzz:
+	mkdir -p $(SCRATCH)/fuzz/corpus
+	$(SWIFT)c -O -sanitize=fuzzer,address -parse-as-library -swift-version 6 \
+	  $$(find Sources/CEL -name '*.swift') Tests/Fuzz/formulas.swift -o $(SCRATCH)/fuzz/formulas
+	cd $(SCRATCH)/fuzz && ASAN_OPTIONS=detect_leaks=0 ./formulas -max_total_time=$(FOR) -max_len=400 -timeout=5 corpus
+
 # The tests that need a real systemd, in a throw-away machine of their own; what cannot be is said and left out.
 .PHONY: test-machine
 test-machine: build-release
