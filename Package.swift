@@ -97,8 +97,8 @@ let package = Package(
     program(
       "dubanctl",
       [
-        "DubanAPI", "DubanClient", "DubanCore", "DubanDefinition", "DubanSimulator", "WorkingTime", argumentParser,
-        crypto,
+        "CEL", "DubanAPI", "DubanClient", "DubanCore", "DubanDefinition", "DubanSimulator", "WorkingTime",
+        argumentParser, crypto,
       ]),
 
     // Never shipped.
@@ -139,7 +139,7 @@ let package = Package(
         "WorkingTime", "CSystemd", httpTypes, hummingbird, lifecycle, logging,
       ]),
     tests("DubanClient", ["DubanAPI", "DubanClient", "DubanCore", nioCore, nioHTTP, nioPosix]),
-    tests("dubanctl", ["dubanctl", "DubanAPI", "DubanClient", "DubanCore", "WorkingTime", argumentParser]),
+    tests("dubanctl", ["dubanctl", "CEL", "DubanAPI", "DubanClient", "DubanCore", "WorkingTime", argumentParser]),
     tests("WorkingTime", ["WorkingTime"]),
     tests("Machine", []),
 

@@ -106,4 +106,7 @@ public struct EvaluationError: Error, Hashable, Sendable {
   }
 
   func at(_ offset: Int) -> EvaluationError { EvaluationError(kind, message, offset: offset) }
+
+  /// Where it happened, as the errors of a formula say it; the kind is of no meaning.
+  public func located(in source: String) -> FormulaError { Fault(.type, message, at: offset).located(in: source) }
 }

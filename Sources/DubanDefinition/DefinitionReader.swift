@@ -27,6 +27,10 @@ public struct DefinitionReader: Sendable {
     public var diagnostics: [Diagnostic]
     /// Each file that was read, by path.
     public var files: [File]
+    /// Each workflow that could be read, by path, also where there are errors, so that its formulas can be tried.
+    public var workflows: [String: Workflow] = [:]
+    /// The office, where it could be read.
+    public var office: Office?
 
     public struct File: Hashable, Sendable {
       public var path: String

@@ -213,7 +213,9 @@ struct FolderReading {
   }
 
   private func loaded(set: DefinitionSet?) -> DefinitionReader.Loaded {
-    DefinitionReader.Loaded(set: set, diagnostics: diagnostics, files: fileList)
+    DefinitionReader.Loaded(
+      set: set, diagnostics: diagnostics, files: fileList,
+      workflows: Dictionary(compiled.map { ($0.path, $0.workflow) }) { $1 }, office: office)
   }
 }
 

@@ -12,7 +12,7 @@ struct Dubanctl: AsyncParsableCommand {
     discussion: """
       Example: dubanctl list --card red
 
-      Talks to duband over its unix socket; 'check' and 'simulate' need no daemon. The language of what is printed \
+      Talks to duband over its unix socket; 'check', 'simulate' and 'eval' need no daemon. The language of what is printed \
       follows LC_ALL, LC_MESSAGES and LANG (Chinese or English). Exit codes are those of sysexits.h.
       """,
     version: "dubanctl 0.1.0",
@@ -22,7 +22,7 @@ struct Dubanctl: AsyncParsableCommand {
       CommandGroup(
         name: "Looking", subcommands: [List.self, Show.self, History.self, Why.self, Watch.self]),
       CommandGroup(name: "Administering", subcommands: [Status.self, Reload.self, Verify.self, Backup.self]),
-      CommandGroup(name: "Offline", subcommands: [Check.self, Simulate.self]),
+      CommandGroup(name: "Offline", subcommands: [Check.self, Simulate.self, Eval.self]),
     ])
 
   @OptionGroup(title: "Global options") var options: GlobalOptions

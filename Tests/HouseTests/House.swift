@@ -40,7 +40,8 @@ enum House {
       "Glibc", "Synchronization",
     ]),
     "dubanctl": Room(mayImport: [
-      "DubanAPI", "DubanClient", "DubanCore", "DubanDefinition", "DubanSimulator", "WorkingTime", "OrderedCollections",
+      "CEL", "DubanAPI", "DubanClient", "DubanCore", "DubanDefinition", "DubanSimulator", "WorkingTime",
+      "OrderedCollections",
       "ArgumentParser", "Crypto", "Glibc", "Synchronization",
     ]),
     "DubanTesting": Room(mayImport: [

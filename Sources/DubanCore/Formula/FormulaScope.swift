@@ -65,6 +65,11 @@ public enum FormulaScope {
     "merged", "anyone", "everyone", "public", "parents",
   ]
 
+  /// Names that formulas know besides those of the workflow and the office.
+  static let variables = [
+    "event", "now", "today", "opener", "raiser", "matter", "handler", "handler_unit", "due", "it",
+  ]
+
   /// A person or unit: an id at run time.
   static let party = ValueType.opaque("party")
 
