@@ -90,7 +90,7 @@ extension OpenAPI {
   }
 
   private static let days = list(
-    object(["date": string, "reason": ["type": "string", "enum": ["weekend", "holiday", "shut"]]]))
+    object(["date": string, "reason": ["type": "string", "enum": ["weekend", "holiday", "closed", "shut"]]]))
 
   private static let clock: [String: JSON] = [
     "id": described(string, "`step`, `matter`, or a timed event's name after a colon"), "term": integer,

@@ -93,10 +93,10 @@ extension Deciding {
   mutating func change(_ clock: Clock) { put(clock) }
 
   private func clock(_ id: Clock.ID, _ cause: Clock.Cause, from start: Instant, ladder: [(RungName, Rung)]) -> Clock {
-    var due = Due(instant: at, provisional: false)
+    var due = Due(instant: at)
     switch cause {
     case .limit(let limit): due = office.time.due(limit, from: start)
-    case .at(let instant): due = Due(instant: instant, provisional: false)
+    case .at(let instant): due = Due(instant: instant)
     }
     var clock = Clock(
       id: id, cause: cause, start: start, began: at, due: due.instant, provisional: due.provisional, pending: [])
