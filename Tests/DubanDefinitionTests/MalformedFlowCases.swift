@@ -98,6 +98,10 @@ extension MalformedTests {
       name: "a day twice in a calendar", code: "D002", path: "calendars/plain.yaml",
       text: "calendar: plain\nyears:\n  2026: { holidays: [ 2026-01-01 ], workdays: [ ⟦2026-01-01 ] }\n"),
     Malformed(
+      name: "a day that two years' notices say two things of", code: "D002", path: "calendars/plain.yaml",
+      text: "calendar: plain\nyears:\n  2026: { holidays: [ 2026-12-31 ], workdays: [] }\n"
+        + "  2027: { holidays: [ 2027-01-01 ], workdays: [ ⟦2026-12-31 ] }\n"),
+    Malformed(
       name: "a date that is none in a calendar", code: "D008", path: "calendars/plain.yaml",
       text: "calendar: plain\nyears:\n  2026: { holidays: [ ⟦2026-02-29 ], workdays: [] }\n"),
     .office(
