@@ -46,6 +46,7 @@ test: deps
 	.build/debug/dubanctl simulate workflows
 	./Tests/tour/run --check
 	./Tests/openapi/run
+	./Tests/calendars/run
 	$(MAKE) --no-print-directory lint test-machine
 
 # The tests that need a real systemd, in a throw-away machine of their own; what cannot be is said and left out.
