@@ -37,10 +37,11 @@ struct RecurrenceTests {
         == ["2026-02-14 08:40", "2026-02-24 08:40", "2026-02-25 08:40"])
   }
 
-  @Test("steps of days begin anew with each month, at the turn of the year too")
+  @Test("steps begin anew with each month and hour, at the turn of the year and the day too")
   func steps() throws {
     #expect(try walls("*-*-02/8", 2, after: "2028-12-27 00:00") == ["2029-01-02 00:00", "2029-01-10 00:00"])
     #expect(try walls("*-*-09,16/13", 2, after: "2018-12-30 00:00") == ["2019-01-09 00:00", "2019-01-16 00:00"])
+    #expect(try walls("*:02/14,58", 2, after: "2023-10-03 23:50") == ["2023-10-03 23:58", "2023-10-04 00:02"])
   }
 
   @Test("an occurrence rolls to the next working day or the last, and two that meet are one")

@@ -35,7 +35,7 @@ struct Expressions {
     let month = chance(65) ? "*" : numbers(1, 12)
     let isFromEnd = chance(30)
     // Of a list from the month's end systemd lowers the bound with each number: 28, 25, 22.
-    let day = chance(20) ? "*" : isFromEnd ? numbers(1, 19) : numbers(1, 31, withEnd: true)
+    let day = chance(20) ? "*" : isFromEnd ? numbers(1, 19) : numbers(1, 31)
     return year + month + (isFromEnd ? "~" : "-") + day
   }
 
@@ -51,9 +51,9 @@ struct Expressions {
     return " " + pick(["UTC", "utc", "Europe/Berlin", "America/New_York", "Asia/Shanghai", "Australia/Lord_Howe"])
   }
 
-  /// - Parameter withEnd: Whether each step has an end: of days without one systemd passes over the first of January
-  ///   (it counts on from the 34th of December).
-  private mutating func numbers(_ least: Int, _ most: Int, withEnd: Bool = false) -> String {
+  /// Each step has an end: without one systemd counts on past it, and passes over the beginning of the next hour, day or
+  /// year (from the 34th of December, or from 23:72).
+  private mutating func numbers(_ least: Int, _ most: Int) -> String {
     (0..<(chance(70) ? 1 : Int.random(in: 2...3, using: &random))).map { _ in
       let first = Int.random(in: least...(chance(98) ? most : most + 3), using: &random)
       var text = chance(60) ? two(first) : "\(first)"
@@ -62,8 +62,8 @@ struct Expressions {
         let last = Int.random(in: (chance(93) ? min(first, most) : least)...most, using: &random)
         if last != first { text += ".." + two(last) }
       }
-      if chance(25) {
-        if withEnd, !text.contains("..") { text += "..\(most)" }
+      if chance(25), first < most || text.contains("..") {
+        if !text.contains("..") { text += "..\(most)" }
         text += "/\(Int.random(in: (chance(97) ? 1 : 0)...max(1, (most - least) / 2), using: &random))"
       }
       return text
