@@ -3,6 +3,7 @@
 # make run      build, start the daemon on a socket below this folder, carry a matter of each procedure
 # make test     everything: unit tests, definitions, the tour, a real systemd where that is possible
 # make bench    measure it on this machine, beside SQLite and beanstalkd (QUICK=1, PARTS="intake", MARKDOWN=1)
+# make fuzz     formulas and patterns under libFuzzer, where the toolchain has it (FOR=60)
 # make install  lay the programs, units and sample definitions where Debian expects them (DESTDIR=)
 
 SHELL := /bin/bash
@@ -46,7 +47,18 @@ test: deps
 	.build/debug/dubanctl simulate workflows
 	./Tests/tour/run --check
 	./Tests/openapi/run
+	./Tests/schema/run
+	./Tests/calendars/run
 	$(MAKE) --no-print-directory lint test-machine
+
+# Formulas and patterns under libFuzzer, where the toolchain has it; FOR says how many seconds.
+FOR ?= 60
+.PHONY: fuzz
+fuzz:
+	mkdir -p $(SCRATCH)/fuzz/corpus
+	$(SWIFT)c -O -sanitize=fuzzer,address -parse-as-library -swift-version 6 \
+	  $$(find Sources/CEL -name '*.swift') Tests/Fuzz/formulas.swift -o $(SCRATCH)/fuzz/formulas
+	cd $(SCRATCH)/fuzz && ASAN_OPTIONS=detect_leaks=0 ./formulas -max_total_time=$(FOR) -max_len=400 -timeout=5 corpus
 
 # The tests that need a real systemd, in a throw-away machine of their own; what cannot be is said and left out.
 .PHONY: test-machine

@@ -10,11 +10,10 @@ struct BenchDefinitions {
   let folder: String
   let set: DefinitionSet
 
+  static let reader = DefinitionReader(hash: sha256, zone: { Machine.bytes(of: "/usr/share/zoneinfo/\($0)") })
+
   init(folder: String) throws {
-    let reader = DefinitionReader(hash: sha256, zone: { Machine.bytes(of: "/usr/share/zoneinfo/\($0)") })
-    var files: [SourceFile] = []
-    try Self.collect(folder, "", into: &files)
-    let loaded = reader.load(files)
+    let loaded = Self.reader.load(try Self.files(in: folder))
     guard let set = loaded.set else {
       throw Trouble("the definitions cannot be used: \(loaded.diagnostics.map(\.description).joined(separator: "; "))")
     }
@@ -25,9 +24,7 @@ struct BenchDefinitions {
   /// A copy of a folder, with texts in its office.yaml exchanged.
   static func copy(_ folder: String, to target: String, exchanging words: [(String, String)]) throws -> Self {
     Folder.remove(target)
-    var files: [SourceFile] = []
-    try collect(folder, "", into: &files)
-    for file in files {
+    for file in try files(in: folder) {
       var bytes = file.bytes
       if file.path == "office.yaml" {
         var text = String(decoding: bytes, as: UTF8.self)
@@ -42,6 +39,13 @@ struct BenchDefinitions {
       try Machine.write(bytes, to: target + "/" + file.path)
     }
     return try Self(folder: target)
+  }
+
+  /// All files of a folder and of those in it.
+  static func files(in folder: String) throws -> [SourceFile] {
+    var files: [SourceFile] = []
+    try collect(folder, "", into: &files)
+    return files
   }
 
   private static func collect(_ folder: String, _ path: String, into files: inout [SourceFile]) throws {

@@ -10,7 +10,7 @@ struct Bench: ParsableCommand {
     commandName: "duban-bench", abstract: "Measures duband on this machine; Benchmarks/README.md explains each figure.")
 
   enum Part: String, CaseIterable, ExpressibleByArgument {
-    case intake, lateness, sizes, idle, core, fairness
+    case intake, lateness, sizes, idle, core, formulas, fairness, definitions
   }
 
   @Option(help: "The duband to be measured; an optimised one.")
@@ -69,7 +69,9 @@ struct Bench: ParsableCommand {
         case .sizes: try Sizes(stores: Stores(setup)).run(tell)
         case .idle: try Idle(stores: Stores(setup)).run(tell)
         case .core: try Folding(stores: Stores(setup)).run(tell)
+        case .formulas: try Formulas(setup: setup).run(tell)
         case .fairness: try Fairness(stores: Stores(setup)).run(tell)
+        case .definitions: try Loading(setup: setup).run(tell)
         }
       Self.tell("", isLast: true)
       print(findings.table.text(markdown: markdown))

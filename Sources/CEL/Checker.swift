@@ -13,22 +13,29 @@ struct Checked {
   var calls: [Call]
   var variables: [String]
   var localCount: Int
+  var cost: Int?
 
-  init(_ source: String, in scope: Scope) throws(Faults) {
+  /// - Parameter isTyped: whether names and types are looked at now; else what is wrong with them is found at evaluation.
+  init(_ source: String, in scope: Scope, isTyped: Bool) throws(Faults) {
     guard source.utf8.count <= Formula.sourceLimit else {
       let message = "a formula has at most \(Formula.sourceLimit) bytes, found \(source.utf8.count)"
       throw Faults(faults: [Fault(.limit, message, at: 0)])
     }
     let lexer = Lexer(source)
     guard lexer.faults.isEmpty else { throw Faults(faults: lexer.faults) }
-    var checker = Checker(scope: scope)
+    var checker = Checker(scope: scope, isTyped: isTyped)
     let typed: Checker.Typed
     do { typed = checker.check(try Parser.parse(lexer.tokens)) } catch { throw Faults(faults: [error]) }
     guard checker.faults.isEmpty else { throw Faults(faults: checker.faults) }
-    (type, plan) = (typed.type.settled, typed.plan)
+    (type, plan) = (checker.types.settled(typed.type), typed.plan)
     reads = checker.reads.sorted { $0.offset < $1.offset }
     calls = checker.calls.sorted { $0.offset < $1.offset }
     (variables, localCount) = (checker.variables, checker.localCount)
+    let extents = variables.map { isTyped ? scope.variables[$0]?.extent ?? .unknown : .unknown }
+    var estimate = Cost(variables: extents, localCount: localCount)
+    let steps = estimate.estimate(plan).steps
+    if let fault = estimate.fault { throw Faults(faults: [fault]) }
+    cost = steps == .unbounded ? nil : steps
   }
 }
 
@@ -45,23 +52,36 @@ struct Checker {
   }
 
   let scope: Scope
+  let isTyped: Bool
+  var types = Unifier()
   var faults: [Fault] = []
   var reads: [Reading] = []
   var calls: [Call] = []
   private(set) var variables: [String] = []
   private(set) var localCount = 0
+  private(set) var locals: [(name: String, type: ValueType)] = []
+  var known = Facts.Known.nothing
   private var slots: [String: Int] = [:]
-  private var locals: [(name: String, type: ValueType)] = []
-  private var known = Facts.Known.nothing
 
-  init(scope: Scope) { self.scope = scope }
+  init(scope: Scope, isTyped: Bool) { (self.scope, self.isTyped) = (scope, isTyped) }
 
   mutating func fail(_ kind: FormulaError.Kind, _ message: String, at offset: Int) -> Typed {
+    if !isTyped {
+      let kind: EvaluationError.Kind = kind == .name ? .undeclared : .noSuchOverload
+      return Typed(plan: .failure(EvaluationError(kind, message, offset: offset)), type: .dyn)
+    }
     faults.append(Fault(kind, message, at: offset))
     return .faulty
   }
 
   mutating func check(_ node: Syntax) -> Typed {
+    var typed = resolve(node)
+    typed.type = isTyped ? types.resolved(typed.type) : .dyn
+    if case .parameter = typed.type { typed.type = .dyn }
+    return typed
+  }
+
+  private mutating func resolve(_ node: Syntax) -> Typed {
     let offset = node.offset
     switch node.kind {
     case .literal(let value):
@@ -69,12 +89,13 @@ struct Checker {
       if case .bool(let flag) = value { facts = .constant(flag) }
       return Typed(plan: .constant(value), type: Checker.type(of: value), facts: facts)
     case .name: return name(node) ?? unknown(node)
-    case .member(let operand, let member):
+    case .member(let operand, let member, let isOptional):
       if let whole = name(node) { return whole }
       if operand.path != nil, !reaches(operand) { return unknown(node) }
-      return self.member(check(operand), member, isTest: false, offset)
+      return self.member(check(operand), member, .value(isOptional: isOptional), offset)
     case .has(let operand): return has(operand, offset)
-    case .index(let container, let key): return index(check(container), check(key), offset)
+    case .index(let container, let key, let isOptional):
+      return index(check(container), check(key), isOptional: isOptional, offset)
     case .list(let elements): return list(elements)
     case .map(let entries): return map(entries, offset)
     case .negation(let operand):
@@ -91,8 +112,15 @@ struct Checker {
     case .logic(let connective, let operands): return logic(connective, operands, offset)
     case .conditional(let condition, let first, let second): return conditional(condition, first, second, offset)
     case .call(let function, let receiver, let arguments): return call(function, receiver, arguments, offset)
-    case .comprehension(let macro, let range, let variable, let condition, let result):
-      return comprehension(macro, range, variable, condition, result, offset)
+    case .comprehension(let comprehension): return self.comprehension(comprehension, offset)
+    case .bind(let variable, let value, let body):
+      let value = check(value)
+      return with([(variable, value.type)]) { checker, local in
+        let body = checker.check(body)
+        return Typed(plan: .bind(local, value.plan, body.plan), type: body.type, facts: body.facts)
+      }
+    case .optionalMap(let operand, let variable, let body, let isFlat):
+      return optionalMap(check(operand), variable, body, isFlat: isFlat, offset)
     }
   }
 
@@ -110,150 +138,81 @@ struct Checker {
   }
 
   mutating func requireBool(_ value: Typed, _ what: String, at offset: Int) {
-    guard !value.type.isAssignable(to: .bool) else { return }
+    guard !types.assign(value.type, to: .bool) else { return }
     faults.append(Fault(.type, "\(what) needs bool, found \(value.type)", at: offset))
   }
 
-  // MARK: Names
-
-  /// A macro's variable, a variable of the scope or a type, by the whole dotted name.
-  private mutating func name(_ node: Syntax) -> Typed? {
-    guard let path = node.path else { return nil }
-    if !path.isAbsolute, let local = locals.lastIndex(where: { $0.name == path.root }) {
-      return path.root == path.text ? Typed(plan: .local(local), type: locals[local].type) : nil
-    }
-    if let variable = scope.variables[path.text] {
-      let slot = self.slot(of: variable)
-      let reading = Reading(name: variable.name, offset: path.offset, guarded: known.contains(slot))
-      reads.append(reading)
-      return Typed(plan: .variable(slot, name: variable.name, offset: path.offset), type: variable.type)
-    }
-    return TypeNames.all.contains(path.text) ? Typed(plan: .constant(.type(path.text)), type: .type) : nil
+  /// Checks what stands where the variables of a macro are in force.
+  mutating func with(
+    _ variables: [(name: String, type: ValueType)], _ body: (inout Checker, _ firstLocal: Int) -> Typed
+  ) -> Typed {
+    let first = locals.count
+    locals += variables
+    localCount = max(localCount, locals.count)
+    defer { locals.removeLast(variables.count) }
+    return body(&self, first)
   }
 
-  private mutating func slot(of variable: Variable) -> Int {
+  mutating func slot(of variable: Variable) -> Int {
     if let slot = slots[variable.name] { return slot }
     variables.append(variable.name)
     slots[variable.name] = variables.count - 1
     return variables.count - 1
   }
 
-  /// Whether the dotted name, or a beginning of it, stands for something.
-  func reaches(_ node: Syntax) -> Bool {
-    guard let path = node.path else { return true }
-    if !path.isAbsolute, locals.contains(where: { $0.name == path.root }) { return true }
-    if scope.variables[path.text] != nil || TypeNames.all.contains(path.text) { return true }
-    if case .member(let operand, _) = node.kind { return reaches(operand) }
-    return false
-  }
-
-  private mutating func unknown(_ node: Syntax) -> Typed {
-    guard let path = node.path else { return .faulty }
-    // `event.actr` where only `event.actor` exists is unknown as a whole, `subjct.name` in its first part.
-    let isPart = scope.variables.keys.contains { $0.hasPrefix(path.root + ".") }
-    let name = isPart ? path.text : path.root
-    let names = locals.map(\.name) + scope.variables.keys
-    let isFunction = StandardFunction.all[name] != nil || scope.functions[name] != nil
-    let hint =
-      closest(to: name, among: names).map { ", did you mean '\($0)'?" }
-      ?? (isFunction ? "; '\(name)' is a function, write \(name)(…)" : "")
-    return fail(.name, "unknown name '\(name)'" + hint, at: path.offset)
-  }
-
-  // MARK: Members
-
-  private mutating func member(_ value: Typed, _ name: String, isTest: Bool, _ offset: Int) -> Typed {
-    let type: ValueType
-    switch value.type {
-    case .dyn: type = .dyn
-    case .map(let key, let element) where key.isAssignable(to: .string): type = element
-    case .opaque(let opaque) where value.type != .undecided:
-      let members = scope.opaqueMembers[opaque] ?? [:]
-      guard let member = members[name] else {
-        let names = members.keys.sorted()
-        let hint = closest(to: name, among: names).map { ", did you mean '\($0)'?" }
-        let list = names.isEmpty ? "; it has none" : "; it has \(names.joined(separator: ", "))"
-        return fail(.name, "\(opaque) has no member '\(name)'" + (hint ?? list), at: offset)
-      }
-      type = member
-    default: return fail(.type, "\(value.type) has no members, found '.\(name)'", at: offset)
-    }
-    return isTest
-      ? Typed(plan: .hasMember(value.plan, .string(name), offset: offset), type: .bool)
-      : Typed(plan: .member(value.plan, .string(name), offset: offset), type: type)
-  }
-
-  private mutating func has(_ operand: Syntax, _ offset: Int) -> Typed {
-    if let path = operand.path, path.isAbsolute || !locals.contains(where: { $0.name == path.root }),
-      let variable = scope.variables[path.text]
-    {
-      let slot = self.slot(of: variable)
-      return Typed(plan: .isSet(slot), type: .bool, facts: Facts(ifTrue: .these([slot])))
-    }
-    guard case .member(let container, let name) = operand.kind else {
-      if reaches(operand) { return fail(.type, "has() needs a field or a member, and this is neither", at: offset) }
-      return unknown(operand)
-    }
-    if container.path != nil, !reaches(container) { return unknown(operand) }
-    return member(check(container), name, isTest: true, operand.offset)
-  }
-
-  private mutating func index(_ container: Typed, _ key: Typed, _ offset: Int) -> Typed {
-    let type: ValueType
-    switch container.type {
-    case .dyn: type = .dyn
-    case .list(let element):
-      guard key.type.isAssignable(to: .int) else {
-        return fail(.type, "a list is indexed by int, found \(key.type)", at: offset)
-      }
-      type = element
-    case .map(let keyType, let element):
-      guard key.type.isComparable(to: keyType) else {
-        return fail(.type, "a \(container.type) is indexed by \(keyType), found \(key.type)", at: offset)
-      }
-      type = element
-    default: return fail(.type, "\(container.type) cannot be indexed", at: offset)
-    }
-    return Typed(plan: .index(container.plan, key.plan, offset: offset), type: type.settled)
-  }
-
   // MARK: Lists and maps
 
-  private mutating func list(_ elements: [Syntax]) -> Typed {
-    let typed = elements.map { check($0) }
-    let type = ValueType.list(Checker.joined(typed))
-    let constants = typed.compactMap(\.plan.constantValue)
-    return constants.count == typed.count
-      ? Typed(plan: .constant(.list(constants)), type: type) : Typed(plan: .list(typed.map(\.plan)), type: type)
+  private mutating func list(_ elements: [Syntax.Element]) -> Typed {
+    var (plans, type) = ([Plan.Element](), ValueType?.none)
+    for element in elements {
+      var value = check(element.value)
+      if element.isOptional { value.type = present(value, at: element.value.offset) }
+      plans.append(Plan.Element(value: value.plan, isOptional: element.isOptional))
+      type = joined(type, value.type)
+    }
+    let whole = ValueType.list(type ?? types.fresh())
+    let constants = plans.compactMap { $0.isOptional ? nil : $0.value.constantValue }
+    return Typed(plan: constants.count == plans.count ? .constant(.list(constants)) : .list(plans), type: whole)
   }
 
-  private static func joined(_ elements: [Typed]) -> ValueType {
-    elements.reduce(.undecided) { $0 == .dyn ? .dyn : $0.joined(with: $1.type) }
+  /// The type of the elements so far and one more: `dyn` where they have nothing in common.
+  private mutating func joined(_ type: ValueType?, _ next: ValueType) -> ValueType {
+    type.map { types.joined($0, next) ?? .dyn } ?? next
+  }
+
+  /// What an optional value holds when it is there.
+  private mutating func present(_ value: Typed, at offset: Int) -> ValueType {
+    switch value.type {
+    case .optional(let type): return type
+    case .dyn: break
+    default: faults.append(Fault(.type, "'?' needs an optional value, found \(value.type)", at: offset))
+    }
+    return .dyn
   }
 
   private mutating func map(_ entries: [Syntax.Entry], _ offset: Int) -> Typed {
-    var keys: [Typed] = []
-    var values: [Typed] = []
+    var (plans, keyType, valueType) = ([Plan.Entry](), ValueType?.none, ValueType?.none)
     for entry in entries {
-      let key = check(entry.key)
-      let accepted: [ValueType] = [.dyn, .bool, .int, .uint, .string]
-      if !accepted.contains(key.type), !key.type.isOpaque {
-        faults.append(
-          Fault(.type, "a map's key is bool, int, uint or string, found \(key.type)", at: entry.key.offset))
+      var key = check(entry.key)
+      if !key.type.isKey {
+        let message = "a map's key is bool, int, uint or string, found \(key.type)"
+        faults.append(Fault(.type, message, at: entry.key.offset))
+        key.type = .dyn
       }
-      keys.append(key)
-      values.append(check(entry.value))
+      var value = check(entry.value)
+      if entry.isOptional { value.type = present(value, at: entry.value.offset) }
+      (keyType, valueType) = (joined(keyType, key.type), joined(valueType, value.type))
+      plans.append(
+        Plan.Entry(key: key.plan, value: value.plan, isOptional: entry.isOptional, offset: entry.key.offset))
     }
-    let plans = zip(entries, zip(keys, values)).map { entry, pair in
-      Plan.Entry(key: pair.0.plan, value: pair.1.plan, offset: entry.key.offset)
-    }
-    return Typed(plan: .map(plans, offset: offset), type: .map(Checker.joined(keys), Checker.joined(values)))
+    let type = ValueType.map(keyType ?? types.fresh(), valueType ?? types.fresh())
+    return Typed(plan: .map(plans, offset: offset), type: type)
   }
 
   // MARK: Control
 
   /// Checks `node` where `facts` hold besides what is known already.
-  private mutating func check(_ node: Syntax, knowing facts: Facts.Known) -> Typed {
+  mutating func check(_ node: Syntax, knowing facts: Facts.Known) -> Typed {
     let before = known
     known = known.and(facts)
     defer { known = before }
@@ -278,61 +237,20 @@ struct Checker {
     let test = check(condition)
     requireBool(test, "the condition of '?'", at: condition.offset)
     let (a, b) = (check(first, knowing: test.facts.ifTrue), check(second, knowing: test.facts.ifFalse))
-    let type = a.type.joined(with: b.type)
-    if type == .dyn, a.type != .dyn, b.type != .dyn {
+    guard let type = types.joined(a.type, b.type) else {
       return fail(.type, "both results of '?' have one type, found \(a.type) and \(b.type)", at: offset)
     }
     return Typed(
       plan: .conditional(test.plan, a.plan, b.plan, offset: offset), type: type,
       facts: test.facts.choosing(a.facts, b.facts))
   }
-
-  private mutating func comprehension(
-    _ macro: Macro, _ range: Syntax, _ variable: String, _ condition: Syntax?, _ result: Syntax?, _ offset: Int
-  ) -> Typed {
-    let source = check(range)
-    let element: ValueType
-    switch source.type {
-    case .dyn: element = .dyn
-    case .list(let type): element = type.settled
-    case .map(let key, _): element = key.settled
-    default:
-      return fail(.type, "\(macro.rawValue) goes through a list or a map, found \(source.type)", at: offset)
-    }
-    locals.append((variable, element))
-    localCount = max(localCount, locals.count)
-    defer { locals.removeLast() }
-    let test = condition.map { check($0) }
-    if let test, let condition { requireBool(test, "the condition of \(macro.rawValue)", at: condition.offset) }
-    let value = result.map { check($0, knowing: test?.facts.ifTrue ?? .nothing) }
-    let plan = Plan.Comprehension(
-      macro: macro, range: source.plan, local: locals.count - 1, condition: test?.plan, result: value?.plan,
-      offset: offset)
-    let type: ValueType =
-      switch macro {
-      case .map: .list(value?.type ?? element)
-      case .filter: .list(element)
-      case .all, .exists, .existsOne: .bool
-      }
-    return Typed(plan: .comprehension(plan), type: type)
-  }
 }
 
 extension ValueType {
-  fileprivate var isOpaque: Bool {
-    if case .opaque = self { true } else { false }
-  }
-}
-
-extension Syntax {
-  /// A name, or a chain of members that begins with one, as one dotted name.
-  var path: (text: String, root: String, isAbsolute: Bool, offset: Int)? {
-    switch kind {
-    case .name(let name, let isAbsolute): return (name, name, isAbsolute, offset)
-    case .member(let operand, let member):
-      guard let path = operand.path else { return nil }
-      return (path.text + "." + member, path.root, path.isAbsolute, path.offset)
-    default: return nil
+  fileprivate var isKey: Bool {
+    switch self {
+    case .dyn, .parameter, .bool, .int, .uint, .string, .opaque: true
+    default: false
     }
   }
 }

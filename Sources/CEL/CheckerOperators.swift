@@ -5,26 +5,28 @@ extension Checker {
     let (a, b) = (left.type, right.type)
     switch operation {
     case .equal, .notEqual:
-      guard a.isComparable(to: b) || b.isComparable(to: a) else {
+      guard types.areComparable(a, b) else {
         return incomparable(operation, a, b, offset)
       }
       return Typed(plan: .equal(left.plan, right.plan, isNegated: operation == .notEqual), type: .bool)
     case .less, .lessOrEqual, .greater, .greaterOrEqual:
-      guard a.isOrdered(with: b) else { return incomparable(operation, a, b, offset) }
+      guard a.isOrdered, b.isOrdered, types.assign(a, to: b) || a.isNumber && b.isNumber else {
+        return incomparable(operation, a, b, offset)
+      }
       return Typed(plan: .ordered(operation, left.plan, right.plan, offset: offset), type: .bool)
     case .in:
       let element: ValueType
       switch b {
       case .dyn: element = .dyn
-      case .list(let type), .map(let type, _): element = type
+      case .list(let type), .map(let type, _): element = types.resolved(type)
       default: return fail(.type, "'in' looks into a list or a map, found \(b)", at: offset)
       }
-      guard a.isComparable(to: element) || element.isComparable(to: a) else {
+      guard types.areComparable(a, element) else {
         return fail(.type, "a \(b) cannot hold \(a)", at: offset)
       }
       return Typed(plan: .contained(left.plan, right.plan, offset: offset), type: .bool)
     case .add, .subtract, .multiply, .divide, .remainder:
-      guard let type = Checker.result(of: operation, a, b) else {
+      guard let type = result(of: operation, a, b) else {
         let hint = a.isNumber && b.isNumber ? "; convert one of them, as in double(x)" : ""
         return fail(.type, "'\(operation.rawValue)' does not take \(a) and \(b)" + hint, at: offset)
       }
@@ -63,9 +65,9 @@ extension Checker {
   ]
 
   /// Nil if no version of the operator takes the two.
-  private static func result(of operation: BinaryOperator, _ a: ValueType, _ b: ValueType) -> ValueType? {
-    if case .list = a, case .list = b, operation == .add { return a.joined(with: b) }
-    let results = (arithmetic[operation] ?? []).filter {
+  private mutating func result(of operation: BinaryOperator, _ a: ValueType, _ b: ValueType) -> ValueType? {
+    if case .list = a, case .list = b, operation == .add { return types.joined(a, b) ?? .list(.dyn) }
+    let results = (Checker.arithmetic[operation] ?? []).filter {
       a.isAssignable(to: $0.0) && b.isAssignable(to: $0.1)
     }.map(\.2)
     guard let first = results.first else { return nil }

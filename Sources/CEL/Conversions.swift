@@ -7,11 +7,11 @@ enum Conversions {
   }
 
   private static func outOfRange(_ name: String, _ value: Value) -> EvaluationError {
-    EvaluationError(.overflow, "\(value) is out of range for \(name)")
+    EvaluationError(.overflow, "\(value.shortened) is out of range for \(name)")
   }
 
   private static func unreadable(_ name: String, _ value: Value, _ form: String) -> EvaluationError {
-    EvaluationError(.invalidArgument, "\(value) is no \(name); it would look like \(form)")
+    EvaluationError(.invalidArgument, "\(value.shortened) is no \(name); it would look like \(form)")
   }
 
   /// Of a string, in code points.
@@ -28,7 +28,7 @@ enum Conversions {
   }
 
   /// Of a double, cut towards zero; of a timestamp, seconds since 1970.
-  static let int: StandardFunction.Body = { (values, _) throws(EvaluationError) in
+  static let int: StandardFunction.Body = { (values, meter) throws(EvaluationError) in
     let value = values[0]
     switch value {
     case .int: return value
@@ -38,6 +38,7 @@ enum Conversions {
       // The language excludes the limits themselves: they are what larger numbers are rounded to.
       if number > -0x1p63, number < 0x1p63 { return .int(Int64(number)) }
     case .string(let text):
+      try meter.spend(text.utf8.count / 32)
       guard let number = Int64(text) else { throw unreadable("int", value, "'-12'") }
       return .int(number)
     case .timestamp(let instant): return .int(instant.seconds)
@@ -46,7 +47,7 @@ enum Conversions {
     throw outOfRange("int", value)
   }
 
-  static let uint: StandardFunction.Body = { (values, _) throws(EvaluationError) in
+  static let uint: StandardFunction.Body = { (values, meter) throws(EvaluationError) in
     let value = values[0]
     switch value {
     case .uint: return value
@@ -55,6 +56,7 @@ enum Conversions {
     case .double(let number):
       if number >= 0, number < 0x1p64 { return .uint(UInt64(number)) }
     case .string(let text):
+      try meter.spend(text.utf8.count / 32)
       guard let number = UInt64(text) else { throw unreadable("uint", value, "'12'") }
       return .uint(number)
     default: throw unfit("uint", value)
@@ -62,12 +64,13 @@ enum Conversions {
     throw outOfRange("uint", value)
   }
 
-  static let double: StandardFunction.Body = { (values, _) throws(EvaluationError) in
+  static let double: StandardFunction.Body = { (values, meter) throws(EvaluationError) in
     switch values[0] {
     case .double: return values[0]
     case .int(let number): return .double(Double(number))
     case .uint(let number): return .double(Double(number))
     case .string(let text):
+      try meter.spend(text.utf8.count / 32)
       guard let number = Double(text) else { throw unreadable("double", values[0], "'1.5'") }
       return .double(number)
     default: throw unfit("double", values[0])
@@ -120,13 +123,14 @@ enum Conversions {
   }
 
   /// Of a string, RFC 3339; of an int, seconds since 1970.
-  static let timestamp: StandardFunction.Body = { (values, _) throws(EvaluationError) in
+  static let timestamp: StandardFunction.Body = { (values, meter) throws(EvaluationError) in
     switch values[0] {
     case .timestamp: return values[0]
     case .int(let seconds):
       guard let instant = Timestamp(seconds: seconds) else { throw outOfRange("timestamp", values[0]) }
       return .timestamp(instant)
     case .string(let text):
+      try meter.spend(text.utf8.count / 32)
       guard let instant = Timestamp(text) else {
         throw unreadable("timestamp", values[0], "'2026-02-12T17:30:00+08:00'")
       }
@@ -135,10 +139,11 @@ enum Conversions {
     }
   }
 
-  static let duration: StandardFunction.Body = { (values, _) throws(EvaluationError) in
+  static let duration: StandardFunction.Body = { (values, meter) throws(EvaluationError) in
     switch values[0] {
     case .duration: return values[0]
     case .string(let text):
+      try meter.spend(text.utf8.count / 32)
       guard let nanoseconds = DurationText.parse(text) else { throw unreadable("duration", values[0], "'1h30m'") }
       return .duration(nanoseconds: nanoseconds)
     default: throw unfit("duration", values[0])

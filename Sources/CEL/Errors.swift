@@ -3,6 +3,18 @@
 /// All that is wrong with one formula, in the order of the source; never empty.
 public struct FormulaErrors: Error, Hashable, Sendable {
   public var errors: [FormulaError]
+
+  /// What a host finds wrong besides.
+  public init(_ first: FormulaError, _ others: FormulaError...) { errors = [first] + others }
+
+  init(errors: [FormulaError]) { self.errors = errors }
+}
+
+extension FormulaErrors: CustomStringConvertible {
+  /// All of them on one line, each with its line and column.
+  public var description: String {
+    errors.map { "\($0.line):\($0.column): \($0.message)" }.joined(separator: "; ")
+  }
 }
 
 /// One thing that is wrong with a formula, and where.
@@ -31,6 +43,15 @@ public struct FormulaError: Error, Hashable, Sendable {
   /// In Unicode scalars of the line, from 1.
   public var column: Int
 
+  init(kind: Kind, message: String, offset: Int, line: Int, column: Int) {
+    (self.kind, self.message, self.offset, self.line, self.column) = (kind, message, offset, line, column)
+  }
+
+  /// - Parameter offset: in bytes of the source's UTF-8, from 0, at most its length.
+  public init(_ kind: Kind, _ message: String, offset: Int, in source: String) {
+    self = Fault(kind, message, at: offset).located(in: source)
+  }
+
   /// Three lines: place and message, the source line, and a caret under the place. East Asian wide characters count
   /// as two columns, as terminals show them.
   public func rendered(_ source: String) -> String {
@@ -58,12 +79,15 @@ struct Fault: Error {
   var kind: FormulaError.Kind
   var message: String
   var offset: Int
+  /// Where in the value of the string literal that begins at `offset`, in bytes.
+  var inside: Int?
 
-  init(_ kind: FormulaError.Kind, _ message: String, at offset: Int) {
-    (self.kind, self.message, self.offset) = (kind, message, offset)
+  init(_ kind: FormulaError.Kind, _ message: String, at offset: Int, inside: Int? = nil) {
+    (self.kind, self.message, self.offset, self.inside) = (kind, message, offset, inside)
   }
 
   func located(in source: String) -> FormulaError {
+    let offset = inside.map { Lexer.place(ofByte: $0, inLiteralAt: self.offset, of: source) } ?? self.offset
     let before = source.utf8.prefix(offset)
     let lineStart = before.lastIndex(of: 0x0A).map { source.utf8.index(after: $0) } ?? source.startIndex
     // A byte that continues a scalar has the top bits 10.
@@ -78,6 +102,8 @@ public struct EvaluationError: Error, Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     /// A variable that may be unset was read while it was; its name.
     case unset(String)
+    /// Of an unchecked formula: a name or function that nothing declares.
+    case undeclared
     /// A map has no such key, or a list no such index.
     case noSuchKey
     /// An operator or function does not take values of these types.
@@ -103,4 +129,7 @@ public struct EvaluationError: Error, Hashable, Sendable {
   }
 
   func at(_ offset: Int) -> EvaluationError { EvaluationError(kind, message, offset: offset) }
+
+  /// Where it happened, as the errors of a formula say it; the kind is of no meaning.
+  public func located(in source: String) -> FormulaError { Fault(.type, message, at: offset).located(in: source) }
 }

@@ -33,33 +33,60 @@ extension Plan {
     case .contained(let element, let container, let offset):
       let (a, b) = (try element.value(&frame), try container.value(&frame))
       do { return .bool(try Operators.contains(b, a, &frame.meter)) } catch { throw error.at(offset) }
-    case .member(let operand, let name, let offset):
-      if let member = try Plan.members(of: operand.value(&frame), offset)[name] { return member }
-      throw EvaluationError(.noSuchKey, "there is no member \(name)", offset: offset)
+    case .member(let operand, let name, let isOptional, let offset):
+      let value = try operand.value(&frame)
+      do { return try Operators.element(of: value, at: name, isOptional: isOptional, &frame.meter) } catch {
+        throw error.at(offset)
+      }
     case .hasMember(let operand, let name, let offset):
-      return .bool(try Plan.members(of: operand.value(&frame), offset)[name] != nil)
-    case .index(let operand, let index, let offset):
+      let value = try operand.value(&frame)
+      do { return .bool(try Operators.hasMember(value, name, &frame.meter)) } catch { throw error.at(offset) }
+    case .index(let operand, let index, let isOptional, let offset):
       let (container, key) = (try operand.value(&frame), try index.value(&frame))
-      do { return try Operators.element(of: container, at: key) } catch { throw error.at(offset) }
+      do { return try Operators.element(of: container, at: key, isOptional: isOptional, &frame.meter) } catch {
+        throw error.at(offset)
+      }
     case .negation(let operand, let offset):
       let value = try operand.value(&frame)
       do { return try Operators.negate(value) } catch { throw error.at(offset) }
-    case .standard(let body, let arguments, let offset):
+    case .standard(let function, let arguments, let offset):
       let values = try Plan.values(arguments, &frame)
-      do { return try body(values, &frame.meter) } catch { throw error.at(offset) }
+      do { return try function.body(values, &frame.meter) } catch { throw error.at(offset) }
     case .host(let function, let arguments, let checked, let offset):
-      return try Plan.call(function, arguments, checked, offset, &frame)
-    case .list(let elements):
-      let values = try Plan.values(elements, &frame)
-      return try Plan.built(.list(values), &frame)
+      return try Plan.call(function, try Plan.values(arguments, &frame), checked, offset, &frame)
+    case .dispatch(let overloads, let arguments, let name, let offset):
+      return try Plan.dispatch(overloads, try Plan.values(arguments, &frame), name, offset, &frame)
+    case .list(let elements): return try Plan.list(elements, &frame)
     case .map(let entries, let offset): return try Plan.map(entries, offset, &frame)
     case .comprehension(let comprehension): return try comprehension.value(&frame)
+    case .bind(let local, let value, let body):
+      frame.locals[local] = try value.value(&frame)
+      return try body.value(&frame)
+    case .optionalMap(let operand, let local, let body, let isFlat, let offset):
+      guard case .optional(let inner) = try operand.value(&frame) else {
+        throw EvaluationError(.noSuchOverload, "an optional value is needed here", offset: offset)
+      }
+      guard let inner else { return .optional(nil) }
+      frame.locals[local] = inner
+      let value = try body.value(&frame)
+      if !isFlat { return .optional(value) }
+      if case .optional = value { return value }
+      throw EvaluationError(.noSuchOverload, "optFlatMap needs an optional result", offset: offset)
+    case .orElse(let operand, let other, let unwraps, let offset):
+      let value = try operand.value(&frame)
+      guard case .optional(let inner) = value else { throw Operators.unfit("or", [value]).at(offset) }
+      if let inner { return unwraps ? inner : value }
+      let replacement = try other.value(&frame)
+      if unwraps { return replacement }
+      if case .optional = replacement { return replacement }
+      throw Operators.unfit("or", [value, replacement]).at(offset)
+    case .failure(let error): throw error
     }
   }
 
   /// A value made here is paid for as a whole: what shares parts with itself could otherwise grow beyond all bounds.
-  fileprivate static func built(_ value: Value, _ frame: inout Frame) throws(EvaluationError) -> Value {
-    try frame.meter.spend(value.weight)
+  static func built(_ value: Value, _ frame: inout Frame) throws(EvaluationError) -> Value {
+    try frame.meter.spend(weightOf: value)
     return value
   }
 
@@ -81,9 +108,18 @@ extension Plan {
     return .bool(try absorbed.orElse(!decisive))
   }
 
-  private static func members(of value: Value, _ offset: Int) throws(EvaluationError) -> [Value: Value] {
-    if case .map(let entries) = value { return entries }
-    throw EvaluationError(.noSuchOverload, "a value of type \(value.typeName) has no members", offset: offset)
+  private static func list(_ elements: [Element], _ frame: inout Frame) throws(EvaluationError) -> Value {
+    var values: [Value] = []
+    values.reserveCapacity(elements.count)
+    for element in elements {
+      let value = try element.value.value(&frame)
+      if !element.isOptional {
+        values.append(value)
+      } else if let present = try value.presence() {
+        values.append(present)
+      }
+    }
+    return try built(.list(values), &frame)
   }
 
   private static func map(
@@ -92,23 +128,19 @@ extension Plan {
     var result: [Value: Value] = [:]
     for entry in entries {
       let key = try entry.key.value(&frame)
-      switch key {
-      case .bool, .int, .uint, .string: break
-      default:
-        throw EvaluationError(
-          .invalidArgument, "a map's key is bool, int, uint or string, not \(key.typeName)", offset: entry.offset)
+      var value = try entry.value.value(&frame)
+      if entry.isOptional {
+        guard let present = try value.presence() else { continue }
+        value = present
       }
-      guard result.updateValue(try entry.value.value(&frame), forKey: key) == nil else {
-        throw EvaluationError(.invalidArgument, "the key \(key) stands twice in one map", offset: entry.offset)
-      }
+      do { try Operators.insert(value, at: key, into: &result) } catch { throw error.at(entry.offset) }
     }
     return try built(.map(result), &frame)
   }
 
   private static func call(
-    _ function: Function, _ arguments: [Plan], _ checked: [Int], _ offset: Int, _ frame: inout Frame
+    _ function: Function, _ values: [Value], _ checked: [Int], _ offset: Int, _ frame: inout Frame
   ) throws(EvaluationError) -> Value {
-    let values = try Plan.values(arguments, &frame)
     for position in checked where !values[position].matches(function.parameters[position]) {
       throw EvaluationError(
         .noSuchOverload,
@@ -116,10 +148,24 @@ extension Plan {
     }
     do { return try function.body(values, frame.host) } catch { throw error.at(offset) }
   }
+
+  private static func dispatch(
+    _ overloads: [Overload], _ values: [Value], _ name: String, _ offset: Int, _ frame: inout Frame
+  ) throws(EvaluationError) -> Value {
+    for overload in overloads where overload.takes(values) {
+      do {
+        switch overload.body {
+        case .standard(let function): return try function.body(values, &frame.meter)
+        case .host(let function): return try function.body(values, frame.host)
+        }
+      } catch { throw error.at(offset) }
+    }
+    throw Operators.unfit(name, values).at(offset)
+  }
 }
 
 /// Errors put aside until it is known whether they matter.
-private struct Absorbed {
+struct Absorbed {
   private var first: EvaluationError?
 
   mutating func truth(of plan: Plan, _ frame: inout Frame, _ offset: Int) throws(EvaluationError) -> Bool? {
@@ -137,50 +183,5 @@ private struct Absorbed {
   func orElse(_ outcome: Bool) throws(EvaluationError) -> Bool {
     if let first { throw first }
     return outcome
-  }
-}
-
-extension Plan.Comprehension {
-  func value(_ frame: inout Frame) throws(EvaluationError) -> Value {
-    let range = try self.range.value(&frame)
-    let elements: [Value]
-    switch range {
-    case .list(let list): elements = list
-    case .map(let map):
-      try frame.meter.spend(map.count)
-      elements = Value.sortedKeys(map)
-    default:
-      throw EvaluationError(
-        .noSuchOverload, "\(macro.rawValue) goes through a list or a map, not \(range.typeName)", offset: offset)
-    }
-    switch macro {
-    case .all, .exists:
-      let decisive = macro == .exists
-      var absorbed = Absorbed()
-      for element in elements {
-        frame.locals[local] = element
-        guard let condition else { continue }
-        if try absorbed.truth(of: condition, &frame, offset) == decisive { return .bool(decisive) }
-      }
-      return .bool(try absorbed.orElse(!decisive))
-    case .existsOne:
-      var count = 0
-      for element in elements where try holds(element, &frame) { count += 1 }
-      return .bool(count == 1)
-    case .map, .filter:
-      var values: [Value] = []
-      for element in elements where try holds(element, &frame) {
-        values.append(try result?.value(&frame) ?? element)
-      }
-      return try Plan.built(.list(values), &frame)
-    }
-  }
-
-  private func holds(_ element: Value, _ frame: inout Frame) throws(EvaluationError) -> Bool {
-    frame.locals[local] = element
-    guard let condition else { return true }
-    let value = try condition.value(&frame)
-    if case .bool(let flag) = value { return flag }
-    throw EvaluationError(.noSuchOverload, "a bool is needed here, not \(value.typeName)", offset: offset)
   }
 }

@@ -11,6 +11,9 @@ public struct Formula: Sendable {
   /// 32 bytes of text; all of them together take some tenths of a second at most.
   public static let stepLimit = 1_000_000
 
+  /// Of lists and maps in one another, in a value that a formula makes.
+  public static let depthLimit = 256
+
   public let source: String
   /// What the value will be; `dyn` where that cannot be known.
   public let type: ValueType
@@ -22,6 +25,11 @@ public struct Formula: Sendable {
   /// those only tested by `has`, each once.
   public let variableSlots: [String]
 
+  /// The steps that one evaluation takes at most, if the formula and what its variables promise of their size
+  /// (``Variable/extent``) tell it; at most ``stepLimit``, as what is known to take more is refused. Nil if it depends on
+  /// the values, which only ``stepLimit`` then holds. The work of host functions is not counted.
+  public let cost: Int?
+
   private let plan: Plan
   private let localCount: Int
 
@@ -30,12 +38,25 @@ public struct Formula: Sendable {
   /// - Throws: all errors of names, types, arity and literals at once. A text that cannot be read gives all its bad
   ///   characters and literals, or else the first place where its grammar ends.
   public init(_ source: String, in scope: Scope) throws(FormulaErrors) {
+    try self.init(source, in: scope, isTyped: true)
+  }
+
+  /// Reads `source` and takes every type for `dyn`, as the specification has it for formulas that are not checked. A
+  /// name or function that does not exist, or takes no such values, is an error of evaluation, where it is reached.
+  ///
+  /// - Throws: what cannot be read.
+  public init(unchecked source: String, in scope: Scope) throws(FormulaErrors) {
+    try self.init(source, in: scope, isTyped: false)
+  }
+
+  private init(_ source: String, in scope: Scope, isTyped: Bool) throws(FormulaErrors) {
     do throws(Faults) {
-      let checked = try Checked(source, in: scope)
+      let checked = try Checked(source, in: scope, isTyped: isTyped)
       self.source = source
       (type, plan) = (checked.type, checked.plan)
       (reads, calls) = (checked.reads, checked.calls)
       (variableSlots, localCount) = (checked.variables, checked.localCount)
+      cost = checked.cost
     } catch {
       throw FormulaErrors(errors: error.faults.sorted { $0.offset < $1.offset }.map { $0.located(in: source) })
     }
@@ -49,11 +70,20 @@ public struct Formula: Sendable {
   ///   - host: handed to the host functions.
   /// - Throws: the first error that nothing absorbed.
   public func evaluate(_ lookup: (Int) -> Value?, host: any Host) throws(EvaluationError) -> Value {
-    try withoutActuallyEscaping(lookup) { (lookup) throws(EvaluationError) -> Value in
+    try measure(lookup, host: host).result.get()
+  }
+
+  /// As ``evaluate(_:host:)``, and the steps that it took, whether it gave a value or not.
+  public func measure(
+    _ lookup: (Int) -> Value?, host: any Host
+  ) -> (result: Result<Value, EvaluationError>, steps: Int) {
+    withoutActuallyEscaping(lookup) { lookup in
       var frame = Frame(
         lookup: lookup, host: host, locals: Array(repeating: .null, count: localCount),
         meter: Meter(steps: Formula.stepLimit))
-      return try plan.value(&frame)
+      let result: Result<Value, EvaluationError>
+      do throws(EvaluationError) { result = .success(try plan.value(&frame)) } catch { result = .failure(error) }
+      return (result, Formula.stepLimit - frame.meter.left)
     }
   }
 }

@@ -13,6 +13,12 @@ struct Lexer {
     tokens.append(Token(kind: .end, offset: bytes.count))
   }
 
+  /// To read again what begins at a place.
+  init(_ source: String, at position: Int) {
+    bytes = Array(source.utf8)
+    self.position = position
+  }
+
   /// 0 past the end, which no rule takes for a character of its own.
   func peek(_ ahead: Int = 0) -> UInt8 { position + ahead < bytes.count ? bytes[position + ahead] : 0 }
 

@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Lexer {
-  /// A string or bytes literal, with its prefix, if one begins here.
-  mutating func quoted() -> Token.Kind? {
+  /// Where in the source a byte of a string literal's value is written; `offset` if no literal begins there.
+  static func place(ofByte count: Int, inLiteralAt offset: Int, of source: String) -> Int {
+    var lexer = Lexer(source, at: offset)
+    return lexer.quoted(atMost: count) == nil ? offset : lexer.position
+  }
+
+  /// A string or bytes literal, with its prefix, if one begins here. Reading stops before the closing quote if its
+  /// value has `limit` bytes or more.
+  mutating func quoted(atMost limit: Int = .max) -> Token.Kind? {
     var prefix = 0
     var isBytes = false
     var isRaw = false
@@ -15,7 +22,7 @@ extension Lexer {
     let width = peek(1) == quote && peek(2) == quote ? 3 : 1
     position += width
     var content: [UInt8] = []
-    while true {
+    while content.count < limit {
       guard position < bytes.count, width == 3 || peek() != 0x0A && peek() != 0x0D else {
         let mark = String(repeating: Character(UnicodeScalar(quote)), count: width)
         fail(.syntax, "the string that begins here is not closed with \(mark)", at: start)

@@ -8,12 +8,31 @@ enum Operators {
 
   // MARK: Comparison
 
+  /// The language's equality; looks no further than to the first difference.
   static func areEqual(_ a: Value, _ b: Value, _ meter: inout Meter) throws(EvaluationError) -> Bool {
     switch (a, b) {
-    case (.list, .list), (.map, .map): try meter.spend(a.weight)
-    case (.string(let text), _): try meter.spend(text.utf8.count / 32)
-    case (.bytes(let bytes), _): try meter.spend(bytes.count / 32)
-    default: break
+    case (.list(let a), .list(let b)):
+      guard a.count == b.count else { return false }
+      for (a, b) in zip(a, b) {
+        try meter.spend()
+        guard try areEqual(a, b, &meter) else { return false }
+      }
+      return true
+    case (.map(let a), .map(let b)):
+      guard a.count == b.count else { return false }
+      for (key, value) in a {
+        try meter.spend(weightOf: key)
+        guard let other = b[key], try areEqual(value, other, &meter) else { return false }
+      }
+      return true
+    case (.optional(let a?), .optional(let b?)):
+      try meter.spend()
+      return try areEqual(a, b, &meter)
+    case (.string(let a), .string(let b)):
+      guard a.utf8.count == b.utf8.count else { return false }
+      try meter.spend(a.utf8.count / 32)
+    case (.bytes(let a), .bytes(let b)): try meter.spend(min(a.count, b.count) / 32)
+    default: if a.isNumber, b.isNumber { return a.order(to: b) == .equal }
     }
     return a == b
   }
@@ -21,18 +40,25 @@ enum Operators {
   static func compare(
     _ comparison: BinaryOperator, _ a: Value, _ b: Value, _ meter: inout Meter
   ) throws(EvaluationError) -> Bool {
-    try meter.spend(a.weight)
-    guard let order = a.order(to: b) else {
-      // NaN has no order to any number, and every comparison with it is false.
-      if a.isNumber, b.isNumber { return false }
-      throw unfit(comparison.rawValue, [a, b])
-    }
+    let order = try order(a, b, &meter)
     switch comparison {
     case .less: return order == .less
-    case .lessOrEqual: return order != .greater
+    case .lessOrEqual: return order == .less || order == .equal
     case .greater: return order == .greater
-    default: return order != .less
+    default: return order == .greater || order == .equal
     }
+  }
+
+  /// Nil of `NaN`, which has no order to any number.
+  static func order(_ a: Value, _ b: Value, _ meter: inout Meter) throws(EvaluationError) -> Order? {
+    switch (a, b) {
+    case (.string(let a), .string(let b)): try meter.spend(min(a.utf8.count, b.utf8.count) / 32)
+    case (.bytes(let a), .bytes(let b)): try meter.spend(min(a.count, b.count) / 32)
+    default: break
+    }
+    if let order = a.order(to: b) { return order }
+    if a.isNumber, b.isNumber { return nil }
+    throw EvaluationError(.noSuchOverload, "\(a.typeName) and \(b.typeName) have no order")
   }
 
   static func contains(_ container: Value, _ element: Value, _ meter: inout Meter) throws(EvaluationError) -> Bool {
@@ -43,29 +69,70 @@ enum Operators {
         if try areEqual(candidate, element, &meter) { return true }
       }
       return false
-    case .map(let entries): return entries[element] != nil
+    case .map(let entries):
+      try meter.spend(weightOf: element)
+      return entries[element] != nil
     default: throw unfit("in", [element, container])
     }
   }
 
-  static func element(of container: Value, at key: Value) throws(EvaluationError) -> Value {
+  /// By index or by member's name. Goes into an optional value, if it is one, and makes the result optional if it was or
+  /// if that is asked.
+  static func element(
+    of container: Value, at key: Value, isOptional: Bool, _ meter: inout Meter
+  ) throws(EvaluationError) -> Value {
+    switch container {
+    case .optional(nil): return container
+    case .optional(let inner?): return .optional(try find(key, in: inner, &meter))
+    default:
+      let found = try find(key, in: container, &meter)
+      if isOptional { return .optional(found) }
+      if let found { return found }
+      if case .list(let elements) = container {
+        throw EvaluationError(.noSuchKey, "there is no index \(key.shortened) in a list of \(elements.count)")
+      }
+      throw EvaluationError(.noSuchKey, "there is no key \(key.shortened)")
+    }
+  }
+
+  static func hasMember(_ value: Value, _ name: Value, _ meter: inout Meter) throws(EvaluationError) -> Bool {
+    if case .optional(let inner) = value {
+      guard let inner else { return false }
+      return try hasMember(inner, name, &meter)
+    }
+    return try find(name, in: value, &meter) != nil
+  }
+
+  private static func find(_ key: Value, in container: Value, _ meter: inout Meter) throws(EvaluationError) -> Value? {
     switch container {
     case .list(let elements):
       let index: Int?
       switch key {
       case .int(let number): index = Int(exactly: number)
       case .uint(let number): index = Int(exactly: number)
-      case .double(let number): index = Int(exactly: number)
+      case .double(let number):
+        // As `Int(exactly:)`, which would need the mathematical library.
+        index = abs(number) < 0x1p53 && Double(Int(number)) == number ? Int(number) : nil
       default: throw unfit("[]", [container, key])
       }
-      guard let index, elements.indices.contains(index) else {
-        throw EvaluationError(.noSuchKey, "there is no index \(key) in a list of \(elements.count)")
-      }
+      guard let index, elements.indices.contains(index) else { return nil }
       return elements[index]
     case .map(let entries):
-      if let value = entries[key] { return value }
-      throw EvaluationError(.noSuchKey, "there is no key \(key)")
-    default: throw unfit("[]", [container, key])
+      if case .string(let text) = key { try meter.spend(text.utf8.count / 32) }
+      return entries[key]
+    default:
+      throw EvaluationError(.noSuchOverload, "a value of type \(container.typeName) has no member \(key.shortened)")
+    }
+  }
+
+  static func insert(_ value: Value, at key: Value, into map: inout [Value: Value]) throws(EvaluationError) {
+    switch key {
+    case .bool, .int, .uint, .string: break
+    default:
+      throw EvaluationError(.invalidArgument, "a map's key is bool, int, uint or string, not \(key.typeName)")
+    }
+    guard map.updateValue(value, forKey: key) == nil else {
+      throw EvaluationError(.invalidArgument, "the key \(key.shortened) stands twice in one map")
     }
   }
 
@@ -100,7 +167,8 @@ enum Operators {
       try meter.spend((a.count + b.count) / 32)
       return .bytes(a + b)
     case (.list(let left), .list(let right)) where operation == .add:
-      try meter.spend(a.weight + b.weight)
+      try meter.spend(weightOf: a)
+      try meter.spend(weightOf: b)
       return .list(left + right)
     default:
       if let value = try time(operation, a, b) { return value }
@@ -158,6 +226,12 @@ enum Operators {
 }
 
 extension Value {
+  /// Of what may be absent, the value; an error of anything else.
+  func presence() throws(EvaluationError) -> Value? {
+    if case .optional(let value) = self { return value }
+    throw EvaluationError(.noSuchOverload, "an optional value is needed here, not \(typeName)")
+  }
+
   fileprivate var isNumber: Bool {
     switch self {
     case .int, .uint, .double: true

@@ -51,7 +51,7 @@ struct Parser {
     Fault(.syntax, "found \(current.described) where \(accepted) was expected", at: current.offset)
   }
 
-  private func make(_ kind: Syntax.Kind, at offset: Int) throws(Fault) -> Syntax {
+  func make(_ kind: Syntax.Kind, at offset: Int) throws(Fault) -> Syntax {
     let syntax = Syntax(kind, at: offset)
     guard syntax.height <= Parser.heightLimit else {
       throw Fault(.limit, "more than \(Parser.heightLimit) operations hang on one another here", at: offset)
@@ -175,7 +175,7 @@ struct Parser {
       return inner
     case .symbol(.leftBracket):
       _ = advance()
-      return try make(.list(try list(until: .rightBracket)), at: token.offset)
+      return try make(.list(try elements()), at: token.offset)
     case .symbol(.leftBrace):
       _ = advance()
       return try make(.map(try entries()), at: token.offset)
@@ -190,7 +190,7 @@ struct Parser {
       throw Fault(.syntax, "'\(name)' is a reserved word and cannot be a name", at: offset)
     }
     guard take(.leftParenthesis) else { return Syntax(.name(name, isAbsolute: isAbsolute), at: offset) }
-    let arguments = try list(until: .rightParenthesis)
+    let arguments = try arguments()
     if name == "has", !isAbsolute { return try has(arguments, at: offset) }
     return try make(.call(name, receiver: nil, arguments), at: offset)
   }
@@ -201,18 +201,20 @@ struct Parser {
     while true {
       if take(.leftBracket) {
         let offset = tokens[index - 1].offset
+        let isOptional = take(.question)
         let index = try expression()
         try expect(.rightBracket)
-        left = try make(.index(left, index), at: offset)
+        left = try make(.index(left, index, isOptional: isOptional), at: offset)
       } else if take(.dot) {
+        let isOptional = take(.question)
         let token = advance()
         switch token.kind {
-        case .quotedName(let name): left = try make(.member(left, name), at: token.offset)
+        case .quotedName(let name): left = try make(.member(left, name, isOptional: isOptional), at: token.offset)
         case .name(let name) where !["true", "false", "null", "in"].contains(name):
-          if take(.leftParenthesis) {
-            left = try call(name, on: left, try list(until: .rightParenthesis), at: token.offset)
+          if !isOptional, take(.leftParenthesis) {
+            left = try call(name, on: left, try arguments(), at: token.offset)
           } else {
-            left = try make(.member(left, name), at: token.offset)
+            left = try make(.member(left, name, isOptional: isOptional), at: token.offset)
           }
         default:
           throw Fault(.syntax, "found \(token.described) where a member's name was expected", at: token.offset)
@@ -223,16 +225,27 @@ struct Parser {
     }
   }
 
-  /// Separated by commas, of which one may trail in lists, up to the closing bracket, which is taken.
-  private mutating func list(until end: Token.Symbol) throws(Fault) -> [Syntax] {
-    var elements: [Syntax] = []
-    while !take(end) {
-      elements.append(try expression())
+  /// Separated by commas, up to the closing parenthesis, which is taken.
+  private mutating func arguments() throws(Fault) -> [Syntax] {
+    var arguments: [Syntax] = []
+    while !take(.rightParenthesis) {
+      arguments.append(try expression())
       if take(.comma) {
-        if end == .rightParenthesis, current.kind == .symbol(end) { throw unexpected("an argument") }
-      } else if current.kind != .symbol(end) {
-        throw unexpected("',' or '\(end.rawValue)'")
+        if current.kind == .symbol(.rightParenthesis) { throw unexpected("an argument") }
+      } else if current.kind != .symbol(.rightParenthesis) {
+        throw unexpected("',' or ')'")
       }
+    }
+    return arguments
+  }
+
+  /// Separated by commas, of which one may trail.
+  private mutating func elements() throws(Fault) -> [Syntax.Element] {
+    var elements: [Syntax.Element] = []
+    while !take(.rightBracket) {
+      let isOptional = take(.question)
+      elements.append(Syntax.Element(value: try expression(), isOptional: isOptional))
+      if !take(.comma), current.kind != .symbol(.rightBracket) { throw unexpected("',' or ']'") }
     }
     return elements
   }
@@ -240,42 +253,12 @@ struct Parser {
   private mutating func entries() throws(Fault) -> [Syntax.Entry] {
     var entries: [Syntax.Entry] = []
     while !take(.rightBrace) {
+      let isOptional = take(.question)
       let key = try expression()
       try expect(.colon)
-      entries.append(Syntax.Entry(key: key, value: try expression()))
+      entries.append(Syntax.Entry(key: key, value: try expression(), isOptional: isOptional))
       if !take(.comma), current.kind != .symbol(.rightBrace) { throw unexpected("',' or '}'") }
     }
     return entries
-  }
-}
-
-// MARK: - Macros
-
-extension Parser {
-  private func has(_ arguments: [Syntax], at offset: Int) throws(Fault) -> Syntax {
-    if arguments.count == 1, let argument = arguments.first {
-      switch argument.kind {
-      case .name, .member: return try make(.has(argument), at: offset)
-      default: break
-      }
-    }
-    throw Fault(.syntax, "has() takes one field or member, as in has(x) or has(x.y)", at: offset)
-  }
-
-  private func call(
-    _ name: String, on receiver: Syntax, _ arguments: [Syntax], at offset: Int
-  ) throws(Fault) -> Syntax {
-    guard let macro = Macro(rawValue: name) else {
-      return try make(.call(name, receiver: receiver, arguments), at: offset)
-    }
-    let isThree = macro == .map && arguments.count == 3
-    guard arguments.count == 2 || isThree, case .name(let variable, isAbsolute: false) = arguments[0].kind else {
-      let form = macro == .map ? "map(x, value) or map(x, condition, value)" : "\(name)(x, condition)"
-      throw Fault(.syntax, "\(name) takes a new name and what is asked of it: \(form)", at: offset)
-    }
-    let condition = macro == .map && !isThree ? nil : arguments[1]
-    let result = macro == .map ? arguments[isThree ? 2 : 1] : nil
-    return try make(
-      .comprehension(macro, range: receiver, variable: variable, condition: condition, result: result), at: offset)
   }
 }

@@ -8,9 +8,14 @@ public struct Variable: Sendable {
   /// Whether there may be no value at evaluation. Then reading it without `has(name)` is reported as unguarded in
   /// ``Formula/reads``; it is no error of the formula by itself.
   public var mayBeUnset: Bool
+  /// How large its values are at most. It is a promise: a larger value costs more steps than ``Formula/cost`` says, and
+  /// is held by ``Formula/stepLimit`` alone.
+  public var extent: Extent
 
-  public init(name: String, type: ValueType, mayBeUnset: Bool = false) {
+  /// - Parameter extent: nil for what the type says by itself: nothing of texts, lists and maps.
+  public init(name: String, type: ValueType, mayBeUnset: Bool = false, extent: Extent? = nil) {
     (self.name, self.type, self.mayBeUnset) = (name, type, mayBeUnset)
+    self.extent = extent ?? Extent(of: type)
   }
 }
 
@@ -49,20 +54,41 @@ public struct Function: Sendable {
   }
 }
 
+/// Tells how far a time zone, by its IANA name, lies east of UTC at an instant, in seconds; nil if there is no such zone.
+///
+/// It must give the same answer to the same question for as long as a formula that was checked with it lives.
+public typealias TimeZones = @Sendable (_ name: String, _ instant: Timestamp) -> Int?
+
 /// All that a formula may name.
 public struct Scope: Sendable {
   let variables: [String: Variable]
   let functions: [String: [Function]]
   let opaqueMembers: [String: [String: ValueType]]
+  /// What to put before a name to find what it means, the longest first.
+  let containers: [String]
+  let timeZones: TimeZones?
 
   /// Of two variables with one name the later counts.
   ///
-  /// - Parameter opaqueMembers: the members of opaque types: type name to member name to type.
+  /// - Parameters:
+  ///   - opaqueMembers: the members of opaque types: type name to member name to type.
+  ///   - container: the namespace in which the formula stands, such as `office.water`: a name `x` means
+  ///     `office.water.x`, else `office.x`, else `x`; `.x` means `x` alone.
+  ///   - timeZones: for the parts of instants in zones other than `UTC` and fixed offsets like `+08:00`, which need none.
   public init(
-    variables: [Variable], functions: [Function] = [], opaqueMembers: [String: [String: ValueType]] = [:]
+    variables: [Variable], functions: [Function] = [], opaqueMembers: [String: [String: ValueType]] = [:],
+    container: String = "", timeZones: TimeZones? = nil
   ) {
     self.variables = Dictionary(variables.map { ($0.name, $0) }) { $1 }
     self.functions = Dictionary(grouping: functions, by: \.name)
     self.opaqueMembers = opaqueMembers
+    var containers = [""]
+    for part in container.split(separator: ".") { containers.insert(containers[0] + part + ".", at: 0) }
+    self.containers = containers
+    self.timeZones = timeZones
+  }
+
+  func standardFunctions(_ name: String) -> [StandardFunction] {
+    StandardFunction.all[name] ?? TimeParts.functions(name, timeZones)
   }
 }

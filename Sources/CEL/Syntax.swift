@@ -4,12 +4,13 @@
 struct Syntax {
   indirect enum Kind {
     case literal(Value)
-    /// `isAbsolute`: written with a leading dot, which passes over the macros' variables.
+    /// `isAbsolute`: written with a leading dot, which passes over the macros' variables and the container.
     case name(String, isAbsolute: Bool)
-    case member(Syntax, String)
-    case index(Syntax, Syntax)
+    /// `isOptional`: written `a.?b`, which gives an optional value.
+    case member(Syntax, String, isOptional: Bool)
+    case index(Syntax, Syntax, isOptional: Bool)
     case call(String, receiver: Syntax?, [Syntax])
-    case list([Syntax])
+    case list([Element])
     case map([Entry])
     case negation(Syntax)
     case not(Syntax)
@@ -19,12 +20,32 @@ struct Syntax {
     case logic(Connective, [Syntax])
     case conditional(Syntax, Syntax, Syntax)
     case has(Syntax)
-    case comprehension(Macro, range: Syntax, variable: String, condition: Syntax?, result: Syntax?)
+    case comprehension(Comprehension)
+    /// `cel.bind(name, value, body)`.
+    case bind(String, Syntax, Syntax)
+    /// `optional.optMap(name, body)`; `isFlat`: `optFlatMap`, whose body is optional itself.
+    case optionalMap(Syntax, String, Syntax, isFlat: Bool)
+  }
+
+  /// `isOptional`: written `?value`, which leaves the element out where the optional value is absent.
+  struct Element {
+    var value: Syntax
+    var isOptional: Bool
   }
 
   struct Entry {
     var key: Syntax
     var value: Syntax
+    var isOptional: Bool
+  }
+
+  struct Comprehension {
+    var macro: Macro
+    var range: Syntax
+    /// One, or two: of a list index and element, of a map key and value.
+    var variables: [String]
+    var condition: Syntax?
+    var result: Syntax?
   }
 
   var kind: Kind
@@ -36,20 +57,37 @@ struct Syntax {
   init(_ kind: Kind, at offset: Int) {
     self.kind = kind
     self.offset = offset
-    func tallest(_ children: [Syntax]) -> Int { children.reduce(0) { max($0, $1.height) } }
-    let below =
-      switch kind {
-      case .literal, .name: 0
-      case .member(let operand, _), .negation(let operand), .not(let operand), .has(let operand): operand.height
-      case .index(let a, let b), .binary(_, let a, let b): max(a.height, b.height)
-      case .call(_, let receiver, let arguments): max(receiver?.height ?? 0, tallest(arguments))
-      case .list(let children), .logic(_, let children): tallest(children)
-      case .map(let entries): max(tallest(entries.map(\.key)), tallest(entries.map(\.value)))
-      case .conditional(let a, let b, let c): tallest([a, b, c])
-      case .comprehension(_, let range, _, let condition, let result):
-        max(range.height, condition?.height ?? 0, result?.height ?? 0)
-      }
-    height = below + 1
+    height = 1 + kind.children.reduce(0) { max($0, $1.height) }
+  }
+}
+
+extension Syntax.Kind {
+  fileprivate var children: [Syntax] {
+    switch self {
+    case .literal, .name: []
+    case .member(let operand, _, _), .negation(let operand), .not(let operand), .has(let operand): [operand]
+    case .index(let a, let b, _), .binary(_, let a, let b), .bind(_, let a, let b), .optionalMap(let a, _, let b, _):
+      [a, b]
+    case .call(_, let receiver, let arguments): (receiver.map { [$0] } ?? []) + arguments
+    case .list(let elements): elements.map(\.value)
+    case .logic(_, let operands): operands
+    case .map(let entries): entries.flatMap { [$0.key, $0.value] }
+    case .conditional(let a, let b, let c): [a, b, c]
+    case .comprehension(let it): [it.range] + [it.condition, it.result].compactMap { $0 }
+    }
+  }
+}
+
+extension Syntax {
+  /// A name, or a chain of members that begins with one, as one dotted name.
+  var path: (text: String, root: String, isAbsolute: Bool, offset: Int)? {
+    switch kind {
+    case .name(let name, let isAbsolute): return (name, name, isAbsolute, offset)
+    case .member(let operand, let member, isOptional: false):
+      guard let path = operand.path else { return nil }
+      return (path.text + "." + member, path.root, path.isAbsolute, path.offset)
+    default: return nil
+    }
   }
 }
 
@@ -87,11 +125,40 @@ enum Connective: String {
   var decisive: Bool { self == .or }
 }
 
-/// The macros that go through a list, or through the keys of a map. `map` with three arguments filters first.
+/// The macros that go through a list or a map.
 enum Macro: String, CaseIterable {
   case all
   case exists
-  case existsOne = "exists_one"
+  case existsOne
+  /// With a third argument it filters first.
   case map
   case filter
+  case transformList
+  case transformMap
+  case transformMapEntry
+  case sortBy
+
+  init?(name: String) { self.init(rawValue: name == "exists_one" ? "existsOne" : name) }
+
+  /// How it is written with so many arguments, as to what is condition and what result; nil if it cannot be.
+  func form(_ count: Int) -> (variables: Int, hasCondition: Bool, hasResult: Bool)? {
+    switch (self, count) {
+    case (.all, 2...3), (.exists, 2...3), (.existsOne, 2...3), (.filter, 2): (count - 1, true, false)
+    case (.map, 2...3): (1, count == 3, true)
+    case (.transformList, 3...4), (.transformMap, 3...4), (.transformMapEntry, 3...4): (2, count == 4, true)
+    case (.sortBy, 2): (1, false, true)
+    default: nil
+    }
+  }
+
+  /// As messages show it.
+  func written(as name: String) -> String {
+    switch self {
+    case .all, .exists, .existsOne: "\(name)(x, condition)"
+    case .filter: "filter(x, condition)"
+    case .map: "map(x, value) or map(x, condition, value)"
+    case .transformList, .transformMap, .transformMapEntry: "\(name)(i, x, value) or \(name)(i, x, condition, value)"
+    case .sortBy: "sortBy(x, key)"
+    }
+  }
 }

@@ -23,12 +23,25 @@ enum TextSearch {
 
   static let contains: StandardFunction.Body = { (values, meter) throws(EvaluationError) in
     let (text, part) = try texts(values, &meter)
-    return .bool(occurs(Array(part.utf8), in: text.utf8))
+    return .bool(!places(of: part, in: text[...], atMost: 1).isEmpty)
   }
 
+  /// Where `part` begins in `text`, in bytes from the text's start, ascending: all places or the first so many, apart
+  /// from each other or not. Nothing is before each scalar and at the end.
+  ///
   /// The algorithm of Knuth, Morris and Pratt: linear in both, whatever repeats.
-  private static func occurs(_ part: [UInt8], in text: String.UTF8View) -> Bool {
-    if part.isEmpty { return true }
+  static func places(
+    of part: String, in text: Substring, atMost limit: Int = -1, overlapping: Bool = false
+  ) -> [Int] {
+    var places: [Int] = []
+    if limit == 0 { return places }
+    let part = Array(part.utf8)
+    if part.isEmpty {
+      for (place, byte) in text.utf8.enumerated() where byte & 0xC0 != 0x80 && places.count != limit {
+        places.append(place)
+      }
+      return places.count == limit ? places : places + [text.utf8.count]
+    }
     // For each prefix of `part`, how long its longest proper prefix is that also ends it.
     var borders = [0]
     var matched = 0
@@ -38,11 +51,14 @@ enum TextSearch {
       borders.append(matched)
     }
     matched = 0
-    for byte in text {
+    for (place, byte) in text.utf8.enumerated() {
       while matched > 0, part[matched] != byte { matched = borders[matched - 1] }
       if part[matched] == byte { matched += 1 }
-      if matched == part.count { return true }
+      guard matched == part.count else { continue }
+      places.append(place + 1 - part.count)
+      if places.count == limit { break }
+      matched = overlapping ? borders[matched - 1] : 0
     }
-    return false
+    return places
   }
 }

@@ -44,7 +44,7 @@ extension Timestamp: CustomStringConvertible {
 }
 
 /// A day of the proleptic Gregorian calendar, for years that have four digits.
-private struct CivilDate {
+struct CivilDate {
   var year: Int64
   var month: Int64
   var day: Int64
@@ -81,6 +81,9 @@ private struct CivilDate {
     while CivilDate.daysBefore(month, in: year) > ordinal { month -= 1 }
     day = ordinal - CivilDate.daysBefore(month, in: year) + 1
   }
+
+  /// From 1.
+  var dayOfYear: Int64 { CivilDate.daysBefore(month, in: year) + day }
 
   var daysSince1970: Int64 { CivilDate.daysBefore(year) + CivilDate.daysBefore(month, in: year) + day - 1 }
 }

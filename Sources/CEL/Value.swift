@@ -2,10 +2,10 @@
 
 /// A value of the Common Expression Language while a formula is evaluated.
 ///
-/// `==` is the language's own equality: numbers are equal across `int`, `uint` and `double` when they denote the same
-/// number (an `int` or `uint` is first rounded to the nearest double when the other side is one), `NaN` equals
-/// nothing, and strings are equal when their code points are, without Unicode normalisation. Hashing agrees with it,
-/// so a map finds `1` under `1u`.
+/// `==` says whether two values are the same one, as the keys of maps are compared: numbers are the same across `int`,
+/// `uint` and `double` when they denote the same number, exactly; `NaN` is itself; strings are the same when their code
+/// points are, without Unicode normalisation. A map finds `1` under `1u`. The language's operator `==` differs in two
+/// things: `NaN` equals nothing, and next to a `double` an `int` or `uint` is first rounded to the nearest one.
 public enum Value: Sendable {
   case null
   case bool(Bool)
@@ -21,6 +21,8 @@ public enum Value: Sendable {
   case duration(nanoseconds: Int64)
   /// A type as a value, by its name in the language, such as `int` or `google.protobuf.Timestamp`.
   case type(String)
+  /// A value that may be absent; nil where it is.
+  indirect case optional(Value?)
 
   /// An instant, in milliseconds since 1970-01-01T00:00:00Z; clamped to the years 1 to 9999.
   public static func timestamp(milliseconds: Int64) -> Value { .timestamp(Timestamp(milliseconds: milliseconds)) }
@@ -55,6 +57,7 @@ public enum Value: Sendable {
     case .timestamp: "google.protobuf.Timestamp"
     case .duration: "google.protobuf.Duration"
     case .type: "type"
+    case .optional: "optional_type"
     }
   }
 
@@ -82,17 +85,30 @@ extension Value: Hashable {
     case (.list(let a), .list(let b)): a == b
     case (.map(let a), .map(let b)): a == b
     case (.type(let a), .type(let b)): a == b
+    case (.optional(let a), .optional(let b)): a == b
+    case (.double(let a), .double(let b)): a == b || a.isNaN && b.isNaN
+    case (.double(let a), .int), (.double(let a), .uint): whole(a).map { $0 == right } ?? false
+    case (.int, .double(let b)), (.uint, .double(let b)): whole(b).map { $0 == left } ?? false
     default: left.order(to: right) == .equal
     }
+  }
+
+  /// The `int` or `uint` that is exactly the same number, if there is one.
+  private static func whole(_ number: Double) -> Value? {
+    if number >= -0x1p63, number < 0x1p63 {
+      return Double(Int64(number)) == number ? .int(Int64(number)) : nil
+    }
+    return number >= 0x1p63 && number < 0x1p64 ? .uint(UInt64(number)) : nil
   }
 
   public func hash(into hasher: inout Hasher) {
     switch self {
     case .null: hasher.combine(0)
     case .bool(let value): hasher.combine(value)
-    case .int(let value): hasher.combine(Double(value))
-    case .uint(let value): hasher.combine(Double(value))
-    case .double(let value): hasher.combine(value)
+    case .int(let value): hasher.combine(UInt64(bitPattern: value))
+    case .uint(let value): hasher.combine(value)
+    case .double(let value):
+      if let whole = Value.whole(value) { whole.hash(into: &hasher) } else { hasher.combine(value.isNaN ? 0 : value) }
     case .string(let value): hasher.combine(value)
     case .bytes(let value): hasher.combine(value)
     case .list(let value): hasher.combine(value)
@@ -100,6 +116,7 @@ extension Value: Hashable {
     case .timestamp(let value): hasher.combine(value)
     case .duration(let value): hasher.combine(value)
     case .type(let value): hasher.combine(value)
+    case .optional(let value): hasher.combine(value)
     }
   }
 }
@@ -135,23 +152,13 @@ extension Value {
     }
   }
 
-  /// How much work it is to look at the whole value, in evaluation steps: elements, and 32 bytes of text each.
-  var weight: Int {
-    switch self {
-    case .string(let text): 1 + text.utf8.count / 32
-    case .bytes(let bytes): 1 + bytes.count / 32
-    case .list(let elements): elements.reduce(1) { $0 + $1.weight }
-    case .map(let entries): entries.reduce(1) { $0 + $1.key.weight + $1.value.weight }
-    default: 1
-    }
-  }
-
   /// Whether the value may stand where `type` is asked for; elements of lists and maps are not looked at.
   func matches(_ type: ValueType) -> Bool {
     switch (self, type) {
     case (_, .dyn), (.null, .null), (.bool, .bool), (.int, .int), (.uint, .uint), (.double, .double),
       (.string, .string), (.bytes, .bytes), (.list, .list), (.map, .map), (.timestamp, .timestamp),
-      (.duration, .duration), (.type, .type), (.string, .opaque), (.map, .opaque):
+      (.duration, .duration), (.type, .type), (.optional, .optional),
+      (.string, .opaque), (.map, .opaque), (_, .parameter):
       true
     default: false
     }

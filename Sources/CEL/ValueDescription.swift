@@ -17,6 +17,17 @@ extension Value: CustomStringConvertible {
     case .timestamp(let instant): "timestamp('\(instant)')"
     case .duration(let nanoseconds): "duration('\(DurationText.format(nanoseconds))')"
     case .type(let name): name
+    case .optional(let value): value.map { "optional.of(\($0))" } ?? "optional.none()"
+    }
+  }
+
+  /// As messages name the value, short however large it is.
+  var shortened: String {
+    switch self {
+    case .string(let text) where text.utf8.count > 80:
+      Value.quoted(String(String.UnicodeScalarView(text.unicodeScalars.prefix(20))) + "…")
+    case .bytes, .list, .map, .optional: "a value of type \(typeName)"
+    default: description
     }
   }
 

@@ -12,6 +12,9 @@ public struct MatterQuery: Hashable, Sendable {
   /// The id of a unit: matters that it, its leader or one of its members owns.
   public var unit: String?
   public var open: Bool?
+  /// A condition in the Common Expression Language over what the reader may see of each matter; together with
+  /// ``workflow``, whose names it may use.
+  public var condition: String?
   public var limit: Int
   /// Where the last page ended.
   public var cursor: String?
@@ -20,11 +23,14 @@ public struct MatterQuery: Hashable, Sendable {
 
   public static let limits = 1...500
   public static let usualLimit = 100
-  public static let parameters = ["workflow", "step", "card", "owner", "unit", "open", "limit", "cursor", "as"]
+  public static let parameters = [
+    "workflow", "step", "card", "owner", "unit", "open", "where", "limit", "cursor", "as",
+  ]
 
   public init(
     workflow: String? = nil, step: String? = nil, card: Card? = nil, owner: String? = nil, unit: String? = nil,
-    open: Bool? = nil, limit: Int = MatterQuery.usualLimit, cursor: String? = nil, actingAs: String? = nil
+    open: Bool? = nil, condition: String? = nil, limit: Int = MatterQuery.usualLimit, cursor: String? = nil,
+    actingAs: String? = nil
   ) {
     self.workflow = workflow
     self.step = step
@@ -32,6 +38,7 @@ public struct MatterQuery: Hashable, Sendable {
     self.owner = owner
     self.unit = unit
     self.open = open
+    self.condition = condition
     self.limit = limit
     self.cursor = cursor
     self.actingAs = actingAs
@@ -46,6 +53,14 @@ public struct MatterQuery: Hashable, Sendable {
     owner = try query.text("owner")
     unit = try query.text("unit")
     open = try query.choice("open", { Bool($0) }, among: ["true", "false"])
+    condition = try query.text("where")
+    guard condition == nil || workflow != nil else {
+      throw Problem(
+        .parameter,
+        Text(
+          en: "parameter 'where' needs 'workflow' beside it: its names are those of one workflow",
+          zh: "使用“where”时须同时给出“workflow”，条件中的名称取自该流程"), fields: ["where", "workflow"])
+    }
     limit =
       try query.number("limit", in: Int64(Self.limits.lowerBound)...Int64(Self.limits.upperBound)).map(Int.init)
       ?? Self.usualLimit
@@ -58,7 +73,8 @@ public struct MatterQuery: Hashable, Sendable {
       Paths.matters,
       [
         ("workflow", workflow), ("step", step), ("card", card?.rawValue), ("owner", owner), ("unit", unit),
-        ("open", open.map { String($0) }), ("limit", String(limit)), ("cursor", cursor), ("as", actingAs),
+        ("open", open.map { String($0) }), ("where", condition), ("limit", String(limit)), ("cursor", cursor),
+        ("as", actingAs),
       ])
   }
 }

@@ -8,6 +8,7 @@ public enum Paths {
   public static let office = "/v1/office"
   public static let workflows = "/v1/workflows"
   public static let reload = "/v1/reload"
+  public static let migrate = "/v1/migrate"
   public static let status = "/v1/status"
   public static let verify = "/v1/verify"
   public static let backup = "/v1/backup"

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import OrderedCollections
+
 /// Everything that a decision depends on besides matters, compiled.
 public struct Environment: Sendable {
   /// The content hash of the manifest that names all its documents.
@@ -23,6 +25,12 @@ public struct Environment: Sendable {
   public func workflow(_ name: String, version: Hash) -> Workflow? {
     if let today = workflows[name], today.version == version { return today }
     return former[version]
+  }
+
+  /// Whether matters end at a step of a version; nil where that version was not handed in.
+  public func isEnd(_ step: String, of workflow: String, version: Hash) -> Bool? {
+    guard let workflow = self.workflow(workflow, version: version) else { return nil }
+    return workflow.steps[step].map { $0.end != nil } ?? true
   }
 }
 

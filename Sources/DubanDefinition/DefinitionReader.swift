@@ -10,6 +10,8 @@ import WorkingTime
 public struct DefinitionReader: Sendable {
   let hash: @Sendable ([UInt8]) -> Hash
   let zone: @Sendable (String) -> [UInt8]?
+  /// The codes of checks that say nothing; see ``leaving(out:)``.
+  private var omitted: Set<String> = []
 
   /// - Parameters:
   ///   - hash: SHA-256.
@@ -19,6 +21,16 @@ public struct DefinitionReader: Sendable {
     self.zone = zone
   }
 
+  /// The same reader with some checks left out, as if these codes were not in the language: what a test needs to show
+  /// that a check is not idle. What passes only because of it may not hold what the checks promise.
+  package func leaving(out codes: Set<String>) -> DefinitionReader {
+    var copy = self
+    copy.omitted = codes
+    return copy
+  }
+
+  func findings(_ path: String) -> Findings { Findings(path: path, leavingOut: omitted) }
+
   /// What a folder holds.
   public struct Loaded: Sendable {
     /// Nil where there is an error.
@@ -27,11 +39,17 @@ public struct DefinitionReader: Sendable {
     public var diagnostics: [Diagnostic]
     /// Each file that was read, by path.
     public var files: [File]
+    /// The workflows by the paths of their files, as far as they could be read: also where ``set`` is nil.
+    public var workflows: [String: Workflow] = [:]
+    /// Nil where there is none, or it could not be read.
+    public var office: Office?
 
     public struct File: Hashable, Sendable {
       public var path: String
       /// The workflow that it defines; nil for others, and where it could not be read so far.
       public var workflow: String?
+      /// The most moves that a matter of it can make; nil where the workflow has errors.
+      public var bound: Int?
       public var diagnostics: [Diagnostic]
     }
   }
@@ -55,7 +73,7 @@ public struct DefinitionReader: Sendable {
 
   /// Reads a scenario file for whoever plays it; its events and data are checked against the set's workflows.
   public func scenarios(_ file: SourceFile, in set: DefinitionSet) -> ([Scenario], [Diagnostic]) {
-    let findings = Findings(path: file.path)
+    let findings = self.findings(file.path)
     let scenarios = ScenarioReader(findings, set.environment.workflows, set.environment.office).scenarios(file)
     return (scenarios, findings.list.inOrder())
   }
@@ -65,7 +83,7 @@ public struct DefinitionReader: Sendable {
   /// Compiles a stored workflow again, from the document's own bytes alone. Checks that came later do not apply.
   public func workflow(from document: Document) throws -> Workflow {
     let stored = try WorkflowDocument(document.bytes)
-    let findings = Findings(path: "workflow \(document.hash)")
+    let findings = self.findings("workflow \(document.hash)")
     var office = Surroundings(posts: stored.posts, lists: stored.lists)
     for (name, text) in stored.settings {
       let node = Node(content: .scalar(text, .plain), place: .start)
@@ -80,7 +98,7 @@ public struct DefinitionReader: Sendable {
   /// Compiles a stored office again, from the document's own bytes alone.
   public func office(from document: Document) throws -> Office {
     let stored = try OfficeDocument(document.bytes)
-    let findings = Findings(path: "office \(document.hash)")
+    let findings = self.findings("office \(document.hash)")
     let beside = stored.calendars.merging(stored.rosters) { first, _ in first }
       .mapValues { OfficeReader.Beside(findings: findings, bytes: Array($0.utf8)) }
     let reader = OfficeReader(findings, files: beside) { $0 == stored.zone ? stored.tzif : nil }

@@ -10,13 +10,20 @@ final class Findings {
   let path: String
   private(set) var list: [Diagnostic] = []
   private var seen: Set<[String]> = []
+  private var counts: [Diagnostic.Severity: Int] = [:]
   private(set) var hasErrors = false
 
-  var isFull: Bool { list.count >= Self.most }
+  var isFull: Bool { counts[.error, default: 0] >= Self.most }
 
-  init(path: String) { self.path = path }
+  private let omitted: Set<String>
+
+  init(path: String, leavingOut omitted: Set<String> = []) {
+    self.path = path
+    self.omitted = omitted
+  }
 
   func error(_ code: String, at place: Place, _ message: String) {
+    guard !omitted.contains(code) else { return }
     hasErrors = true
     add(.error, code, place, message)
   }
@@ -24,8 +31,12 @@ final class Findings {
   func warning(_ code: String, at place: Place, _ message: String) { add(.warning, code, place, message) }
 
   private func add(_ severity: Diagnostic.Severity, _ code: String, _ place: Place, _ message: String) {
-    guard !isFull, seen.insert([code, "\(place.line):\(place.column)"]).inserted else { return }
-    let message = list.count + 1 < Self.most ? message : message + "; what follows in this file is not said any more"
+    guard !omitted.contains(code) else { return }
+    // Each severity has its own bound: warnings must not keep an error from being said.
+    let count = counts[severity, default: 0] + 1
+    guard count <= Self.most, seen.insert([code, "\(place.line):\(place.column)"]).inserted else { return }
+    counts[severity] = count
+    let message = count < Self.most ? message : message + "; what follows in this file is not said any more"
     list.append(Diagnostic(severity, code, message, path: path, line: place.line, column: place.column))
   }
 }

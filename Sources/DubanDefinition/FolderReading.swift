@@ -9,6 +9,8 @@ struct FolderReading {
   private let files: [SourceFile]
   private var findings: [String: Findings] = [:]
   private var office: Office?
+  /// The same for the checks; nil where the office has errors of its own, which would be said again in each workflow.
+  private var facts: OfficeFacts?
   private var extras = OfficeReader.Extras()
   private var compiled: [Compiled] = []
 
@@ -18,12 +20,14 @@ struct FolderReading {
     var path: String
     var root: Node
     var document: Document
+    /// Nil where the file's ways could not be followed.
+    var checks: Checks?
   }
 
   init(_ reader: DefinitionReader, _ files: [SourceFile]) {
     self.reader = reader
     self.files = files.sorted { $0.path < $1.path }
-    for file in files { findings[file.path] = Findings(path: file.path) }
+    for file in files { findings[file.path] = reader.findings(file.path) }
   }
 
   mutating func load() -> DefinitionReader.Loaded {
@@ -73,7 +77,7 @@ struct FolderReading {
   /// The findings of a file, which need not exist.
   private mutating func notes(path: String) -> Findings {
     if let found = findings[path] { return found }
-    let new = Findings(path: path)
+    let new = reader.findings(path)
     findings[path] = new
     return new
   }
@@ -91,6 +95,8 @@ struct FolderReading {
     if let root = YAMLReader.read(file.bytes, notes) {
       let officeReader = OfficeReader(notes, files: beside, zone: reader.zone)
       office = officeReader.office(root)
+      if let office, !notes.hasErrors { OfficeCheck(office: office, root: root, findings: notes).run() }
+      facts = notes.hasErrors ? nil : office.map(OfficeFacts.init)
       extras = officeReader.extras
       // A name that the office does not hold is looked for in vain; those it holds are known even where it is refused.
       known = Surroundings(
@@ -121,21 +127,26 @@ struct FolderReading {
       var surroundings = known ?? .unknown
       if let name, let settings = extras.settings[name] { surroundings.settings = settings.values }
       let workflowReader = WorkflowReader(notes, surroundings)
-      guard let read = workflowReader.workflow(root) else { continue }
+      let read = workflowReader.workflow(root)
+      SettingCheck(root: root, given: surroundings.settings).run()
+      guard let read else { continue }
       let document = document(of: workflowReader, text: file)
       let workflow = read.versioned(document.hash)
-      compiled.append(Compiled(workflow: workflow, path: file.path, root: root, document: document))
-      check(workflow, root, notes)
+      let checks = check(workflow, root, notes)
+      compiled.append(
+        Compiled(workflow: workflow, path: file.path, root: root, document: document, checks: checks))
     }
     checkAcross(paths: paths)
   }
 
   /// Whoever mistyped a step or a field knows that its ways are not as meant; only slips that leave them as they are
   /// let the checks go on.
-  private func check(_ workflow: Workflow, _ root: Node, _ notes: Findings) {
+  private func check(_ workflow: Workflow, _ root: Node, _ notes: Findings) -> Checks? {
     let harmless: Set<String> = ["D004", "D007", "D012", "D013", "D014"]
-    guard notes.list.allSatisfy({ $0.severity == .warning || harmless.contains($0.code) }) else { return }
-    Checks(workflow, root, notes, office: office)?.run()
+    guard notes.list.allSatisfy({ $0.severity == .warning || harmless.contains($0.code) }) else { return nil }
+    let checks = Checks(workflow, root, notes, office: facts)
+    checks?.run()
+    return checks
   }
 
   private func document(of reader: WorkflowReader, text file: SourceFile) -> Document {
@@ -152,6 +163,13 @@ struct FolderReading {
 
   /// What one file says of another.
   private mutating func checkAcross(paths: [String: String]) {
+    let files = compiled.compactMap { file in
+      findings[file.path].map {
+        OpeningCircles.File(workflow: file.workflow, root: file.root, findings: $0, checks: file.checks)
+      }
+    }
+    OpeningCircles(files: files).run()
+    guard known != nil else { return }
     let workflows = Dictionary(compiled.map { ($0.workflow.name, $0.workflow) }) { first, _ in first }
     let notes = notes(path: "office.yaml")
     for (name, settings) in extras.settings where paths[name] == nil {
@@ -170,10 +188,12 @@ struct FolderReading {
         "the workflow '\(name)' has no event '\(event)'"
           + Reader(notes).meant(event, among: workflow.eventNames.sorted()))
     }
-    guard known != nil else { return }
     for file in compiled {
       guard let findings = findings[file.path] else { continue }
-      RaiseCheck(workflow: file.workflow, root: file.root, findings: findings, loaded: workflows, paths: paths).run()
+      OpeningCheck(
+        workflow: file.workflow, root: file.root, findings: findings, loaded: workflows, paths: paths,
+        checks: file.checks
+      ).run()
     }
   }
 
@@ -205,15 +225,18 @@ struct FolderReading {
   private var diagnostics: [Diagnostic] { findings.values.flatMap(\.list).inOrder() }
 
   private var fileList: [DefinitionReader.Loaded.File] {
-    findings.keys.sorted().map { path in
+    let workflows = Dictionary(compiled.map { ($0.path, $0.workflow) }) { first, _ in first }
+    return findings.sorted { $0.key < $1.key }.map { path, findings in
       DefinitionReader.Loaded.File(
-        path: path, workflow: compiled.first { $0.path == path }?.workflow.name,
-        diagnostics: findings[path]?.list.inOrder() ?? [])
+        path: path, workflow: workflows[path]?.name, bound: findings.hasErrors ? nil : workflows[path]?.bound,
+        diagnostics: findings.list.inOrder())
     }
   }
 
   private func loaded(set: DefinitionSet?) -> DefinitionReader.Loaded {
-    DefinitionReader.Loaded(set: set, diagnostics: diagnostics, files: fileList)
+    DefinitionReader.Loaded(
+      set: set, diagnostics: diagnostics, files: fileList,
+      workflows: Dictionary(compiled.map { ($0.path, $0.workflow) }) { first, _ in first }, office: office)
   }
 }
 

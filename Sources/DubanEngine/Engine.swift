@@ -37,8 +37,10 @@ public actor Engine: Service {
   var formerOffice: Office?
   /// Points that cannot fire, since their matter cannot be read or has no definition.
   var stuck: Set<DuePoint> = []
-  /// Installations that wait for a review to end.
-  var waitingInstalls: [Intake.Order] = []
+  /// What waits for a review to end: another installation, and migrations.
+  var waitingOrders: [Intake.Order] = []
+  /// What became of the matters that the last turn took to today's version.
+  var migrated: [Migration] = []
   /// What must be written down before anything else is decided; see ``Breadcrumb``.
   var pending: [Input]
   /// What the turn under way took; whatever ends the engine, all of it is answered.
@@ -162,9 +164,15 @@ public actor Engine: Service {
       }
     case .install(let set, let actor, let answer):
       if reviewed != nil {
-        waitingInstalls.append(order)
+        waitingOrders.append(order)
       } else {
         answer(try await install(set, by: actor))
+      }
+    case .migrate(let numbers, let target, let actor, let answer):
+      if reviewed != nil {
+        waitingOrders.append(order)
+      } else {
+        answer(try await migrate(numbers, to: target, by: actor))
       }
     }
   }
@@ -176,16 +184,11 @@ public actor Engine: Service {
     intake.close()
     var work = intake.take(.max)
     work.jobs += inHand.jobs
-    work.orders += inHand.orders + waitingInstalls
+    work.orders += inHand.orders + waitingOrders
     inHand = Intake.Work()
-    waitingInstalls = []
+    waitingOrders = []
     for job in work.jobs { job.answer(.stopping) }
-    for order in work.orders {
-      switch order {
-      case .pulse(let answer): answer(false)
-      case .install(_, _, let answer): answer(.failure(.stopping))
-      }
-    }
+    for order in work.orders { order.giveUp() }
     followers.finish()
     scribe.finish(within: Self.patienceWithJournal)
   }

@@ -22,6 +22,18 @@ final class Intake: Sendable {
     /// To pass queue and store by a read.
     case pulse(@Sendable (Bool) -> Void)
     case install(DefinitionSet, by: Actor, @Sendable (Result<Int64, ReloadError>) -> Void)
+    /// To put matters on a version of their definition, if it is still today's.
+    case migrate(
+      [String], to: Workflow, by: Actor, @Sendable (Result<[Migration], MigrationError.Interruption>) -> Void)
+
+    /// Says that it will not be served.
+    func giveUp() {
+      switch self {
+      case .pulse(let answer): answer(false)
+      case .install(_, _, let answer): answer(.failure(.stopping))
+      case .migrate(_, _, _, let answer): answer(.failure(.stopping))
+      }
+    }
   }
 
   /// What waited.

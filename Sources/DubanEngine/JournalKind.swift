@@ -5,7 +5,7 @@ public import Logging
 
 /// What a line of the journal is about; the metadata `message-id` names it, and the log handler knows its identifier.
 public enum JournalKind: String, Hashable, Sendable, CaseIterable {
-  case opened, moved, noted, reassigned, ended, refused
+  case opened, moved, noted, reassigned, migrated, ended, refused
   case reminded, yellow, red, later, timed
   case leave
   case restored
@@ -31,6 +31,8 @@ public enum JournalKind: String, Hashable, Sendable, CaseIterable {
       self = .broken
     } else if decision.mended {
       self = .mended
+    } else if decision.version != nil {
+      self = .migrated
     } else if decision.end != nil, decision.to != nil {
       self = .ended
     } else if decision.opening != nil {

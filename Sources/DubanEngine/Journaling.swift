@@ -84,6 +84,9 @@ struct JournalLines: Sendable {
         '\(breakage?.deciding ?? "?")' on it
         """
     case .mended: return "\(number): taken back, its clocks go on"
+    case .migrated:
+      let from = decision.renamed.first { $0.value == decision.step }.map { ", which was \($0.key)" } ?? ""
+      return "\(number): runs by version \(decision.version?.description.prefix(12) ?? "?"), at \(decision.step)\(from)"
     case .ended: return "\(number): ended, \(decision.end?.kind.rawValue ?? "")"
     case .reminded, .yellow, .red, .later, .timed:
       let due = entry.body.due.map(written) ?? "?"

@@ -33,6 +33,9 @@ extension Intake.Work {
       case .install(let set, let actor, let answer):
         let once = Once(answer)
         return .install(set, by: actor) { once.give($0) }
+      case .migrate(let numbers, let target, let actor, let answer):
+        let once = Once(answer)
+        return .migrate(numbers, to: target, by: actor) { once.give($0) }
       }
     }
     return work

@@ -9,6 +9,8 @@ struct Outage {
   private var pause: Int
   private var retry: DispatchTime?
   private(set) var isKnown = false
+  /// Whether it is room that is missing.
+  private(set) var isFull = false
 
   /// - Parameter first: the first pause, in seconds.
   init(first: Int) {
@@ -20,7 +22,8 @@ struct Outage {
   var isOn: Bool { retry.map { DispatchTime.now() < $0 } ?? false }
 
   /// - Returns: after how many seconds to try again.
-  mutating func failed() -> Int {
+  mutating func failed(isFull: Bool) -> Int {
+    self.isFull = isFull
     let seconds = pause
     retry = .now() + .seconds(seconds)
     pause = max(first, min(pause * 2, 60))

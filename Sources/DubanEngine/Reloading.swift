@@ -14,14 +14,7 @@ extension Engine {
   /// Only administrators may. Matters that run keep the workflow they began with.
   public nonisolated func reload(by caller: Caller) async throws(ReloadError) -> ReloadReport {
     let office = published.withLock { $0.environment.office }
-    guard office.isAdministrator(caller) else {
-      throw .refused(
-        Refusal(
-          .actor,
-          Text(
-            en: "the account \(caller.account) is no administrator; root and those under 'administrators' are",
-            zh: "账号 \(caller.account) 不是管理员；root 和 administrators 所列账号可以")))
-    }
+    guard office.isAdministrator(caller) else { throw .refused(.noAdministrator(caller)) }
     let set: DefinitionSet
     do {
       set = try await load().get()
@@ -147,10 +140,8 @@ extension Engine {
     }
     reviewed = nil
     formerOffice = nil
-    let waiting = waitingInstalls
-    waitingInstalls = []
-    for order in waiting where !intake.put(order) {
-      if case .install(_, _, let answer) = order { answer(.failure(.stopping)) }
-    }
+    let waiting = waitingOrders
+    waitingOrders = []
+    for order in waiting where !intake.put(order) { order.giveUp() }
   }
 }

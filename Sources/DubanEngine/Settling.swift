@@ -12,6 +12,8 @@ enum Input: Sendable {
   case point(DuePoint)
   /// A matter to be looked at after a change of the office.
   case review(String)
+  /// A matter to be put on today's version of its definition.
+  case migration(String, by: Actor)
   /// What the process before this one died of is set aside.
   case setAside(Suspect, ends: Int)
   /// A matter is taken back that another version of the program set aside; nil for the events without a matter.
@@ -58,6 +60,7 @@ extension Engine {
     var turn = Turn(at: at, environment: currentEnvironment, snapshot: snapshot)
     var answers: [(Intake.Job, SubmitResult)] = []
     var points: [DuePoint] = []
+    var migrations: [Migration] = []
     let breadcrumb = store.breadcrumb
     defer { breadcrumb.clear() }
     for input in inputs {
@@ -71,6 +74,9 @@ extension Engine {
       case .review(let number):
         breadcrumb.reviewing(number)
         turn.review(number, former: formerOffice ?? currentEnvironment.office)
+      case .migration(let number, let actor):
+        breadcrumb.migrating(number)
+        if let migration = turn.migrate(number, by: actor) { migrations.append(migration) }
       case .point(let point): points.append(point)
       case .setAside(let suspect, let ends): turn.setAside(suspect, ends: ends, version: version)
       case .takeBack(let number?): turn.takeBack(number)
@@ -95,6 +101,7 @@ extension Engine {
     // Before anybody is answered: who has his answer finds it counted.
     count(commit, answers.map(\.1))
     for (job, answer) in answers { job.answer(answer) }
+    migrated += migrations
     let forbidden = answers.compactMap { job, answer in
       if case .refused(let refusal) = answer, refusal.reason == .actor { (refusal, job) } else { nil }
     }
@@ -108,7 +115,7 @@ extension Engine {
       case .job(let job):
         set.formUnion(Turn.readSet(for: job.submission, at: at, environment: currentEnvironment))
       case .point(let point): set.matters.insert(point.matter)
-      case .review(let number): set.matters.insert(number)
+      case .review(let number), .migration(let number, _): set.matters.insert(number)
       case .setAside(let suspect, _): if let number = suspect.matter { set.matters.insert(number) }
       case .takeBack(let number): if let number { set.matters.insert(number) }
       }
@@ -167,9 +174,9 @@ extension Engine {
 
   /// The store cannot be worked on, but may be again: those who wait are told so, and rungs wait.
   func pause(_ error: StoreError, _ inputs: [Input]) {
-    let seconds = outage.failed()
-    let answer: SubmitResult
-    if case .full = error { answer = .noRoom(retryAfter: seconds) } else { answer = .unwritable(retryAfter: seconds) }
+    let isFull = if case .full = error { true } else { false }
+    let seconds = outage.failed(isFull: isFull)
+    let answer: SubmitResult = isFull ? .noRoom(retryAfter: seconds) : .unwritable(retryAfter: seconds)
     for case .job(let job) in inputs { job.answer(answer) }
     metered.withLock { $0.noRoom += inputs.count }
     if published.withLock({ $0.storeTrouble }) != error.description {
@@ -190,6 +197,8 @@ extension Engine {
       publish(Commit())
     case .review(let number):
       note(.storeTrouble, "a matter could not be looked at: \(error)", ["matter": "\(number)"], level: .error)
+    case .migration(let number, _):
+      note(.storeTrouble, "a matter could not be migrated: \(error)", ["matter": "\(number)"], level: .error)
     case .setAside(let suspect, _):
       note(
         .storeTrouble, "a matter could not be set aside: \(error)", ["matter": "\(suspect.matter ?? "")"], level: .error

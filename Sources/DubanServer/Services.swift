@@ -33,6 +33,11 @@ struct Services: Sendable {
   /// The viewer of a request that only administrators may make, and that has no parameters.
   func administrator(_ request: Request, _ context: Context) async throws -> Viewer {
     try QueryReader(request.uri.query ?? "").accept(only: [])
+    return try await administrator(context)
+  }
+
+  /// The viewer of a request that only administrators may make.
+  func administrator(_ context: Context) async throws -> Viewer {
     let viewer = try await viewer(context, as: nil)
     guard viewer.environment.office.isAdministrator(context.caller) else {
       throw Problem(

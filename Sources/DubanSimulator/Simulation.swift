@@ -30,9 +30,47 @@ public struct Simulation: Sendable {
       let points = matters.values.flatMap { matter in
         matter.clocks.filter { $0.next == next }.map { DuePoint(matter: matter.number, clock: $0.id, at: next) }
       }
+      let before = entries.count
       run { $0.fire(points) }
+      // What cannot be written down, for want of a definition, waits; it does not stop time.
+      if entries.count == before { break }
     }
     now = max(now, instant)
+  }
+
+  /// The daemon is down until an instant: nothing fires meanwhile. Then everything that has come due fires at once, in the
+  /// order of the law, each saying how late.
+  public mutating func stop(until instant: Instant) {
+    now = max(now, instant)
+    while true {
+      let points = matters.values.flatMap { matter in
+        matter.clocks.compactMap { clock in
+          matter.wakes(clock).flatMap { $0 <= now ? DuePoint(matter: matter.number, clock: clock.id, at: $0) : nil }
+        }
+      }
+      let before = entries.count
+      if !points.isEmpty { run { $0.fire(points) } }
+      if entries.count == before { return }
+    }
+  }
+
+  /// Puts other definitions in force; what was due strictly before fires first. Running matters keep the workflow that
+  /// they began with, and each is looked at again, as the daemon does.
+  public mutating func reload(_ set: DefinitionSet, at instant: Instant) {
+    advance(to: Instant(milliseconds: instant.milliseconds - 1))
+    now = max(now, instant)
+    let before = environment
+    var set = set
+    let today = Set(set.environment.workflows.values.map(\.version))
+    for version in Set(matters.values.map(\.version)) where !today.contains(version) {
+      set.environment.former[version] =
+        before.former[version] ?? before.workflows.values.first { $0.version == version }
+    }
+    let (id, definitions) = ("reload:\(entries.count + 1)", set)
+    run { $0.install(definitions, by: .daemon, id: id) }
+    environment = definitions.environment
+    let open = matters.values.filter(\.isOpen).map(\.number).sorted()
+    run { turn in for number in open { turn.review(number, former: before.office) } }
   }
 
   /// Somebody sends an event at an instant; what was due strictly before it fires first.
@@ -48,6 +86,22 @@ public struct Simulation: Sendable {
       subject: subject, actor: person, data: data)
     return run { $0.submit(submission) }
   }
+
+  /// Puts other definitions in force, as a reload does: open matters are looked at again, and keep the definition that
+  /// they began with.
+  public mutating func install(_ set: DefinitionSet) {
+    var set = set
+    let former = environment
+    for workflow in former.workflows.values { set.environment.former[workflow.version] = workflow }
+    set.environment.former.merge(former.former) { $1 }
+    let id = "reload:\(entries.count)"
+    run { $0.install(set, by: .daemon, id: id) }
+    environment = set.environment
+    for number in matters.keys.sorted() { run { $0.review(number, former: former.office) } }
+  }
+
+  /// Puts a matter on today's version of its definition; nil where there is nothing to do.
+  public mutating func migrate(_ number: String) -> Migration? { run { $0.migrate(number, by: .daemon) } }
 
   /// Runs one turn and keeps what it wrote.
   @discardableResult

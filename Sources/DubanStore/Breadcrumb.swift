@@ -69,6 +69,9 @@ public final class Breadcrumb: @unchecked Sendable {
   /// A matter is being looked at after a change of the office.
   public func reviewing(_ number: String) { write(.review, number, nil, nil) }
 
+  /// A matter is being put on today's version of its definition.
+  public func migrating(_ number: String) { write(.event, number, BuiltIn.migrate.rawValue, nil) }
+
   /// Nothing is being decided.
   public func clear() { page.storeBytes(of: 0, toByteOffset: Layout.current, as: UInt8.self) }
 

@@ -32,6 +32,9 @@ extension Store {
   /// How many rows one page looks at, admitted or not: a viewer who may see little must not keep a reader for long.
   static let rowsPerPage = 5_000
 
+  /// How many steps of a condition one page takes, before it ends with the matter that passed them: for the same reason.
+  static let stepsPerPage = 2_000_000
+
   /// A matter; nil where there is none, or none for this viewer.
   public func matter(_ number: String, for viewer: Viewer) async throws(StoreError) -> Matter? {
     let path = path
@@ -40,12 +43,14 @@ extension Store {
     }
   }
 
-  /// A page of the matters that the filter and the viewer admit, in the order in which they were opened.
+  /// A page of the matters that the filter, the condition and the viewer admit, in the order in which they were opened.
   ///
+  /// - Parameter condition: asked last, of each matter as the viewer is shown it.
   /// - Parameter cursor: `next` of the page before; nil for the first.
   /// - Returns: at most `limit` matters, and where to go on; a page may be short, even empty, and still have a next.
   public func matters(
-    _ filter: MatterFilter, after cursor: String?, limit: Int, for viewer: Viewer
+    _ filter: MatterFilter, where condition: MatterCondition? = nil, after cursor: String?, limit: Int,
+    for viewer: Viewer
   ) async throws(StoreError) -> (matters: [Matter], next: String?) {
     let start: Int64
     if let cursor {
@@ -60,20 +65,27 @@ extension Store {
       var matters: [Matter] = []
       var last = start
       var seen = 0
+      var steps = 0
       let sql = """
         SELECT id, number, state FROM matters WHERE id > ? \(conditions.sql)
         ORDER BY id LIMIT \(Self.rowsPerPage)
         """
       var hasMore = false
       try Query(db, sql).each([.int(start)] + conditions.values) { row in
-        if matters.count == limit {
+        if matters.count == limit || steps >= Self.stepsPerPage {
           hasMore = true
           return false
         }
         seen += 1
         last = row.int(0)
         let matter: Matter = try readStored(row.bytes(2), row.text(1))
-        if let redaction = viewer.redaction(of: matter) { matters.append(redaction(matter)) }
+        guard let shown = viewer.redaction(of: matter).map({ $0(matter) }) else { return true }
+        if let condition {
+          let (holds, taken) = condition.holds(of: shown, for: viewer)
+          steps += taken
+          guard holds else { return true }
+        }
+        matters.append(shown)
         return true
       }
       return (matters, hasMore || seen == Self.rowsPerPage ? String(last) : nil)

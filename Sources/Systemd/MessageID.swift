@@ -16,6 +16,8 @@ public enum MessageID: String, CaseIterable, Sendable {
   case noted = "9f7327ca55c64a36990df6e450a03ea2"
   /// A role was given to somebody else.
   case reassigned = "c6b124dc10e34d9687552e0a4fa52fba"
+  /// A matter was put on another version of its definition.
+  case migrated = "6317012af02a41769d094ca9a81c7970"
   /// A matter reached an end.
   case ended = "921124dd98dd44158b20a0deda1d21c1"
   /// A matter left an entry in a dossier.

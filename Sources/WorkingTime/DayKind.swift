@@ -10,6 +10,8 @@ public enum DayKind: String, CaseIterable, Sendable {
   case weekend
   /// A statutory holiday, the Saturdays and Sundays inside it included.
   case holiday
+  /// A day on which the office or the unit does not work for reasons of its own.
+  case closed
 
   public var isWorkday: Bool { self == .workday || self == .makeupWorkday }
 }

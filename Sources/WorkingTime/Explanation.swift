@@ -9,12 +9,16 @@ public struct Explanation: Hashable, Sendable {
   public var uncounted: [UncountedDay]
   /// The make-up workdays on the way that did count, ascending; only where the limit counts working days or hours.
   public var makeupWorkdays: [CivilDate]
+  /// The half days on the way, ascending: all of them where the limit counts working hours, else the last day if it is
+  /// one, since it may close earlier.
+  public var halfDays: [CivilDate] = []
   public var ending: Ending
   /// The nominal last day, where its number is not the start's because its month is too short (民法典 202).
   public var clampedToMonthEnd: CivilDate?
   public var due: Due
+
   /// The years without data that the count touched, ascending; empty unless the due instant is provisional.
-  public var provisionalYears: [Int]
+  public var provisionalYears: [Int] { due.missingYears }
 
   public enum Beginning: Hashable, Sendable {
     /// Counts from the start itself (民法典 201, second paragraph).
@@ -38,16 +42,21 @@ public struct Explanation: Hashable, Sendable {
   public struct UncountedDay: Hashable, Sendable {
     public var date: CivilDate
     public var reason: Reason
+    /// What the calendar calls the day, such as 国庆节, where it says so.
+    public var name: String?
 
-    public init(date: CivilDate, reason: Reason) {
+    public init(date: CivilDate, reason: Reason, name: String? = nil) {
       self.date = date
       self.reason = reason
+      self.name = name
     }
   }
 
   public enum Reason: String, Hashable, Sendable {
     case weekend
     case holiday
+    /// The office or the unit does not work that day for reasons of its own.
+    case closed
     /// The calendar has it as a workday, the office no hours; only where hours are counted.
     case shut
   }

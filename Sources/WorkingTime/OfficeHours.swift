@@ -41,7 +41,17 @@ public struct OfficeHours: Hashable, Sendable {
     switch kind {
     case .workday, .weekend: week[weekday - 1]
     case .makeupWorkday: makeup
-    case .holiday: []
+    case .holiday, .closed: []
+    }
+  }
+
+  /// Likewise, of a half day only what lies in the part that is worked.
+  func ranges(weekday: Int, kind: DayKind, half: ClosedRange<CivilTime>?) -> [ClosedRange<CivilTime>] {
+    let whole = ranges(weekday: weekday, kind: kind)
+    guard let half else { return whole }
+    return whole.compactMap { range in
+      let (from, to) = (max(range.lowerBound, half.lowerBound), min(range.upperBound, half.upperBound))
+      return from < to ? from...to : nil
     }
   }
 

@@ -10,6 +10,7 @@ extension OfficeTime {
     var total = Span.zero
     // Where clocks are set back over midnight, hours of the next date may begin before the end.
     let last = date(of: end).adding(days: 1)
+    let whole = date(of: end).adding(days: -1)
     var day = date(of: start)
     while true {
       for hours in openings(of: day) {
@@ -19,6 +20,11 @@ extension OfficeTime {
       }
       guard day < last else { return total }
       day = day.adding(days: 1)
+      if let days = steadyDays(from: day, to: whole) {
+        let seconds = table.seconds(before: days.upperBound + 1) - table.seconds(before: days.lowerBound)
+        total = total + Span(milliseconds: seconds * 1000)
+        day = CivilDate(dayNumber: days.upperBound + 1)
+      }
     }
   }
 
@@ -39,6 +45,14 @@ extension OfficeTime {
       }
       guard day < .last else { return max(start, zone.instant(of: CivilDateTime(date: .last, time: .endOfDay))) }
       day = day.adding(days: 1)
+      if let days = steadyDays(from: day, to: .last) {
+        // Of the days that are passed over whole, the last is the one before that on which the rest runs out.
+        let seconds = rest.milliseconds / 1000 + (rest.milliseconds % 1000 > 0 ? 1 : 0)
+        let found = table.day(in: days, reaching: seconds) ?? days.upperBound
+        let passed = table.seconds(before: found) - table.seconds(before: days.lowerBound)
+        rest = rest - Span(milliseconds: passed * 1000)
+        day = CivilDate(dayNumber: found)
+      }
     }
   }
 
@@ -67,11 +81,24 @@ extension OfficeTime {
 
   /// The office's hours on a date as instants, ascending: open from the first, shut from the second.
   private func openings(of day: CivilDate) -> [(opens: Instant, shuts: Instant)] {
-    hours.ranges(weekday: day.weekday, kind: calendar.kind(of: day)).map { range in
+    hours(on: day).map { range in
       (
         zone.instant(of: CivilDateTime(date: day, time: range.lowerBound)),
         zone.instant(of: CivilDateTime(date: day, time: range.upperBound))
       )
     }
+  }
+
+  /// The days from the first on, up to the last at most, over which no clock is set, so that what the wall says is what
+  /// elapses; nil where they are too few to be worth it.
+  private func steadyDays(from first: CivilDate, to last: CivilDate) -> ClosedRange<Int>? {
+    guard last.dayNumber - first.dayNumber >= 2 else { return nil }
+    let midnight = CivilDateTime(date: first, time: .midnight)
+    let begins = zone.instant(of: midnight)
+    guard zone.civil(begins) == midnight else { return nil }
+    guard let change = zone.change(after: begins) else { return first.dayNumber...last.dayNumber }
+    let before = date(of: change - Span(milliseconds: 1)).dayNumber - 1
+    let end = min(last.dayNumber, before)
+    return end - first.dayNumber >= 2 ? first.dayNumber...end : nil
   }
 }

@@ -5,8 +5,7 @@ extension OfficeTime {
   public func explain(_ limit: Limit, from start: Instant) -> Explanation {
     let due = due(limit, from: start)
     var explanation = Explanation(
-      limit: limit, start: start, beginning: .atOnce, uncounted: [], makeupWorkdays: [], ending: .elapsed, due: due,
-      provisionalYears: [])
+      limit: limit, start: start, beginning: .atOnce, uncounted: [], makeupWorkdays: [], ending: .elapsed, due: due)
     switch limit.unit {
     case .seconds, .minutes, .hours: break
     case .workhours: explainHours(&explanation)
@@ -16,6 +15,19 @@ extension OfficeTime {
     return explanation
   }
 
+  /// The days on which nobody works, or where hours are counted on which the office has none; ascending.
+  func uncounted(from first: CivilDate, to last: CivilDate, inHours: Bool) -> [Explanation.UncountedDay] {
+    days(from: first, to: last).compactMap { day in
+      let reason: Explanation.Reason?
+      if inHours {
+        reason = hours(on: day).isEmpty ? calendar.kind(of: day).reason ?? .shut : nil
+      } else {
+        reason = calendar.kind(of: day).reason
+      }
+      return reason.map { .init(date: day, reason: $0, name: calendar.name(of: day)) }
+    }
+  }
+
   private func explainHours(_ explanation: inout Explanation) {
     let first = date(of: explanation.start)
     let last = date(of: explanation.due.instant)
@@ -23,15 +35,9 @@ extension OfficeTime {
     let millisecond = Span(milliseconds: 1)
     let begins = instant(after: millisecond, from: explanation.start, working: true) - millisecond
     explanation.beginning = begins > explanation.start ? .inHours(begins) : .atOnce
-    for day in days(from: first, to: last) {
-      let kind = calendar.kind(of: day)
-      if hours.ranges(weekday: day.weekday, kind: kind).isEmpty {
-        explanation.uncounted.append(.init(date: day, reason: kind.reason ?? .shut))
-      } else if kind == .makeupWorkday {
-        explanation.makeupWorkdays.append(day)
-      }
-    }
-    explanation.provisionalYears = calendar.uncoveredYears(from: first, to: last)
+    explanation.uncounted = uncounted(from: first, to: last, inHours: true)
+    explanation.makeupWorkdays = makeupWorkdays(from: first, to: last).filter { !hours(on: $0).isEmpty }
+    explanation.halfDays = days(from: first, to: last).filter { calendar.halfDay($0) != nil }
   }
 
   private func explainWorkdays(_ explanation: inout Explanation) {
@@ -39,10 +45,10 @@ extension OfficeTime {
     let first = received.adding(days: 1)
     let last = lastDay(explanation.limit, after: received)
     explanation.beginning = .dayAfter(first)
-    explanation.uncounted = uncounted(from: first, to: last)
-    explanation.makeupWorkdays = days(from: first, to: last).filter { calendar.kind(of: $0) == .makeupWorkday }
+    explanation.uncounted = uncounted(from: first, to: last, inHours: false)
+    explanation.makeupWorkdays = makeupWorkdays(from: first, to: last)
+    explanation.halfDays = calendar.halfDay(last) == nil ? [] : [last]
     explanation.ending = .close(last)
-    explanation.provisionalYears = calendar.uncoveredYears(from: first, to: last)
   }
 
   private func explainDays(_ explanation: inout Explanation) {
@@ -51,16 +57,15 @@ extension OfficeTime {
     let last = lastDay(explanation.limit, after: received)
     explanation.beginning = .dayAfter(received.adding(days: 1))
     if explanation.limit.unit == .months, nominal.day != received.day { explanation.clampedToMonthEnd = nominal }
+    explanation.halfDays = calendar.halfDay(last) == nil ? [] : [last]
     explanation.ending =
       nominal == last
-      ? .close(last) : .rolled(nominal: nominal, over: uncounted(from: nominal, to: last), to: last)
-    explanation.provisionalYears = calendar.uncoveredYears(from: nominal, to: last)
+      ? .close(last)
+      : .rolled(nominal: nominal, over: uncounted(from: nominal, to: last, inHours: false), to: last)
   }
 
-  private func uncounted(from first: CivilDate, to last: CivilDate) -> [Explanation.UncountedDay] {
-    days(from: first, to: last).compactMap { day in
-      calendar.kind(of: day).reason.map { .init(date: day, reason: $0) }
-    }
+  private func makeupWorkdays(from first: CivilDate, to last: CivilDate) -> [CivilDate] {
+    days(from: first, to: last).filter { calendar.kind(of: $0) == .makeupWorkday }
   }
 
   private func days(from first: CivilDate, to last: CivilDate) -> [CivilDate] {
@@ -74,6 +79,7 @@ extension DayKind {
     case .workday, .makeupWorkday: nil
     case .weekend: .weekend
     case .holiday: .holiday
+    case .closed: .closed
     }
   }
 }

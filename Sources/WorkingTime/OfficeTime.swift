@@ -1,31 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Time as an office counts it: its zone, its calendar and its hours.
-public struct OfficeTime: Hashable, Sendable {
+public struct OfficeTime: Sendable {
   public let zone: ZoneRules
   public let calendar: WorkCalendar
   public let hours: OfficeHours
+  let table: HoursTable
 
   public init(zone: ZoneRules, calendar: WorkCalendar, hours: OfficeHours) {
     self.zone = zone
     self.calendar = calendar
     self.hours = hours
+    table = HoursTable(calendar, hours)
+  }
+
+  /// The same office for a unit that has closures or half days of its own.
+  public func adding(_ layer: CalendarLayer) -> OfficeTime {
+    OfficeTime(zone: zone, calendar: calendar.adding(layer), hours: hours)
   }
 
   /// When a limit that begins at the start ends. Never before the start; later than the era, its last close.
   public func due(_ limit: Limit, from start: Instant) -> Due {
     if let span = limit.span {
-      guard limit.unit == .workhours else { return Due(instant: start + span, provisional: false) }
+      guard limit.unit == .workhours else { return Due(instant: start + span) }
       let end = instant(after: span, from: start, working: true)
-      let provisional = calendar.isProvisional(from: date(of: start), to: date(of: end))
-      return Due(instant: end, provisional: provisional)
+      return Due(instant: end, missingYears: calendar.uncoveredYears(from: date(of: start), to: date(of: end)))
     }
     let received = date(of: start)
-    let last = lastDay(limit, after: received)
-    let firstLooked = limit.unit == .workdays ? received.adding(days: 1) : nominalDay(limit, after: received)
+    let nominal = nominalDay(limit, after: received)
+    let last = limit.unit == .workdays ? nominal : calendar.rolledForward(nominal)
+    let firstLooked = limit.unit == .workdays ? received.adding(days: 1) : nominal
     return Due(
-      instant: max(close(of: last), start),
-      provisional: calendar.isProvisional(from: firstLooked, to: last))
+      instant: max(close(of: last), start), missingYears: calendar.uncoveredYears(from: firstLooked, to: last))
   }
 
   /// The point that lies a limit after the anchor, by the rules of ``due(_:from:)``.
@@ -51,8 +57,11 @@ public struct OfficeTime: Hashable, Sendable {
   }
 
   /// The office's close on a date, be it a working day or not.
+  ///
+  /// On a half day whose later part is free it is the end of that day's hours: there business stops (民法典 203). An
+  /// office whose close lies after its hours, as 24:00 does, does not go by its hours, on no day.
   public func close(of date: CivilDate) -> Instant {
-    zone.instant(of: CivilDateTime(date: date, time: hours.close))
+    zone.instant(of: CivilDateTime(date: date, time: closingTime(of: date)))
   }
 
   /// Working days after the first date, up to and with the last; none if the last is not later.
@@ -63,6 +72,11 @@ public struct OfficeTime: Hashable, Sendable {
   /// The office's date at an instant.
   public func date(of instant: Instant) -> CivilDate {
     zone.civil(instant).date
+  }
+
+  /// The hours of a date on the wall, ascending; empty where the office is shut.
+  public func hours(on date: CivilDate) -> [ClosedRange<CivilTime>] {
+    hours.ranges(weekday: date.weekday, kind: calendar.kind(of: date), half: calendar.halfDay(date))
   }
 
   /// The day on which a limit in days or longer ends.
@@ -79,5 +93,26 @@ public struct OfficeTime: Hashable, Sendable {
     case .months: received.adding(months: limit.amount)
     default: received.adding(days: limit.amount)
     }
+  }
+
+  private func closingTime(of date: CivilDate) -> CivilTime {
+    guard let half = calendar.halfDay(date) else { return hours.close }
+    let kind = calendar.kind(of: date)
+    let ordinary = hours.ranges(weekday: date.weekday, kind: kind).last?.upperBound ?? .midnight
+    let worked = hours.ranges(weekday: date.weekday, kind: kind, half: half).last?.upperBound
+    guard let worked, hours.close <= ordinary else { return hours.close }
+    return min(hours.close, worked)
+  }
+}
+
+extension OfficeTime: Hashable {
+  public static func == (one: OfficeTime, other: OfficeTime) -> Bool {
+    one.zone == other.zone && one.calendar == other.calendar && one.hours == other.hours
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(zone)
+    hasher.combine(calendar)
+    hasher.combine(hours)
   }
 }

@@ -58,6 +58,12 @@ public struct ZoneRules: Hashable, Sendable {
     }
   }
 
+  /// The next instant at which the offset becomes another one; nil if it never does.
+  public func change(after instant: Instant) -> Instant? {
+    let next = index(at: instant.seconds) + 1
+    return next < starts.count ? Instant(seconds: starts[next]) : nil
+  }
+
   /// The date and time of seconds that were already moved to local time, clamped to the era.
   static func civil(seconds: Int64) -> CivilDateTime {
     let first = Int64(Era.firstDay) * 86_400

@@ -6,23 +6,29 @@ import Glibc
 /// The operator's and administrator's command.
 @main
 struct Dubanctl: AsyncParsableCommand {
+  static let version = "0.1.0"
+
   static let configuration = CommandConfiguration(
     commandName: "dubanctl",
     abstract: "Open matters, act on them, and see them through.",
     discussion: """
       Example: dubanctl list --card red
 
-      Talks to duband over its unix socket; 'check' and 'simulate' need no daemon. The language of what is printed \
-      follows LC_ALL, LC_MESSAGES and LANG (Chinese or English). Exit codes are those of sysexits.h.
+      Talks to duband over its unix socket; 'check', 'simulate', 'diagram', 'eval', 'new' and 'schema' need no daemon. \
+      The language of what is printed follows LC_ALL, LC_MESSAGES and LANG (Chinese or English). Exit codes are those of sysexits.h.
       """,
-    version: "dubanctl 0.1.0",
+    version: "dubanctl \(version)",
     subcommands: [],
     groupedSubcommands: [
       CommandGroup(name: "Acting", subcommands: [Open.self, Submit.self]),
       CommandGroup(
         name: "Looking", subcommands: [List.self, Show.self, History.self, Why.self, Watch.self]),
-      CommandGroup(name: "Administering", subcommands: [Status.self, Reload.self, Verify.self, Backup.self]),
-      CommandGroup(name: "Offline", subcommands: [Check.self, Simulate.self]),
+      CommandGroup(
+        name: "Administering",
+        subcommands: [Status.self, Reload.self, Migrate.self, Verify.self, Backup.self]),
+      CommandGroup(
+        name: "Offline",
+        subcommands: [Check.self, Simulate.self, DiagramCommand.self, Eval.self, New.self, Schema.self]),
     ])
 
   @OptionGroup(title: "Global options") var options: GlobalOptions

@@ -82,10 +82,16 @@ struct Session: Sendable {
 
 extension GlobalOptions {
   /// Runs a command's work; whatever keeps it from being done becomes a ``Failure``.
-  func run(timeout: Duration = .seconds(30), _ work: (Session) async throws -> Void) async throws {
+  ///
+  /// - Parameter formats: those that the command prints; the first is what it prints where none is chosen.
+  func run(
+    timeout: Duration = .seconds(30), formats: [OutputFormat] = [.text, .json],
+    _ work: (Session) async throws -> Void
+  ) async throws {
     let environment = Self.environment()
     let style = Terminal.of(STDOUT_FILENO, environment: environment).style(language: lang)
     let errorStyle = Terminal.of(STDERR_FILENO, environment: environment).style(language: lang)
+    let format = try format(among: formats, errorStyle)
     let configuration = ClientConfiguration(
       socket: Self.socket(socket, environment), timeout: timeout, agent: "dubanctl", person: person,
       language: style.language)

@@ -48,7 +48,7 @@ struct CheckerTests {
     ("anything.a.b", .dyn), ("has(requester.phone) ? requester.phone : ''", .string),
     ("true ? owner : 'li'", .opaque("party")),
     ("[owner] + ['li']", .list(.opaque("party"))), ("held_on.later(2)", .timestamp), ("size(urgency)", .int),
-    ("int", .type), ("-amount", .int), ("([].map(x, x))[0].foo", .dyn), ("best.of([1])", .dyn),
+    ("int", .type(.int)), ("-amount", .int), ("([].map(x, x))[0].foo", .dyn), ("best.of([1])", .dyn),
   ]
 
   @Test(
@@ -167,12 +167,17 @@ struct CheckerTests {
       ])
   }
 
-  @Test("a string may stand for an opaque value, not the other way round, and numbers do not convert")
+  @Test("a string may stand for an opaque value, null for an instant or duration, and numbers do not convert")
   func assignable() {
-    let all: [ValueType] = [.dyn, .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .type]
+    #expect(ValueType.null.isAssignable(to: .timestamp) && ValueType.null.isAssignable(to: .duration))
+    #expect(ValueType.null.isAssignable(to: .opaque("party")) && ValueType.null.isAssignable(to: .optional(.int)))
+    let all: [ValueType] = [.dyn, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .type(.dyn)]
     for a in all {
       #expect(a.isAssignable(to: a) && a.isAssignable(to: .dyn) && ValueType.dyn.isAssignable(to: a))
       for b in all where a != b && a != .dyn && b != .dyn { #expect(!a.isAssignable(to: b), "\(a) to \(b)") }
+    }
+    for a in all where a != .dyn && a != .timestamp && a != .duration {
+      #expect(!a.isAssignable(to: .null) && !ValueType.null.isAssignable(to: a), "\(a)")
     }
     #expect(ValueType.string.isAssignable(to: .opaque("party")))
     #expect(!ValueType.opaque("party").isAssignable(to: .string))

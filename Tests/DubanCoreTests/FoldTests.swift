@@ -14,6 +14,11 @@ struct FoldTests {
   static func live(seed: UInt64, acts: Int = 400) throws -> Life {
     var generator = Seeded(seed: seed)
     var life = try Life()
+    try go(on: &life, acts: acts, &generator)
+    return life
+  }
+
+  static func go(on life: inout Life, acts: Int, _ generator: inout Seeded) throws {
     let environment = life.simulation.environment
     let people = Array(environment.office.people.keys) + ["public"]
     for _ in 0..<acts {
@@ -49,7 +54,6 @@ struct FoldTests {
         _ = life.simulation.send(at: at, as: hand, type: "\(workflow.name).\(name)", subject: number, data: data)
       }
     }
-    return life
   }
 
   static func data(

@@ -69,6 +69,20 @@ struct GoldenBytesTests {
     #expect(try Entry.Body(json: JSON(parsing: Golden.body.utf8)) == body)
   }
 
+  @Test("a migration adds two members to a decision, in these bytes, and is read back the same")
+  func migration() throws {
+    var decision = Decision(step: "ruled", owner: ["wang"], handler: ["wang"])
+    decision.version = Self.version
+    decision.renamed = ["coordinating": "ruled"]
+    #expect(
+      decision.text
+        == """
+        {"handler":["wang"],"owner":["wang"],"renamed":{"coordinating":"ruled"},"step":"ruled",\
+        "version":"abababababababababababababababababababababababababababababababab"}
+        """)
+    #expect(try Decision(json: JSON(parsing: decision.bytes)) == decision)
+  }
+
   @Test("the office's own bodies are written in these bytes, and read back the same")
   func office() throws {
     let leave = OfficeDecision.leave(

@@ -11,8 +11,10 @@ import WorkingTime
 struct Life {
   var simulation: Simulation
 
-  init(starts: String = "2026-03-02 09:00", with others: [String: String] = [:]) throws {
-    let set = try Shipped.set(with: others)
+  init(
+    starts: String = "2026-03-02 09:00", with others: [String: String] = [:], leavingOut omitted: Set<String> = []
+  ) throws {
+    let set = try Shipped.set(with: others, leavingOut: omitted)
     let starts = try #require(CivilDateTime(parsing: starts))
     simulation = Simulation(
       environment: set.environment, starts: set.environment.office.time.zone.instant(of: starts))

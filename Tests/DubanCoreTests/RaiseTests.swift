@@ -26,7 +26,7 @@ struct RaiseTests {
         due: 1 workday
         events:
           split: { title: { en: Split, zh: 分解 }, raise: { workflow: order, with: { subject: "= 'Part of ' + subject", times: 2 } } }
-          wrong: { title: { en: Wrong, zh: 错 }, raise: { workflow: order, with: { subject: "= subject", times: 0 } } }
+          wrong: { title: { en: Wrong, zh: 错 }, raise: { workflow: order, with: { subject: "= subject", times: "= 1 - 1" } } }
           done:  { title: { en: Done, zh: 办结 }, to: closed }
       closed: { title: { en: Closed, zh: 办结 }, end: concluded, answer: [ subject ] }
     """
@@ -75,7 +75,8 @@ struct RaiseTests {
 
   @Test("openings that follow from one another end at eight")
   func depth() throws {
-    var life = try Life(with: ["chain.yaml": Self.chain])
+    // A definition that does so is refused; an older one may be stored.
+    var life = try Life(with: ["chain.yaml": Self.chain], leavingOut: ["D054"])
     _ = try life.open("chain", as: "wang", ["subject": "Again"])
     #expect(life.simulation.matters.count == 9)
     #expect(life.simulation.matters.values.map(\.depth).max() == 8)

@@ -17,16 +17,23 @@ struct Malformed: CustomTestStringConvertible, Sendable {
 
   /// A change of the plain workflow: the first of the texts is replaced by the second, which holds the marker.
   static func workflow(_ code: String, _ name: String, _ old: String, _ new: String) -> Malformed {
-    Malformed(name: name, code: code, path: "demo.yaml", text: replaced(old, new, in: plainWorkflow))
+    Malformed(name: name, code: code, path: "demo.yaml", text: replaced(old, new, in: SampleFiles.workflow))
   }
 
   /// The same for the plain office.
   static func office(_ code: String, _ name: String, _ old: String, _ new: String) -> Malformed {
-    Malformed(name: name, code: code, path: "office.yaml", text: replaced(old, new, in: plainOffice))
+    Malformed(name: name, code: code, path: "office.yaml", text: replaced(old, new, in: SampleFiles.office))
   }
 
   static func whole(_ code: String, _ name: String, _ text: String) -> Malformed {
     Malformed(name: name, code: code, path: "demo.yaml", text: text)
+  }
+
+  /// It is said as a warning only.
+  var warned: Malformed {
+    var copy = self
+    copy.severity = .warning
+    return copy
   }
 
   /// A further change.
@@ -36,7 +43,7 @@ struct Malformed: CustomTestStringConvertible, Sendable {
     return copy
   }
 
-  private static func replaced(_ old: String, _ new: String, in text: String) -> String {
+  static func replaced(_ old: String, _ new: String, in text: String) -> String {
     guard let range = text.range(of: old) else { preconditionFailure("'\(old)' is not in the text") }
     return text.replacingCharacters(in: range, with: new)
   }
@@ -48,71 +55,8 @@ struct Malformed: CustomTestStringConvertible, Sendable {
     return (lines.count, (lines.last?.unicodeScalars.count ?? 0) + 1)
   }
 
-  var bytes: [UInt8] { Array(text.filter { $0 != "⟦" }.utf8) }
-
-  /// Two steps, passing every check.
-  static let plainWorkflow = """
-    workflow: demo
-    title: Demo
-    number: "D-{seq:3}"
-    settings:
-      soon: 2 workdays
-    fields:
-      answer: { type: text, title: { en: Answer, zh: 答复 } }
-      lead: { type: unit }
-      amount: { type: int, min: 1, max: 9 }
-      day: { type: date }
-    roles:
-      owner: event.actor
-      third: leader(owner)
-    open: { by: anyone, to: first }
-    steps:
-      first:
-        title: First
-        who: owner
-        how: Do it.
-        due: soon
-        events:
-          done: { to: closed, needs: [ answer ] }
-          back: { to: first, needs: [ reason ], at_most: 2 }
-      closed: { title: Closed, end: concluded, answer: [ answer ] }
-
-    """
-
-  static let plainOffice = """
-    office: demo
-    home: desk
-    title: Demo
-    language: en
-    timezone: Asia/Shanghai
-    calendar: calendars/plain.yaml
-    hours:
-      mon-fri: [ "08:30-12:00", "14:30-18:00" ]
-      close: "18:00"
-    people:
-      ann: { name: Ann, account: ann, deputy: bob }
-      bob: { name: Bob, account: bob }
-      cat: { name: Cat, account: cat }
-    units:
-      desk: { title: Desk, leader: ann, members: [ bob ] }
-      back: { title: Back, leader: cat, under: desk }
-    posts:
-      head: ann
-      superior: cat
-      duty: { roster: turns.csv, otherwise: bob }
-    ladder:
-      red: { at: due, tell: [ handler, supervisor, head ] }
-    records:
-      red-card: { title: Red card, of: unit }
-
-    """
-
-  static let plainCalendar = """
-    calendar: plain
-    years:
-      2026: { holidays: [ 2026-01-01 ], workdays: [ 2026-01-04 ] }
-
-    """
-
-  static let plainRoster = "from,person\n2026-01-05,ann\n2026-01-12 08:30,bob\n"
+  /// Each `\u{FFFC}` of the text is a byte that is no UTF-8.
+  var bytes: [UInt8] {
+    text.filter { $0 != "⟦" }.unicodeScalars.flatMap { $0 == "\u{FFFC}" ? [0xFF] : Array(String($0).utf8) }
+  }
 }

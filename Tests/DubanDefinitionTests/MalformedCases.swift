@@ -52,7 +52,7 @@ extension MalformedTests {
     .workflow("D008", "bounds the wrong way round", "min: 1, max: 9", "min: 9, max: ⟦1"),
     .workflow("D008", "a default out of bounds", "min: 1, max: 9", "min: 1, max: 9, default: ⟦10"),
     .workflow("D008", "an unknown end", "end: concluded", "end: ⟦concluding"),
-    .workflow("D008", "a number pattern without a sequence", "\"D-{seq:3}\"", "⟦\"D-{year}\""),
+    .workflow("D008", "a number pattern without a sequence", "\"D-{year}-{seq:3}\"", "⟦\"D-{year}\""),
     .workflow("D008", "who as a list", "who: owner", "who: ⟦[ owner, third ]"),
     .workflow("D008", "a handler that is no person", "who: owner", "who: ⟦amount"),
     .workflow("D008", "a due of both kinds", "due: soon", "due: { within: soon, at: ⟦day }"),
@@ -95,6 +95,9 @@ extension MalformedTests {
       "D014", "more than all of it", "due: soon", "due: { within: soon, red: { at: ⟦\"120%\", tell: [ head ] } }"),
   ]
 
+  private static let costly =
+    "[\(String(repeating: "1, ", count: 99))].all(y, [\(String(repeating: "1, ", count: 99))].all(z, x > y + z))"
+
   static let formulaCases: [Malformed] = [
     .workflow("D007", "a formula cut at a comma", "at_most: 2 }", "at_most: 2, otherwise: No., if: ⟦has(lead, day) }"),
     .workflow("D007", "a value's formula without quotes", "at_most: 2 }", "at_most: 2, set: { amount: ⟦= 1 + 1 } }"),
@@ -104,6 +107,17 @@ extension MalformedTests {
     .workflow("D013", "an unknown name in a quoted formula", "third: leader(owner)", "third: 'leader(⟦onwer)'"),
     .workflow(
       "D013", "an unknown name after Chinese", "at_most: 2 }", "at_most: 2, otherwise: No., if: \"'水利局' == ⟦watter\" }"),
+    .workflow(
+      "D013", "a date compared with a text", "at_most: 2 }",
+      "at_most: 2, otherwise: No., if: \"day ⟦== '2026-02-12'\" }"),
+    .workflow(
+      "D013", "a person compared with a number", "third: leader(owner)", "third: \"owner ⟦== 3 ? owner : owner\""),
+    .workflow(
+      "D012", "a duration that is none", "at_most: 2 }",
+      "at_most: 2, otherwise: No., if: \"now - today < ⟦duration('5 days')\" }"),
+    .workflow(
+      "D013", "a formula that costs too much", "at_most: 2 }",
+      "at_most: 2, otherwise: No., if: \"[\(String(repeating: "1, ", count: 99))].⟦all(x, \(costly))\" }"),
     .workflow("D013", "an unknown function", "third: leader(owner)", "third: ⟦laeder(owner)"),
     .workflow("D013", "a condition that is none", "at_most: 2 }", "at_most: 2, otherwise: No., if: ⟦size('abc') }"),
     .workflow("D013", "a role that is nobody", "third: leader(owner)", "third: ⟦size('abc')"),

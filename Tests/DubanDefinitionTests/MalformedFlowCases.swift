@@ -7,6 +7,13 @@ extension MalformedTests {
     .workflow("D020", "a step that is not there", "to: closed", "to: ⟦colsed"),
     .workflow("D020", "an opening that leads nowhere", "open: { by: anyone, to: first }", "open: ⟦{ by: anyone }"),
     .workflow("D020", "beyond that leads nowhere", "at_most: 2 }", "at_most: 2, beyond: ⟦arbitration }"),
+    .workflow(
+      "D020", "a rename that leads nowhere", "open: { by: anyone", "renames: { old: ⟦elsewhere }\nopen: { by: anyone"),
+    .workflow(
+      "D020", "a rename that leads to itself", "open: { by: anyone", "renames: { old: ⟦old }\nopen: { by: anyone"),
+    .workflow(
+      "D011", "a rename of a step that is there", "open: { by: anyone",
+      "renames: { ⟦first: closed }\nopen: { by: anyone"),
     .workflow("D021", "alternatives without else", "to: closed", "to: ⟦[ { if: has(lead), then: closed } ]"),
     .workflow(
       "D022", "a step that nothing leads to", "  closed: {",
@@ -23,8 +30,8 @@ extension MalformedTests {
     .workflow("D030", "a step without a time", "    due: soon\n", "").marked("  first:", "  ⟦first:"),
     .workflow("D031", "an owner never bound", "  owner: event.actor\n  third: leader(owner)", "  ⟦third: event.actor"),
     .workflow("D031", "a handler that may be unset", "who: owner", "who: ⟦lead"),
-    .workflow("D031", "a role that may be unbound", "third: leader(owner)", "third: leader(lead)").marked(
-      "who: owner", "who: ⟦third"),
+    .workflow("D033", "a role that reads what may be unset", "third: leader(owner)", "third: leader(⟦lead)").marked(
+      "who: owner", "who: third"),
     .workflow(
       "D032", "a ladder that reaches nobody else", "due: soon",
       "⟦due: { within: soon, red: { at: due, tell: [ handler, owner ] } }"),
@@ -76,6 +83,14 @@ extension MalformedTests {
     .office("D062", "an unknown leader", "leader: cat", "leader: ⟦kat"),
     .office("D062", "an unknown holder of a post", "superior: cat", "superior: ⟦tom"),
     .office("D063", "an account twice", "account: cat", "account: ⟦bob"),
+    .office(
+      "D063", "a gateway with a person's account", "ladder:",
+      "gateways:\n  ⟦bob: { as: [ public ], events: [ demo.open ] }\nladder:"),
+    .office(
+      "D066", "a ladder that only the handler hears", "  red: { at: due, tell: [ handler, supervisor, head ] }",
+      "  ⟦red: { at: due, tell: [ handler ] }"),
+    .office("D002", "a member twice", "members: [ bob ]", "members: [ bob, ⟦bob ]"),
+    .office("D008", "cards that are kept of a person", "of: unit", "of: ⟦person"),
     .office("D064", "no superior", "  superior: cat\n", "").marked("  head: ann", "  ⟦head: ann"),
     .office("D064", "a head who is his superior", "superior: cat", "superior: ⟦ann"),
     .office("D064", "a head that is a unit", "head: ann", "head: ⟦desk"),
@@ -98,19 +113,14 @@ extension MalformedTests {
       name: "a day twice in a calendar", code: "D002", path: "calendars/plain.yaml",
       text: "calendar: plain\nyears:\n  2026: { holidays: [ 2026-01-01 ], workdays: [ ⟦2026-01-01 ] }\n"),
     Malformed(
+      name: "a day that two years' notices say two things of", code: "D002", path: "calendars/plain.yaml",
+      text: "calendar: plain\nyears:\n  2026: { holidays: [ 2026-12-31 ], workdays: [] }\n"
+        + "  2027: { holidays: [ 2027-01-01 ], workdays: [ ⟦2026-12-31 ] }\n"),
+    Malformed(
       name: "a date that is none in a calendar", code: "D008", path: "calendars/plain.yaml",
       text: "calendar: plain\nyears:\n  2026: { holidays: [ ⟦2026-02-29 ], workdays: [] }\n"),
     .office(
       "D010", "settings of a workflow that is not loaded", "records:", "settings:\n  ⟦other: { soon: 3 days }\nrecords:"
     ).warned,
   ]
-}
-
-extension Malformed {
-  /// It is said as a warning only.
-  fileprivate var warned: Malformed {
-    var copy = self
-    copy.severity = .warning
-    return copy
-  }
 }

@@ -9,8 +9,8 @@ struct MalformedTests {
   /// All that a folder with this one file changed gets.
   static func diagnostics(_ malformed: Malformed, besides: [String: String] = [:]) -> [Diagnostic] {
     var texts = [
-      "office.yaml": Malformed.plainOffice, "demo.yaml": Malformed.plainWorkflow,
-      "calendars/plain.yaml": Malformed.plainCalendar, "turns.csv": Malformed.plainRoster,
+      "office.yaml": SampleFiles.office, "demo.yaml": SampleFiles.workflow,
+      "calendars/plain.yaml": SampleFiles.calendar, "turns.csv": SampleFiles.roster, "order.yaml": order,
     ]
     texts.merge(besides) { $1 }
     var files = texts.map { SourceFile(path: $0.key, bytes: Array($0.value.utf8)) }
@@ -19,12 +19,13 @@ struct MalformedTests {
     let loaded = Shipped.reader.check(files)
     let hasError = loaded.diagnostics.contains { $0.severity == .error }
     #expect((loaded.set == nil) == hasError)
+    #expect(loaded.files.allSatisfy { $0.diagnostics.count <= 200 })
     return loaded.diagnostics
   }
 
   @Test("what the cases change passes every check")
   func plain() {
-    let unchanged = Malformed(name: "", code: "", path: "demo.yaml", text: Malformed.plainWorkflow)
+    let unchanged = Malformed(name: "", code: "", path: "demo.yaml", text: SampleFiles.workflow)
     #expect(Self.diagnostics(unchanged).map(\.description) == [])
   }
 
@@ -41,5 +42,7 @@ struct MalformedTests {
     }
   }
 
-  static let cases = readingCases + namingCases + formulaCases + flowCases + officeCases
+  static let cases =
+    readingCases + byteCases + namingCases + formulaCases + placeCases + flowCases + wayCases + endCases
+    + readerCases + openingCases + officeCases
 }

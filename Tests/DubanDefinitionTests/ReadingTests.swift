@@ -14,7 +14,7 @@ struct ReadingTests {
 
   @Test("everything that is wrong is said at once, in the order of the file")
   func allAtOnce() {
-    let text = Malformed.plainWorkflow
+    let text = SampleFiles.workflow
       .replacingOccurrences(of: "soon: 2 workdays", with: "soon: 2 fortnights")
       .replacingOccurrences(of: "lead: { type: unit }", with: "lead: { type: unit, colour: red }")
       .replacingOccurrences(of: "third: leader(owner)", with: "third: leader(onwer)")
@@ -27,40 +27,53 @@ struct ReadingTests {
 
   @Test("a byte order mark and Windows line ends change no place")
   func windows() {
-    let text = "\u{FEFF}" + Malformed.plainWorkflow.replacingOccurrences(of: "who: owner", with: "who: nobody")
+    let text = "\u{FEFF}" + SampleFiles.workflow.replacingOccurrences(of: "who: owner", with: "who: nobody")
     let found = check(text.replacingOccurrences(of: "\n", with: "\r\n")).diagnostics
     #expect(check(String(text.dropFirst())).diagnostics == found)
   }
 
   @Test("every scalar is text, whatever YAML makes of it")
   func scalars() throws {
-    let text = Malformed.plainWorkflow
+    let text = SampleFiles.workflow
       .replacingOccurrences(
         of: "lead: { type: unit }", with: "lead: { type: choice, of: [ no, on, 0571, 1.10, 12:30, null, ~ ] }")
     let reader = Shipped.reader
     let files = [
-      "office.yaml": Malformed.plainOffice, "demo.yaml": text, "calendars/plain.yaml": Malformed.plainCalendar,
-      "turns.csv": Malformed.plainRoster,
+      "office.yaml": SampleFiles.office, "demo.yaml": text, "calendars/plain.yaml": SampleFiles.calendar,
+      "turns.csv": SampleFiles.roster,
     ]
     let set = try #require(reader.load(files.map { SourceFile(path: $0.key, bytes: Array($0.value.utf8)) }).set)
     let type = set.environment.workflows["demo"]?.fields["lead"]?.type
     #expect(type == .choice(["no", "on", "0571", "1.10", "12:30", "null", "~"]))
   }
 
+  @Test("a rename is followed to the step that there is, over the names that it had meanwhile")
+  func renames() throws {
+    let lines = "renames: { oldest: older, older: old, old: first, other: closed }\nopen:"
+    let text = SampleFiles.workflow.replacingOccurrences(of: "open:", with: lines)
+    let files = [
+      "office.yaml": SampleFiles.office, "demo.yaml": text, "calendars/plain.yaml": SampleFiles.calendar,
+      "turns.csv": SampleFiles.roster,
+    ]
+    let loaded = Shipped.reader.load(files.map { SourceFile(path: $0.key, bytes: Array($0.value.utf8)) })
+    let renames = try #require(loaded.set?.environment.workflows["demo"]?.renames)
+    #expect(renames == ["oldest": "first", "older": "first", "old": "first", "other": "closed"])
+  }
+
   @Test("without an office an unexplained name is a post of it, unless it is nearly another name")
   func withoutOffice() {
-    #expect(check(Malformed.plainWorkflow).diagnostics.isEmpty)
-    let post = Malformed.plainWorkflow.replacingOccurrences(of: "by: anyone", with: "by: [ front_desk, anyone ]")
+    #expect(check(SampleFiles.workflow).diagnostics.isEmpty)
+    let post = SampleFiles.workflow.replacingOccurrences(of: "by: anyone", with: "by: [ front_desk, anyone ]")
     #expect(check(post).diagnostics.isEmpty)
     let formula = post.replacingOccurrences(of: "third: leader(owner)", with: "third: leader(night_watch)")
     #expect(check(formula).diagnostics.isEmpty)
-    let slip = Malformed.plainWorkflow.replacingOccurrences(of: "by: anyone", with: "by: aynone")
+    let slip = SampleFiles.workflow.replacingOccurrences(of: "by: anyone", with: "by: aynone")
     #expect(check(slip).diagnostics.map(\.code) == ["D010"])
   }
 
   @Test("a folder without an office, or with nothing, is refused")
   func noOffice() {
-    let workflow = SourceFile(path: "demo.yaml", bytes: Array(Malformed.plainWorkflow.utf8))
+    let workflow = SourceFile(path: "demo.yaml", bytes: Array(SampleFiles.workflow.utf8))
     for files in [[], [workflow]] {
       let loaded = Shipped.reader.load(files)
       #expect(loaded.set == nil)
@@ -70,7 +83,7 @@ struct ReadingTests {
 
   @Test("two files cannot define one workflow")
   func twice() {
-    let bytes = Array(Malformed.plainWorkflow.utf8)
+    let bytes = Array(SampleFiles.workflow.utf8)
     let loaded = Shipped.reader.check([
       SourceFile(path: "a.yaml", bytes: bytes), SourceFile(path: "b/c.yaml", bytes: bytes),
     ])
@@ -79,12 +92,12 @@ struct ReadingTests {
 
   @Test("roles come after those they read")
   func roleOrder() throws {
-    let text = Malformed.plainWorkflow
+    let text = SampleFiles.workflow
       .replacingOccurrences(
         of: "  third: leader(owner)\n", with: "  fourth: leader(third)\n  third: leader(supervisor)\n")
     let files = [
-      "office.yaml": Malformed.plainOffice, "demo.yaml": text, "calendars/plain.yaml": Malformed.plainCalendar,
-      "turns.csv": Malformed.plainRoster,
+      "office.yaml": SampleFiles.office, "demo.yaml": text, "calendars/plain.yaml": SampleFiles.calendar,
+      "turns.csv": SampleFiles.roster,
     ]
     let loaded = Shipped.reader.load(files.map { SourceFile(path: $0.key, bytes: Array($0.value.utf8)) })
     let roles = try #require(loaded.set?.environment.workflows["demo"]?.roles)
@@ -113,11 +126,70 @@ struct ReadingTests {
       ])
   }
 
-  @Test("the reference of checks names each code that the cases know")
-  func reference() throws {
-    let page = Shipped.folder.deletingLastPathComponent()
-      .appending(path: "Sources/DubanDefinition/DubanDefinition.docc/Checks.md")
-    let text = try String(contentsOf: page, encoding: .utf8)
-    for code in Set(MalformedTests.cases.map(\.code)) { #expect(text.contains("| \(code) "), "\(code)") }
+  @Test("what follows the ways is said at once too, each thing once, beside slips that leave the ways as they are")
+  func allWaysAtOnce() {
+    let text = SampleFiles.workflow
+      .replacingOccurrences(of: "third: leader(owner)", with: "third: leader(onwer)")
+      .replacingOccurrences(of: "    due: soon\n", with: "")
+      .replacingOccurrences(of: "at_most: 2 }", with: "if: amount > 1 }")
+      .replacingOccurrences(of: "answer: [ answer ] }", with: "answer: [ answer, day ] }")
+    #expect(check(text).diagnostics.map(\.code) == ["D013", "D030", "D025", "D040", "D033", "D035"])
+  }
+
+  @Test("aliases of aliases are refused each where it stands, and none is followed")
+  func aliasBomb() {
+    let lines = (0..<30).map { "a\($0): &a\($0) [ *a\($0 + 1), *a\($0 + 1), *a\($0 + 1) ]" }
+    let found = check((["workflow: demo"] + lines.reversed()).joined(separator: "\n")).diagnostics
+    #expect(found.filter { $0.code == "D005" }.count == 120)
+    #expect(found.filter { $0.code == "D005" }.first?.column == 6)
+    #expect(found.count <= 200)
+  }
+
+  @Test("however much is wrong with a file, two hundred sentences say it")
+  func manyMistakes() {
+    let fields = (0..<300).map { "  f\($0): { type: text }" }
+    let all = (0..<300).map { "f\($0)" }.joined(separator: ", ")
+    let ends = (0..<300).map { "  e\($0): { title: E, end: concluded, answer: [ \(all) ] }" }
+    let events = (0..<300).map { "      x\($0): { to: e\($0) }" }
+    let text = SampleFiles.workflow
+      .replacingOccurrences(of: "roles:", with: fields.joined(separator: "\n") + "\nroles:")
+      .replacingOccurrences(of: "  closed:", with: (events + ends).joined(separator: "\n") + "\n  closed:")
+    let found = check(text).diagnostics
+    #expect(found.count == 200 && Set(found.map(\.code)) == ["D035"])
+    #expect(found.filter { $0.message.contains("what follows in this file is not said any more") }.count == 1)
+  }
+
+  @Test("the bound on moves is told of each workflow without errors")
+  func bound() throws {
+    #expect(check(SampleFiles.workflow).files.map(\.bound) == [6])
+    #expect(check(SampleFiles.workflow.replacingOccurrences(of: "who: owner", with: "who: lead")).files[0].bound == nil)
+    let shipped = Shipped.reader.load(try Shipped.files()).files.filter { $0.workflow != nil }
+    #expect(shipped.map(\.bound) == [50, 1845])
+  }
+
+  @Test("an office cannot give a setting another meaning than the workflow does")
+  func settings() {
+    var files = SampleFiles.files
+    files["demo.yaml"] = SampleFiles.workflow.replacingOccurrences(
+      of: "  soon: 2 workdays", with: "  soon: 2 workdays\n  least: 3\n  open_day: 2026-03-02\n  word: any")
+    files["office.yaml"] =
+      SampleFiles.office + "settings:\n  demo: { soon: often, least: 2 days, open_day: no, word: 5 }\n"
+    let found = Shipped.reader.load(files.map { SourceFile(path: $0.key, bytes: Array($0.value.utf8)) }).diagnostics
+    #expect(
+      found.map { "\($0.path) \($0.column) \($0.code)" } == [
+        "office.yaml 17 D014", "office.yaml 31 D008", "office.yaml 49 D008",
+      ])
+  }
+
+  @Test("openings in a circle are found across files, once")
+  func circleOfFiles() {
+    var files = SampleFiles.files
+    let raise = { (name: String) in "to: first, raise: { workflow: \(name) } }" }
+    files["demo.yaml"] = SampleFiles.workflow.replacingOccurrences(of: "to: first }", with: raise("other"))
+    files["other.yaml"] = SampleFiles.workflow.replacingOccurrences(of: "to: first }", with: raise("demo"))
+      .replacingOccurrences(of: "workflow: demo\n", with: "workflow: other\n")
+    let found = Shipped.reader.load(files.map { SourceFile(path: $0.key, bytes: Array($0.value.utf8)) }).diagnostics
+    #expect(found.map { "\($0.path) \($0.code)" } == ["other.yaml D054"])
+    #expect(found.first?.message.contains("demo → other → demo") == true)
   }
 }

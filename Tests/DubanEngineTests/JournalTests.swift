@@ -54,7 +54,7 @@ struct JournalTests {
     let file = try #require(try Shipped.files().first { $0.path == "urgent-directive.yaml" })
     desk.edit([
       "urgent-directive.yaml": String(decoding: file.bytes, as: UTF8.self)
-        + "\nvisibility: { readers: [ handler, owner, supervisor ], confidential: true }\n"
+        + "\nvisibility: { readers: [ handler, owner, supervisor, head, handling_unit ], confidential: true }\n"
     ])
     try await desk.open { engine, _ in
       _ = try await engine.send(.emergency())

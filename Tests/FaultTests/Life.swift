@@ -20,7 +20,7 @@ final class Life: Sendable {
     on directory: FaultyDirectory, definitions: Definitions, clock: ManualClock, witness: Witness, checkpoint: Int
   ) async throws {
     self.directory = directory
-    store = try Store(directory: directory.path)
+    store = try await Self.store(of: directory)
     try store.onWriter { Store.checkpoint($0, every: checkpoint) }
     var limits = EngineLimits()
     // Where there is no room the rungs are tried again at once: nobody waits for a clock here.
@@ -35,6 +35,18 @@ final class Life: Sendable {
     }
     let engine = engine
     running = Task { try await engine.run() }
+  }
+
+  /// A task that has ended may hold its engine, and with it the store and the lock, a moment longer than its result.
+  private static func store(of directory: FaultyDirectory) async throws -> Store {
+    for _ in 0..<10_000 {
+      do {
+        return try Store(directory: directory.path)
+      } catch StoreError.locked {
+        await Task.yield()
+      }
+    }
+    return try Store(directory: directory.path)
   }
 
   /// Waits until everything that is due has fired.

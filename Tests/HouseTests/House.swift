@@ -15,6 +15,7 @@ enum House {
     "DubanCore": Room(mayImport: ["CEL", "WorkingTime", "OrderedCollections", "HeapModule"], isPure: true),
     "DubanDefinition": Room(mayImport: ["DubanCore", "CEL", "WorkingTime", "OrderedCollections", "Yams", "CYaml"]),
     "DubanSimulator": Room(mayImport: ["DubanCore", "WorkingTime", "OrderedCollections"], isPure: true),
+    "DubanPages": Room(mayImport: ["DubanCore", "CEL", "WorkingTime", "OrderedCollections"], isPure: true),
     "DubanStore": Room(mayImport: [
       "DubanCore", "WorkingTime", "GRDB", "GRDBSQLite", "Crypto", "Glibc", "Synchronization",
     ]),
@@ -40,12 +41,12 @@ enum House {
       "Glibc", "Synchronization",
     ]),
     "dubanctl": Room(mayImport: [
-      "DubanAPI", "DubanClient", "DubanCore", "DubanDefinition", "DubanSimulator", "WorkingTime", "OrderedCollections",
-      "ArgumentParser", "Crypto", "Glibc", "Synchronization",
+      "CEL", "DubanAPI", "DubanClient", "DubanCore", "DubanDefinition", "DubanPages", "DubanSimulator", "WorkingTime",
+      "OrderedCollections", "ArgumentParser", "Crypto", "Glibc", "Synchronization",
     ]),
     "DubanTesting": Room(mayImport: [
-      "DubanCore", "DubanDefinition", "DubanEngine", "DubanSimulator", "WorkingTime", "Crypto", "Foundation",
-      "GRDBSQLite", "Glibc", "Synchronization",
+      "DubanCore", "DubanDefinition", "DubanEngine", "DubanSimulator", "WorkingTime", "OrderedCollections", "Crypto",
+      "Foundation", "GRDBSQLite", "Glibc", "Synchronization",
     ]),
   ]
 

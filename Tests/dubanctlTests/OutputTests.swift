@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ArgumentParser
 import DubanCore
+import DubanDefinition
 import Synchronization
 import Testing
 
@@ -53,17 +55,54 @@ struct OutputTests {
     #expect(DiagnosticLines(diagnostics: diagnostics).lines(Sample.english) == ["w/a.yaml:3:5: error: D010 \(long)"])
   }
 
-  @Test("a check without a finding says in one line what was checked")
-  func checked() {
-    var checked = Checked()
-    checked.count([
+  @Test("a check without a finding says what was checked, and how often matters move at most")
+  func checked() throws {
+    var report = CheckReport()
+    report.checked.count([
       "a.yaml", "a.scenario.yaml", "b.yaml", "b.scenario.yaml", "office.yaml", "calendars/cn.yaml", "r.csv",
     ])
-    let text = CheckText(diagnostics: [], checked: checked)
-    #expect(text.lines(Sample.english) == ["2 workflows, an office, 2 scenario files: no problems"])
-    #expect(text.lines(Sample.chinese) == ["2 个工作流程、1 个机构、2 个场景文件：未发现问题"])
-    let found = CheckText(
-      diagnostics: [Diagnostic(.warning, "D020", "x", path: "a", line: 1, column: 1)], checked: checked)
-    #expect(found.lines(Sample.english) == ["a:1:1: warning: D020 x"])
+    let english = "2 workflows, an office, 2 scenario files: no problems"
+    #expect(CheckText(report: report).lines(Sample.english) == [english])
+    #expect(CheckText(report: report).lines(Sample.chinese) == ["2 个工作流程、1 个机构、2 个场景文件：未发现问题"])
+    report.bounds = [WorkflowBound(path: "w/a.yaml", workflow: "a", moves: 12)]
+    #expect(
+      CheckText(report: report).lines(Sample.english) == ["w/a.yaml: a matter of a moves at most 12 times", english])
+    #expect(
+      report.json == ["diagnostics": [], "workflows": [["path": "w/a.yaml", "workflow": "a", "moves": 12]]])
+    report.diagnostics = [Diagnostic(.warning, "D020", "x", path: "a", line: 1, column: 1)]
+    #expect(
+      CheckText(report: report).lines(Sample.english) == [
+        "a:1:1: warning: D020 x", "w/a.yaml: a matter of a moves at most 12 times",
+      ])
+  }
+
+  @Test("the page of a check fits the terminal, in both languages, and points at the place", arguments: Sample.both)
+  func pages(_ style: Style) throws {
+    let lines = CheckExplanation(pages: CheckCatalogue.pages).lines(style)
+    for line in lines {
+      #expect(DisplayWidth.of(line) <= 80 || line.hasPrefix("    "), "\(line)")
+      #expect(line.last != " " && !line.contains(CheckPage.marker), "\(line)")
+    }
+    #expect(lines.count { $0.allSatisfy { $0 == " " || $0 == "^" } && $0.contains("^") } == CheckCatalogue.pages.count)
+    let page = try #require(CheckCatalogue.page("D025"))
+    let text = CheckExplanation(pages: [page]).lines(style)
+    #expect(text.first == "D025  " + page.title.in(style.language))
+    let caret = try #require(text.firstIndex { $0.contains("^") })
+    #expect(text[caret - 1].dropFirst(text[caret].count - 1).hasPrefix("first"))
+    #expect(CheckList(pages: CheckCatalogue.pages).lines(style).count == CheckCatalogue.pages.count)
+  }
+
+  @Test("checks are explained by code, and all of them without; a path is needed otherwise")
+  func explain() async throws {
+    let all = try #require(try await Dubanctl.asyncParseAsRoot(["check", "--explain"]) as? Check)
+    #expect(all.explain && all.paths.isEmpty)
+    let one = try #require(try await Dubanctl.asyncParseAsRoot(["check", "--explain", "D025"]) as? Check)
+    #expect(one.explain && one.paths == ["D025"])
+    await #expect(throws: Failure.self) {
+      try await #require(try await Dubanctl.asyncParseAsRoot(["check", "--explain", "D0255"]) as? Check).run()
+    }
+    await #expect(throws: Failure.self) {
+      try await #require(try await Dubanctl.asyncParseAsRoot(["status", "--format", "sarif"]) as? Status).run()
+    }
   }
 }

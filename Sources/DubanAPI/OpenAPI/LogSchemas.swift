@@ -35,11 +35,14 @@ extension OpenAPI {
           "linked": string, "raised": list(string), "end": ["type": "object"], "override": string,
           "environment": string, "leave": ["type": "object"], "broken": schema("Breakage"), "mended": boolean,
           "restored": schema("Restoration"),
+          "version": described(string, "The definition that it runs by from here on"),
+          "renamed": described(
+            ["type": "object", "additionalProperties": string], "Steps that have another name in it, by the old one"),
         ],
         optional: [
           "opening", "set", "roles", "pinned", "clocks", "stopped", "fired", "counted", "acted", "declared", "urged",
           "records", "messages", "linked", "raised", "end", "override", "environment", "leave",
-          "broken", "mended", "restored",
+          "broken", "mended", "restored", "version", "renamed",
         ], "What the event led to; of what changed only what did"),
       "Restoration": object(
         [
@@ -90,7 +93,7 @@ extension OpenAPI {
   }
 
   private static let days = list(
-    object(["date": string, "reason": ["type": "string", "enum": ["weekend", "holiday", "shut"]]]))
+    object(["date": string, "reason": ["type": "string", "enum": ["weekend", "holiday", "closed", "shut"]]]))
 
   private static let clock: [String: JSON] = [
     "id": described(string, "`step`, `matter`, or a timed event's name after a colon"), "term": integer,

@@ -9,7 +9,7 @@ extension OpenAPI {
       Paths.matters: [
         "get": operation(
           "listMatters", "matters", "Lists the matters that the reader may see, and that all given filters hold of",
-          parameters: ["workflow", "step", "card", "owner", "unit", "open", "limit", "cursor", "as"],
+          parameters: ["workflow", "step", "card", "owner", "unit", "open", "where", "limit", "cursor", "as"],
           ok: json("A page, in the order in which they were opened", schema("MatterPage")), problems: [400, 403, 503])
       ],
       Paths.matters + "/{number}": [
@@ -51,6 +51,7 @@ extension OpenAPI {
           ok: json("They are in force", schema("ReloadAnswer")), problems: [400, 403, 503, 507],
           more: ["422": json("They are refused, and these are the errors", schema("ReloadRefusal"), MediaType.problem)])
       ],
+      Paths.migrate: ["post": postMigrate],
       Paths.status: [
         "get": operation(
           "getStatus", "service", "Tells how the daemon does. For administrators",
@@ -172,6 +173,26 @@ extension OpenAPI {
           MediaType.json: ["schema": schema("EntryPage")], MediaType.eventStream: ["schema": string],
         ],
       ], problems: [400, 403, 409, 503])
+    return .object(members)
+  }
+
+  private static var postMigrate: JSON {
+    var members =
+      operation(
+        "migrate", "definitions", "Has open matters run by the loaded version of their workflow. For administrators",
+        parameters: ["migrate-workflow", "from", "dry_run", "leave", "limit", "migrate-cursor"],
+        ok: json("They do; or, of a dry run, a page of what would happen", schema("MigrateAnswer")),
+        problems: [400, 403, 404, 503, 507],
+        more: [
+          "422": json(
+            "Some cannot, so none does: the first of them, and why", schema("MigrateRefusal"), MediaType.problem)
+        ]
+      ).objectValue ?? [:]
+    members["description"] = """
+      Each matter is tried first; where one cannot move, none does, unless `leave` is true. Each that moves is an entry \
+      of its own, in turns between which other events are taken. Where it is cut short (503, 507), those that have moved \
+      have moved, and the same request goes on with the others. `dry_run` changes nothing.
+      """
     return .object(members)
   }
 

@@ -15,6 +15,11 @@ extension OpenAPI {
       "owner": query("owner", "Matters that this person or unit owns", filled),
       "unit": query("unit", "Matters that this unit, its leader or a member of it owns", filled),
       "open": query("open", "Only matters that have, or have not, ended", boolean),
+      "where": query(
+        "where",
+        "A condition in the Common Expression Language that holds of the matter, such as `urgency == 'urgent'`. It names "
+          + "what the workflow's ledger may, and needs `workflow`. A matter of which it cannot be said is not listed",
+        filled),
       "limit": query(
         "limit", "The most that a page holds; it may hold less",
         [
@@ -27,6 +32,15 @@ extension OpenAPI {
         "after", "Only entries with a greater seq",
         ["type": "integer", "format": "int64", "minimum": 0, "default": 0]),
       "as": query("as", "Reads what this person may see. For administrators", filled),
+      "migrate-workflow": required("workflow", "Whose matters are migrated"),
+      "from": query(
+        "from", "Only matters that run by a version whose hash begins so",
+        ["type": "string", "pattern": "^[0-9a-f]{1,64}$"]),
+      "dry_run": query("dry_run", "Only tell what would happen (default: false)", boolean),
+      "leave": query("leave", "Leave matters that cannot move, and move the others (default: false)", boolean),
+      "migrate-cursor": query(
+        "cursor", "Of a dry run: the `next` of the page before",
+        ["type": "string", "pattern": "^[0-9a-f]{64}[.][0-9]{1,18}[.][a-z][a-z0-9_-]*$"]),
       "Accept-Language": [
         "name": "Accept-Language", "in": "header", "required": false, "schema": string,
         "description": "`en` or `zh`, for problems; without a wish it is the office's language",
@@ -53,6 +67,10 @@ extension OpenAPI {
 
   /// What is empty is refused: it is most often a variable that was not set.
   private static let filled: JSON = ["type": "string", "minLength": 1]
+
+  private static func required(_ name: String, _ description: String) -> JSON {
+    ["name": .string(name), "in": "query", "required": true, "schema": filled, "description": .string(description)]
+  }
 
   private static func path(_ name: String, _ description: String) -> JSON {
     [

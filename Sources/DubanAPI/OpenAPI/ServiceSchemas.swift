@@ -41,12 +41,34 @@ extension OpenAPI {
         "description": "A problem document with the diagnostics",
         "allOf": [schema("Problem"), object(reload)],
       ],
+      "MigrateAnswer": object(migrate),
+      "MigrateRefusal": [
+        "description": "A problem document with the matters that cannot move",
+        "allOf": [schema("Problem"), object(migrate)],
+      ],
+      "Migration": object([
+        "number": string, "from": described(string, "The version that it ran by"),
+        "step": described(string, "Where it stood"), "due": nullable(schema("Instant")),
+        "to": nullable(
+          object(
+            [
+              "step": string, "due": nullable(schema("Instant")),
+              "late": described(
+                list(object(["clock": string, "rung": string, "at": schema("Instant")])),
+                "What is past by the loaded definition and fires at once"),
+            ], "Where it stands afterwards; null where it cannot move")),
+        "why": described(nullable("string"), "Why it cannot move"),
+      ]),
       "Status": object([
         "version": string, "office": string, "started": schema("Instant"), "at": schema("Instant"),
         "head": object([
           "seq": integer, "hash": string, "epoch": integer, "at": nullable(schema("Instant")),
         ]),
-        "environment": string, "workflows": list(string), "waiting": integer, "open": integer,
+        "environment": string, "workflows": list(string),
+        "older": described(
+          list(object(["workflow": string, "version": string, "open": integer])),
+          "Open matters that run by another version of their workflow than is loaded"),
+        "waiting": integer, "open": integer,
         "cards": ["type": "object", "additionalProperties": integer, "propertyNames": schema("Card")],
         "next": nullable(schema("Instant")), "sqlite": string, "troubles": list(string),
         "restored": described(
@@ -66,6 +88,14 @@ extension OpenAPI {
   private static let summary: [String: JSON] = [
     "name": string, "title": schema("Text"), "purpose": nullable(schema("Text")),
     "version": described(string, "The definition's content hash"),
+  ]
+
+  private static let migrate: [String: JSON] = [
+    "workflow": string, "version": described(string, "The version that is loaded"), "dry_run": boolean,
+    "moved": described(integer, "How many moved; of a dry run, how many of the page would"),
+    "stayed": described(integer, "How many could not"),
+    "matters": described(list(schema("Migration")), "Of a dry run the page; else the first of those that stayed"),
+    "next": described(nullable("string"), "Of a dry run, the next page's `cursor`; null on the last"),
   ]
 
   private static let reload: [String: JSON] = [

@@ -7,7 +7,7 @@ public import WorkingTime
 public struct CountView: Hashable, Sendable {
   public struct Day: Hashable, Sendable {
     public var date: String
-    /// `weekend`, `holiday` or `shut`.
+    /// `weekend`, `holiday`, `closed` (by the office's own calendar) or `shut` (without hours).
     public var reason: String
   }
 

@@ -18,7 +18,7 @@ public struct DecisionView: Hashable, Sendable {
   public var card: Card?
   /// Everything else that was decided, by name: `opening`, `set`, `roles`, `pinned`, `clocks`, `stopped`, `fired`,
   /// `counted`, `acted`, `declared`, `urged`, `records`, `messages`, `linked`, `raised`, `end`, `override`, `broken`,
-  /// `mended`; of the office `environment`, `leave`, `restored`, `broken` or `mended`. What did not change is absent.
+  /// `mended`, `version`, `renamed`; of the office `environment`, `leave`, `restored`, `broken` or `mended`. What did not change is absent.
   public var facts: [String: JSON]
 
   private static let positions: Set<String> = ["from", "to", "step", "owner", "handler", "due", "card"]

@@ -20,6 +20,8 @@ public struct StatusView: Hashable, Sendable {
   public var environment: String
   /// Their workflows, by name.
   public var workflows: [String]
+  /// Open matters that run by another version of their workflow than is loaded.
+  public var older: [Older]
   /// Events that wait for their turn.
   public var waiting: Int64
   /// Matters that have not ended.
@@ -34,10 +36,24 @@ public struct StatusView: Hashable, Sendable {
   /// What stands in the way of full service, each a sentence; empty when all is well.
   public var troubles: [String]
 
+  /// How many run by one version.
+  public struct Older: Hashable, Sendable {
+    public var workflow: String
+    public var version: String
+    public var open: Int64
+
+    public init(workflow: String, version: String, open: Int64) {
+      self.workflow = workflow
+      self.version = version
+      self.open = open
+    }
+  }
+
   public init(
     version: String, office: String, started: Timestamp, at: Timestamp, seq: Int64, hash: String, epoch: Int64,
-    last: Timestamp?, environment: String, workflows: [String], waiting: Int64, cards: [Card: Int64], next: Timestamp?,
-    sqlite: String, restored: Restoration? = nil, troubles: [String]
+    last: Timestamp?, environment: String, workflows: [String], older: [Older] = [], waiting: Int64,
+    cards: [Card: Int64],
+    next: Timestamp?, sqlite: String, restored: Restoration? = nil, troubles: [String]
   ) {
     self.version = version
     self.office = office
@@ -49,6 +65,7 @@ public struct StatusView: Hashable, Sendable {
     self.last = last
     self.environment = environment
     self.workflows = workflows
+    self.older = older
     self.waiting = waiting
     open = cards.values.reduce(0, +)
     self.cards = cards
@@ -62,7 +79,10 @@ public struct StatusView: Hashable, Sendable {
     [
       "version": .string(version), "office": .string(office), "started": started.json, "at": at.json,
       "head": ["seq": .int(seq), "hash": .string(hash), "epoch": .int(epoch), "at": JSON(last)],
-      "environment": .string(environment), "workflows": JSON(workflows), "waiting": .int(waiting),
+      "environment": .string(environment), "workflows": JSON(workflows),
+      "older": .array(
+        older.map { ["workflow": .string($0.workflow), "version": .string($0.version), "open": .int($0.open)] }),
+      "waiting": .int(waiting),
       "open": .int(open),
       "cards": .object(Dictionary(uniqueKeysWithValues: cards.map { ($0.key.rawValue, .int($0.value)) })),
       "next": JSON(next), "sqlite": .string(sqlite), "restored": restored?.json ?? .null,
@@ -83,6 +103,11 @@ public struct StatusView: Hashable, Sendable {
     last = try head.optionalTimestamp("at")
     environment = try reader.string("environment")
     workflows = try reader.strings("workflows")
+    older = try reader.list("older") { (json) throws(WireError) in
+      let reader = try WireReader(json, "older version")
+      return Older(
+        workflow: try reader.string("workflow"), version: try reader.string("version"), open: try reader.int("open"))
+    }
     waiting = try reader.int("waiting")
     open = try reader.int("open")
     cards = [:]

@@ -14,15 +14,54 @@ extension Deciding {
 
   /// Begins the silent clock of a timed event; one whose field is unset has none yet.
   mutating func beginTimed(_ rule: EventRule) throws(Refusal) {
+    if let clock = try timedClock(rule) { put(clock) }
+  }
+
+  private func timedClock(_ rule: EventRule) throws(Refusal) -> Clock? {
     let cause: Clock.Cause
     switch rule.timing {
-    case nil: return
+    case nil: return nil
     case .after(let source, _): cause = .limit(try limit(source))
     case .at(let moment):
-      guard let instant = try instant(of: moment) else { return }
+      guard let instant = try instant(of: moment) else { return nil }
       cause = .at(instant)
     }
-    put(clock(.timed(rule.name), cause, from: at, ladder: []))
+    return clock(.timed(rule.name), cause, from: state.entered, ladder: [])
+  }
+
+  /// Has the clocks of this definition take the place of those that the matter has by another.
+  ///
+  /// Where the limit and its start are the same, it is the same term: what fired stays fired, and what is to come is
+  /// counted again. Where they are not, the clock's next term begins. Suspensions and extensions stay with it.
+  mutating func replaceClocks() throws(Refusal) {
+    var clocks: [Clock.ID: Clock] = [:]
+    if let due = workflow.due {
+      let start = due.from == .entered ? state.opened : try start(of: due.from)
+      clocks[.matter] = clock(.matter, try cause(of: due), from: start, ladder: ladder(for: due))
+    }
+    if let due = step?.due {
+      clocks[.step] = clock(.step, try cause(of: due), from: try start(of: due.from), ladder: ladder(for: due))
+    }
+    for rule in Array(workflow.events.values) + (step.map { Array($0.events.values) } ?? []) {
+      if let clock = try timedClock(rule) { clocks[clock.id] = clock }
+    }
+    stopClocks { clocks[$0] == nil }
+    for var clock in clocks.values.sorted(by: { $0.id < $1.id }) {
+      if let former = state.clock(clock.id) {
+        clock.suspensions = former.suspensions
+        clock.extensions = former.extensions
+        if clock.cause == former.cause, clock.start == former.start {
+          clock.term = former.term
+          clock.began = former.began
+          clock.fired = former.fired
+          clock.pending.removeAll { former.fired.contains($0.rung) }
+        } else {
+          clock.term = former.term + 1
+        }
+        guard clock != former else { continue }
+      }
+      put(clock)
+    }
   }
 
   /// Computes the clocks again that this event's changes may have moved, within their terms.
@@ -93,10 +132,10 @@ extension Deciding {
   mutating func change(_ clock: Clock) { put(clock) }
 
   private func clock(_ id: Clock.ID, _ cause: Clock.Cause, from start: Instant, ladder: [(RungName, Rung)]) -> Clock {
-    var due = Due(instant: at, provisional: false)
+    var due = Due(instant: at)
     switch cause {
     case .limit(let limit): due = office.time.due(limit, from: start)
-    case .at(let instant): due = Due(instant: instant, provisional: false)
+    case .at(let instant): due = Due(instant: instant)
     }
     var clock = Clock(
       id: id, cause: cause, start: start, began: at, due: due.instant, provisional: due.provisional, pending: [])
@@ -110,9 +149,10 @@ extension Deciding {
     case .entered: return state.entered
     case .opened: return state.opened
     case .field(let name):
-      guard let value = state.fields[name], let type = workflow.fields[name]?.type,
-        case .timestamp(let instant) = type.formulaValue(value, zone: office.time.zone)
-      else { throw unset(name) }
+      guard let value = state.fields[name], let type = workflow.fields[name]?.type else { throw unset(name) }
+      // A time of day is today's.
+      if type == .time, let instant = try instant(of: .field(name)) { return instant }
+      guard case .timestamp(let instant) = type.formulaValue(value, zone: office.time.zone) else { throw unset(name) }
       return Instant(milliseconds: instant.milliseconds)
     }
   }
@@ -161,9 +201,13 @@ extension Deciding {
       Text(en: "the due instant needs '\(name)', which is not set", zh: "计算到期需要“\(name)”，但尚未填写"), fields: [name])
   }
 
+  func ladder(for due: DueRule) -> [(RungName, Rung)] { workflow.ladder(for: due, in: office) }
+}
+
+extension Workflow {
   /// The ladder in force for a duty: the office's, overridden by the workflow's, overridden by the step's.
-  func ladder(for due: DueRule) -> [(RungName, Rung)] {
-    let (own, workflow, office) = (due.ladder, workflow.ladder, office.ladder)
+  func ladder(for due: DueRule, in office: Office) -> [(RungName, Rung)] {
+    let (own, workflow, office) = (due.ladder, ladder, office.ladder)
     var rungs: [(RungName, Rung)] = []
     func add(_ name: RungName, _ rules: LadderRule.Rule...) {
       for rule in rules {
@@ -187,12 +231,19 @@ extension Deciding {
 extension Clock {
   /// The points of a ladder for this clock, earliest first; of one instant the strongest last.
   ///
-  /// Of a rung with several points the earliest counts that is not dropped; dropped is what does not lie after the
-  /// start, and `… before` in days where the limit is counted in hours or less.
+  /// Of a rung with several points the earliest counts that is not dropped; dropped is what lies before the due instant
+  /// and not after the start, and `… before` in days where the limit is counted in hours or less. A date that is past
+  /// when its clock starts keeps its rungs from due on, so that it is told, late, and not silent for ever.
   func points(of ladder: [(RungName, Rung)], in time: OfficeTime) -> [Pending] {
     var points: [Pending] = []
     for (name, rung) in ladder {
-      let candidates = rung.at.compactMap { instant(of: $0, in: time) }.filter { $0 > start }
+      let candidates = rung.at.compactMap { point -> Instant? in
+        guard let instant = instant(of: point, in: time) else { return nil }
+        switch point {
+        case .due, .after: return instant
+        case .percent, .before: return instant > start ? instant : nil
+        }
+      }
       if let at = candidates.min() { points.append(Pending(rung: name, at: at)) }
     }
     return points.sorted { ($0.at, $0.rung) < ($1.at, $1.rung) }

@@ -92,6 +92,9 @@ struct Mail {
   private var order: [String] = []
   private var occasions: [String: (occasion: Message.Occasion, say: Text?)] = [:]
 
+  /// Who is told anything.
+  var persons: Set<String> { Set(order) }
+
   mutating func tell(_ persons: [String], _ occasion: Message.Occasion, say: Text? = nil) {
     for person in persons {
       if let before = occasions[person] {

@@ -11,8 +11,8 @@ extension Deciding {
   mutating func takeData(needs: [String], allows: [String]) throws(Refusal) {
     var faults = Faults()
     var accepts: [String] { needs + (allows + [Self.reason]).filter { !needs.contains($0) } }
-    for name in needs where event.data[name]?.isNull ?? true { faults.add(name, .needed) }
-    for (name, value) in event.data where !value.isNull {
+    for name in needs where isMissing(name) { faults.add(name, .needed) }
+    for (name, value) in event.data where !value.isNull && !(needs.contains(name) && isMissing(name)) {
       let isListed = needs.contains(name) || allows.contains(name)
       if name == Self.reason {
         faults.check(name) { () throws(FieldError) in
@@ -27,6 +27,15 @@ extension Deciding {
       }
     }
     if !faults.list.isEmpty { try refuse(faults, order: accepts, accepts: accepts) }
+  }
+
+  /// Whether an event does not bring what it needs: an empty list is nothing, unless its field says `min: 0`.
+  private func isMissing(_ name: String) -> Bool {
+    guard let value = event.data[name], !value.isNull else { return true }
+    switch workflow.fields[name]?.type {
+    case .people, .files, .list: return value == [] && workflow.fields[name]?.type.mayBeEmpty != true
+    default: return false
+    }
   }
 
   func refuse(_ faults: Faults, order: [String], accepts: [String]) throws(Refusal) {

@@ -23,6 +23,7 @@ extension Deciding {
       self = attempt
     } catch {
       tell(TellRule(who: [.handler, .role("owner"), .role("supervisor"), .post("head")], say: error.detail))
+      tellAnother(.tell, say: error.detail)
     }
   }
 
@@ -31,6 +32,8 @@ extension Deciding {
       guard let (rule, key) = rule(for: event) else { return }
       if let condition = rule.condition, try !holds(condition) { return }
       try happen(rule, counting: key)
+      let names = rule.effects.tell.flatMap(\.who)
+      if decision.to == nil, names.contains(where: { $0 != .handler }) { tellAnother(.tell) }
       return
     }
     guard let due = clock.id == .step ? step?.due : workflow.due,
@@ -51,9 +54,19 @@ extension Deciding {
     var effects = rung.effects
     effects.tell = []
     if let to = rung.to {
-      try move(to: try choose(to), effects: effects)
+      try move(to: to, effects: effects)
     } else {
       try stay(effects)
+      if name >= .red || clock.pending.isEmpty { tellAnother(occasion) }
     }
+  }
+
+  /// That time has run out, or the last that a ladder says, is never told to the handler alone. Its names may all come to
+  /// mean him: then the head hears of it, and where that is the handler too, the superior.
+  private mutating func tellAnother(_ occasion: Message.Occasion, say: Text? = nil) {
+    let hands = directory.hands(of: state.handler, excluding: excluded(step?.notBy ?? [])).map(\.person)
+    let handlers = Set(hands + directory.people(of: state.handler))
+    guard mail.persons.isSubset(of: handlers) else { return }
+    mail.tell(directory.hands(of: [directory.head], excluding: handlers).map(\.person), occasion, say: say)
   }
 }

@@ -7,16 +7,41 @@ import WorkingTime
 extension Deciding {
   /// What a formula gives on the state so far.
   func value(of formula: Formula, it: Value? = nil) throws(Refusal) -> Value {
-    let host = FormulaHost(directory: directory, matter: state, at: at)
     do {
-      return try formula.evaluate({ value(named: formula.variableSlots[$0], it: it) }, host: host)
+      return try evaluate(formula, it: it)
     } catch {
-      throw refusal(
-        .definition,
-        Text(
-          en: "the formula '\(formula.source)' of the definition gives no value here: \(error.message)",
-          zh: "流程定义中的公式“\(formula.source)”在此无法求值：\(error.message)"))
+      throw noValue(of: formula, error)
     }
+  }
+
+  /// Whom a role's formula names; nobody yet, while something that it reads is not set.
+  func ids(of role: Formula) throws(Refusal) -> [String] {
+    do {
+      return ids(try evaluate(role))
+    } catch {
+      if case .unset = error.kind { return [] }
+      throw noValue(of: role, error)
+    }
+  }
+
+  private func evaluate(_ formula: Formula, it: Value? = nil) throws(EvaluationError) -> Value {
+    let host = FormulaHost(directory: directory, matter: state, at: at)
+    return try formula.evaluate({ value(named: formula.variableSlots[$0], it: it) }, host: host)
+  }
+
+  private func noValue(of formula: Formula, _ error: EvaluationError) -> Refusal {
+    refusal(
+      .definition,
+      Text(
+        en: "the formula '\(formula.source)' of the definition gives no value here: \(error.message)",
+        zh: "流程定义中的公式“\(formula.source)”在此无法求值：\(error.message)"))
+  }
+
+  /// What a formula gives, nil where it gives nothing, and the steps that it took.
+  func measure(_ formula: Formula) -> (value: Value?, steps: Int) {
+    let host = FormulaHost(directory: directory, matter: state, at: at)
+    let (result, steps) = formula.measure({ value(named: formula.variableSlots[$0], it: nil) }, host: host)
+    return (try? result.get(), steps)
   }
 
   func holds(_ formula: Formula, it: Value? = nil) throws(Refusal) -> Bool {

@@ -5,8 +5,13 @@ import OrderedCollections
 import WorkingTime
 
 extension Deciding {
-  /// Leaves the step, has `effects` happen, enters the next: the order of the language's reference, §6.
-  mutating func move(to target: String, effects: Effects) throws(Refusal) {
+  /// Sets, chooses the next step, leaves the present one, has the other effects happen, enters: the order of the
+  /// language's reference, §6.
+  mutating func move(to choice: Choice<String>, effects: Effects) throws(Refusal) {
+    try assign(effects)
+    // The matter's clock runs before the first step's, so that a first step that is an end stops it too.
+    if decision.opening != nil, let due = workflow.due { try begin(.matter, due) }
+    let target = try choose(choice)
     let former = state.step
     if decision.opening == nil {
       decision.from = former
@@ -17,7 +22,8 @@ extension Deciding {
       }
       stopClocks { $0 != .matter }
     }
-    try perform(effects)
+    try act(effects)
+    let isReopened = state.end != nil
     let before = state.stays[target]
     state.stays[target] = Matter.Stay(entered: at, left: before?.left, taken: before?.taken ?? .zero)
     state.step = target
@@ -26,11 +32,12 @@ extension Deciding {
     state.end = nil
     decision.declared = nil
     decision.to = target
-    try enter()
+    try enter(isReopened: isReopened)
   }
 
-  private mutating func enter() throws(Refusal) {
+  private mutating func enter(isReopened: Bool) throws(Refusal) {
     guard let step else { throw noStep(state.step) }
+    if isReopened { try reviewRoles() }
     try rebindRoles()
     try recount()
     if let end = step.end {
@@ -42,11 +49,20 @@ extension Deciding {
     for rule in workflow.events.values where rule.timing != nil { try beginTimed(rule) }
     for rule in step.events.values where rule.timing != nil { try beginTimed(rule) }
     try perform(step.enter)
+    if !step.enter.set.isEmpty {
+      // What an entry sets may say who handles the step, and until when.
+      state.handler = step.who.map { directory.ids(named: $0, of: state) } ?? []
+      try recount()
+    }
     mail.tell(directory.hands(of: state.handler, excluding: excluded(step.notBy)).map(\.person), .handle)
   }
 
   /// Ends the matter and answers its raiser.
+  ///
+  /// What the entry sets is part of the answer; its other effects come after it.
   mutating func conclude(_ end: End) throws(Refusal) {
+    let enter = step?.enter ?? Effects()
+    try assign(enter)
     var answer: [String: JSON] = [:]
     var text: Text?
     switch end.answer {
@@ -54,8 +70,10 @@ extension Deciding {
     case .text(let own): text = filled(own)
     }
     for name in end.because + end.next + end.proof { answer[name] = state.fields[name] }
-    finish(end.kind, answer: answer, text: text, told: end.toldIn.flatMap { state.fields[$0]?.stringValue })
-    try perform(step?.enter ?? Effects())
+    finish(
+      end.kind, answer: answer, text: text,
+      told: end.toldIn.flatMap { state.fields[$0] }.map { $0.stringValue ?? $0.text })
+    try act(enter)
   }
 
   mutating func finish(_ kind: End.Kind, answer: [String: JSON], text: Text?, told: String?) {
@@ -73,7 +91,7 @@ extension Deciding {
     }
   }
 
-  private mutating func stopClocks(where matches: (Clock.ID) -> Bool) {
+  mutating func stopClocks(where matches: (Clock.ID) -> Bool) {
     for clock in state.clocks where matches(clock.id) { decision.stopped.append(clock.id) }
     state.clocks.removeAll { matches($0.id) }
     decision.clocks.removeAll { matches($0.id) }

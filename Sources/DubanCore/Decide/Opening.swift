@@ -25,9 +25,7 @@ extension Deciding {
           ?? Text(en: "a matter opens only where \(condition.source)", zh: "仅当 \(condition.source) 时可登记"))
     }
     guard let to = rule.to else { throw noStep("") }
-    // The matter's clock runs before the first step's, so that a first step that is an end stops it too.
-    if let due = workflow.due { try begin(.matter, due) }
-    try move(to: try choose(to), effects: rule.effects)
+    try move(to: to, effects: rule.effects)
     mail.tell(directory.raisers(of: state, in: workflow), .opened)
   }
 }

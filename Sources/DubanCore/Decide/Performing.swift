@@ -7,8 +7,18 @@ import WorkingTime
 extension Deciding {
   /// Has effects happen, in the language's order.
   mutating func perform(_ effects: Effects) throws(Refusal) {
+    try assign(effects)
+    try act(effects)
+  }
+
+  /// What effects write into fields.
+  mutating func assign(_ effects: Effects) throws(Refusal) {
     for (name, source) in effects.set { try set(name, source) }
     if !effects.set.isEmpty { try rebindRoles() }
+  }
+
+  /// What effects do once the fields are written.
+  mutating func act(_ effects: Effects) throws(Refusal) {
     for rule in effects.record { try record(rule) }
     if let card = effects.card { declare(card) }
     for rule in effects.tell { tell(rule) }

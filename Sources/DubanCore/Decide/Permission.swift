@@ -30,9 +30,8 @@ extension Deciding {
         if person == Actor.public { return Permission() }
       case .raiser:
         let raised = directory.raisers(of: state, in: workflow)
-        if raised.contains(person) || (person == Actor.public && state.opener.person == Actor.public) {
-          return Permission()
-        }
+        let isRaiser = raised.contains(person) || (person == Actor.public && state.opener.person == Actor.public)
+        if isRaiser, !excluded.contains(person) { return Permission() }
       case .parents: continue
       default:
         let ids = directory.ids(named: who, of: state)
@@ -75,7 +74,7 @@ extension Deciding {
       let found: [String]
       switch who {
       case .anyone, .everyone, .public: found = [who.word]
-      case .raiser: found = directory.raisers(of: state, in: workflow)
+      case .raiser: found = directory.raisers(of: state, in: workflow).filter { !excluded.contains($0) }
       case .parents: found = []
       default: found = directory.hands(of: directory.ids(named: who, of: state), excluding: excluded).map(\.person)
       }

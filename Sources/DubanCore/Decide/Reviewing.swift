@@ -8,34 +8,55 @@ extension Deciding {
   ///
   /// - Parameter former: the office before; the unit's leader of somebody who is gone is looked up by it.
   mutating func review(former: Office) {
+    for (name, formula) in workflow.roles {
+      // Where the definition gives no value in the new office, what was bound stays, and the head hears of it; but
+      // whoever is gone is replaced, whatever else is wrong.
+      attempt { (attempt) throws(Refusal) in try attempt.review(name, formula) }
+      attempt { (attempt) throws(Refusal) in try attempt.replaceMissing(in: name, former: former) }
+    }
+    handOver()
+    // A field may name somebody who is gone; whoever stands in for him now is told.
+    let before = Directory(office: former, leaves: directory.leaves, at: at)
+    if directory.people(of: state.handler).isEmpty, !before.people(of: state.handler).isEmpty {
+      mail.tell(
+        directory.hands(of: state.handler, excluding: excluded(step?.notBy ?? [])).map(\.person), .handle)
+    }
+    attempt { (attempt) throws(Refusal) in try attempt.recount(all: true) }
+  }
+
+  private mutating func attempt(_ body: (inout Deciding) throws(Refusal) -> Void) {
     var attempt = self
     do {
-      try attempt.reviewAll(former: former)
+      try body(&attempt)
       self = attempt
     } catch {
-      // The definition gives no value in the new office: the matter goes on as it is, and the head hears of it.
       mail.tell([directory.head], .tell, say: error.detail)
     }
   }
 
-  private mutating func reviewAll(former: Office) throws(Refusal) {
-    for (name, formula) in workflow.roles {
-      let bound = state.roles[name] ?? []
-      let missing = bound.contains { office.people[$0] == nil && office.units[$0] == nil }
-      // The roster's next turn is no change, so a role that reads a post held by turns waits for another reason.
-      let reads = formula.variableSlots
-      let isByTurns = reads.contains { if case .roster = office.posts[$0] { true } else { false } }
-      if isBoundAgain(name, formula), missing || !isByTurns {
-        let ids = ids(try value(of: formula))
-        if !ids.isEmpty {
-          try bind(name, ids)
-          continue
-        }
-      }
-      if missing { try bind(name, replaced(bound, former: former)) }
+  /// Looks for those who went while nobody looked at the matter, because it had ended.
+  mutating func reviewRoles() throws(Refusal) {
+    for (name, formula) in workflow.roles where isMissing(state.roles[name] ?? []) {
+      attempt { (attempt) throws(Refusal) in try attempt.review(name, formula) }
+      try replaceMissing(in: name, former: office)
     }
-    handOver()
-    try recount(all: true)
+  }
+
+  private mutating func replaceMissing(in role: String, former: Office) throws(Refusal) {
+    let bound = state.roles[role] ?? []
+    if isMissing(bound) { try bind(role, replaced(bound, former: former)) }
+  }
+
+  private func isMissing(_ ids: [String]) -> Bool {
+    ids.contains { office.people[$0] == nil && office.units[$0] == nil }
+  }
+
+  private mutating func review(_ name: String, _ formula: Formula) throws(Refusal) {
+    // The roster's next turn is no change, so a role that reads a post held by turns waits for another reason.
+    let isByTurns = formula.variableSlots.contains { if case .roster = office.posts[$0] { true } else { false } }
+    guard isBoundAgain(name, formula), isMissing(state.roles[name] ?? []) || !isByTurns else { return }
+    let ids = try ids(of: formula)
+    if !ids.isEmpty { try bind(name, ids) }
   }
 
   /// Those who are still there, and for each who is gone his unit's leader.

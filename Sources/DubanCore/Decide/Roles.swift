@@ -6,7 +6,7 @@ import OrderedCollections
 extension Deciding {
   /// Binds all roles, when a matter opens.
   mutating func bindRoles() throws(Refusal) {
-    for (name, formula) in workflow.roles { try bind(name, ids(try value(of: formula))) }
+    for (name, formula) in workflow.roles { try bind(name, try ids(of: formula)) }
     if state.roles["owner"]?.isEmpty ?? true {
       throw refusal(
         .definition, Text(en: "the matter would have no owner", zh: "事项将无人负责（owner 为空）"), fields: ["owner"])
@@ -21,7 +21,7 @@ extension Deciding {
     guard !changed.isEmpty else { return }
     for (name, formula) in workflow.roles where isBoundAgain(name, formula) {
       guard formula.variableSlots.contains(where: changed.contains) else { continue }
-      try bind(name, ids(try value(of: formula)))
+      try bind(name, try ids(of: formula))
     }
   }
 

@@ -25,7 +25,7 @@ extension Deciding {
   /// The rule for an event where the matter stands, and the key by which it is counted.
   func rule(for name: String) -> (rule: EventRule, key: String)? {
     if let rule = step?.events[name] { return (rule, "\(state.step).\(name)") }
-    if step?.end == nil, let rule = workflow.events[name], BuiltIn(rawValue: name) == nil { return (rule, name) }
+    if state.isOpen, let rule = workflow.events[name], BuiltIn(rawValue: name) == nil { return (rule, name) }
     return nil
   }
 
@@ -64,7 +64,7 @@ extension Deciding {
     }
     if let target {
       try rebindRoles()
-      try move(to: try choose(target), effects: rule.effects)
+      try move(to: target, effects: rule.effects)
     } else {
       try stay(rule.effects)
     }

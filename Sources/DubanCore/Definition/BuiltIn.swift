@@ -22,9 +22,36 @@ public enum BuiltIn: String, Hashable, Sendable, CaseIterable {
   case joined
   /// Takes a matter back that was set aside. It is no workflow's affair: administrators send it, see ``Turn``.
   case mend
+  /// Puts a matter on today's version of its definition. Administrators ask for it, for all matters of a workflow at
+  /// once; see ``Turn/migrate(_:by:)``.
+  case migrate
 
   /// Those that this version takes; the names of the others are reserved all the same.
   public static let taken: [BuiltIn] = [.note, .urge, .card, .reassign, .correct, .link, .cancel]
+
+  /// What people call it.
+  public var title: Text {
+    switch self {
+    case .note: Text(en: "Note", zh: "记事")
+    case .urge: Text(en: "Urge", zh: "催办")
+    case .card: Text(en: "Give a card", zh: "挂牌")
+    case .reassign: Text(en: "Reassign", zh: "改派")
+    case .correct: Text(en: "Correct", zh: "更正")
+    case .link: Text(en: "Link", zh: "关联")
+    case .cancel: Text(en: "Cancel", zh: "撤销")
+    case .extend: Text(en: "Ask for more time", zh: "申请延期")
+    case .grant: Text(en: "Grant", zh: "同意延期")
+    case .deny: Text(en: "Deny", zh: "不同意延期")
+    case .pause: Text(en: "Pause", zh: "暂停")
+    case .resume: Text(en: "Resume", zh: "恢复")
+    case .merge: Text(en: "Merge", zh: "并案")
+    case .respond: Text(en: "Respond", zh: "填报")
+    case .complete: Text(en: "Complete", zh: "收齐")
+    case .joined: Text(en: "Joined", zh: "汇总")
+    case .mend: Text(en: "Mend", zh: "修复")
+    case .migrate: Text(en: "Migrate", zh: "换版")
+    }
+  }
 
   /// The data it must carry, besides what the matter adds to it.
   public var needs: [String] {

@@ -67,3 +67,14 @@ public indirect enum FieldType: Hashable, Sendable {
     }
   }
 }
+
+extension FieldType {
+  /// Whether the definition says by `min: 0` that a value may be a text of no characters, or an empty list.
+  public var mayBeEmpty: Bool {
+    switch self {
+    case .string(let min, _), .text(let min, _), .people(let min, _), .files(let min, _), .list(_, let min, _, _):
+      min == 0
+    default: false
+    }
+  }
+}

@@ -25,3 +25,17 @@ extension FieldType {
     }
   }
 }
+
+extension FieldType {
+  /// What keeps a field of this type from holding a value, as a predicate (`must be …`); nil where nothing does.
+  ///
+  /// - Parameter office: where ids of people and units are looked up.
+  public func objection(to value: JSON, in office: Office) -> Text? {
+    do {
+      _ = try checked(value, in: office)
+      return nil
+    } catch {
+      return error.detail
+    }
+  }
+}

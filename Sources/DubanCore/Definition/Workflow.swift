@@ -40,13 +40,16 @@ public final class Workflow: Sendable {
   public let ledger: [LedgerColumn]
   /// Whether a field has readers of its own.
   let restrictsFields: Bool
+  /// Where matters of older versions stand after a migration, by the names that those versions gave their steps; each
+  /// value is a step of this one, and no key is.
+  public let renames: [String: String]
 
   public init(
     name: String, version: Hash, title: Text, purpose: Text?, basis: [String], number: NumberPattern,
     settings: OrderedDictionary<String, String>, fields: OrderedDictionary<String, Field>,
     roles: OrderedDictionary<String, Formula>, raiser: String?, open: EventRule, due: DueRule?, ladder: LadderRule,
     events: OrderedDictionary<String, EventRule>, never: Set<String>, steps: OrderedDictionary<String, Step>,
-    visibility: Visibility, ledger: [LedgerColumn]
+    visibility: Visibility, ledger: [LedgerColumn], renames: [String: String] = [:]
   ) {
     self.name = name
     self.version = version
@@ -67,6 +70,7 @@ public final class Workflow: Sendable {
     self.visibility = visibility
     self.ledger = ledger
     restrictsFields = fields.values.contains { $0.readers != nil }
+    self.renames = renames
   }
 }
 
@@ -76,7 +80,7 @@ extension Workflow {
     Workflow(
       name: name, version: version, title: title, purpose: purpose, basis: basis, number: number, settings: settings,
       fields: fields, roles: roles, raiser: raiser, open: open, due: due, ladder: ladder, events: events, never: never,
-      steps: steps, visibility: visibility, ledger: ledger)
+      steps: steps, visibility: visibility, ledger: ledger, renames: renames)
   }
 }
 
@@ -107,7 +111,7 @@ public struct Visibility: Hashable, Sendable {
   }
 
   /// Who may read besides the handler; nil for everybody of the office.
-  var namedReaders: [Who]? {
+  public var namedReaders: [Who]? {
     readers ?? (confidential ? [.role("owner"), .role("supervisor")] : nil)
   }
 }

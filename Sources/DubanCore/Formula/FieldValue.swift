@@ -127,8 +127,9 @@ extension FieldType {
     case .string: elements = [value]
     default: throw FieldError(expected: "a list", "列表", found: value)
     }
-    if elements.count < min ?? 0 {
-      throw FieldError(en: "must have at least \(min ?? 0) elements", zh: "至少 \(min ?? 0) 项")
+    // An empty list says nothing, as a blank text does: as proof it would close a matter on paper only.
+    if elements.count < min ?? 1 {
+      throw FieldError(en: "must have at least \(min ?? 1) elements", zh: "至少 \(min ?? 1) 项")
     }
     if elements.count > max ?? 1_000 {
       throw FieldError(en: "must have at most \(max ?? 1_000) elements", zh: "最多 \(max ?? 1_000) 项")
@@ -236,6 +237,9 @@ extension JSON {
       self = .object(object)
     case .timestamp(let instant): self = .string(Instant(milliseconds: instant.milliseconds).description)
     case .duration(let nanoseconds): self = .string(Span(milliseconds: nanoseconds / 1_000_000).description)
+    case .optional(let value):
+      guard let json = JSON(value ?? .null) else { return nil }
+      self = json
     case .bytes, .type: return nil
     }
   }

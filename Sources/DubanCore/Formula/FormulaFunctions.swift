@@ -58,7 +58,7 @@ enum FormulaFunctions {
       let values = doubles(arguments[0])
       return values.isEmpty ? .null : .double(values.reduce(0, +) / Double(values.count))
     },
-    function("distinct", [.list(.dyn)], .list(.dyn)) { arguments, _ in
+    function("distinct", [.list(.parameter("T"))], .list(.parameter("T"))) { arguments, _ in
       guard case .list(let elements) = arguments[0] else { return .null }
       var seen: Set<Value> = []
       return .list(elements.filter { seen.insert($0).inserted })

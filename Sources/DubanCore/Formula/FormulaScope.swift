@@ -19,6 +19,10 @@ public enum FormulaPlace: Hashable, Sendable {
 public enum FormulaScope {
   /// The scope of one workflow's formulas at one place.
   ///
+  /// The parts of instants (`getHours` and its like) are told in UTC or at a fixed offset such as `'+08:00'`. Zones by
+  /// their names are not offered: a stored formula would take their rules from the machine, not from the environment
+  /// that its entry names.
+  ///
   /// - Parameters:
   ///   - settings: the effective settings, as text.
   ///   - posts: the posts of the office that the workflow may name.
@@ -29,7 +33,8 @@ public enum FormulaScope {
     var variables: [Variable] = []
     for field in fields.values {
       variables.append(
-        Variable(name: field.name, type: type(of: field.type), mayBeUnset: field.default == nil))
+        Variable(
+          name: field.name, type: type(of: field), mayBeUnset: field.default == nil, extent: extent(of: field.type)))
     }
     variables += roles.map { Variable(name: $0, type: party) }
     variables += posts.map { Variable(name: $0, type: party) }
@@ -50,6 +55,11 @@ public enum FormulaScope {
       ]
     }
     if place == .each { variables.append(Variable(name: "it", type: .dyn)) }
+    var members = members
+    for case let field in fields.values {
+      guard case .list(let columns, _, _, _) = field.type else { continue }
+      members[row(of: field)] = Dictionary(uniqueKeysWithValues: columns.map { ($0.key, type(of: $0.value)) })
+    }
     return Scope(variables: variables, functions: FormulaFunctions.all, opaqueMembers: members)
   }
 
@@ -57,6 +67,11 @@ public enum FormulaScope {
   public static let reserved: Set<String> = [
     "event", "now", "today", "opener", "raiser", "matter", "handler", "handler_unit", "due", "it", "entry", "children",
     "merged", "anyone", "everyone", "public", "parents",
+  ]
+
+  /// Names that formulas know besides those of the workflow and the office.
+  static let variables = [
+    "event", "now", "today", "opener", "raiser", "matter", "handler", "handler_unit", "due", "it",
   ]
 
   /// A person or unit: an id at run time.
@@ -69,6 +84,29 @@ public enum FormulaScope {
     "matter": ["number": .string, "workflow": .string, "step": .string, "opened": .timestamp],
     "contact": ["name": .string, "phone": .string, "person": party],
   ]
+
+  /// The type of the rows of a field that is a list.
+  private static func row(of field: Field) -> String { "row of \(field.name)" }
+
+  private static func type(of field: Field) -> ValueType {
+    if case .list = field.type { .list(.opaque(row(of: field))) } else { type(of: field.type) }
+  }
+
+  /// How large a field's values are at most, as far as its declaration says so. What it does not say is left to the
+  /// limit of one evaluation: the bounds that hold for every field are too wide to refuse a formula for.
+  private static func extent(of field: FieldType) -> Extent? {
+    switch field {
+    case .choice(let values): .text(bytes: values.map(\.utf8.count).max() ?? 0)
+    case .people(_, let max?): .list(count: max, of: .unknown)
+    case .list(let columns, _, let max?, _):
+      .list(
+        count: max,
+        of: .map(
+          count: columns.count, keyBytes: columns.keys.map(\.utf8.count).max() ?? 0,
+          values: Extent.joined(columns.values.map { extent(of: $0) ?? Extent(of: type(of: $0)) })))
+    default: nil
+    }
+  }
 
   /// What a field is to a formula. A date is the first instant of that day in the office's zone.
   static func type(of field: FieldType) -> ValueType {

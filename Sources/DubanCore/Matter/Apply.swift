@@ -30,6 +30,8 @@ extension Entry {
 
 extension Matter {
   mutating func apply(_ decision: Decision, at: Instant) {
+    if let version = decision.version { self.version = version }
+    rename(decision.renamed)
     if let person = decision.acted {
       var persons = acted[step, default: []]
       if !persons.contains(person) { persons.append(person) }
@@ -60,6 +62,34 @@ extension Matter {
     if let number = decision.linked, !links.contains(number) { links.append(number) }
     if let ending = decision.end { end = ending } else if decision.to != nil { end = nil }
     if let breakage = decision.broken { broken = breakage } else if decision.mended { broken = nil }
+  }
+}
+
+extension Matter {
+  /// Calls steps by other names in all that is kept by step; what two steps had, one step of both has together.
+  ///
+  /// - Parameter steps: the new names by the old ones; no name is both.
+  mutating func rename(_ steps: [String: String]) {
+    for (old, new) in steps.sorted(by: { $0.key < $1.key }) {
+      if step == old { step = new }
+      if let stay = stays.removeValue(forKey: old) { stays[new] = stays[new]?.joined(with: stay) ?? stay }
+      if let persons = acted.removeValue(forKey: old) {
+        let before = acted[new] ?? []
+        acted[new] = before + persons.filter { !before.contains($0) }
+      }
+      for (key, count) in counts where key.hasPrefix(old + ".") {
+        counts[key] = nil
+        counts[new + key.dropFirst(old.count), default: 0] += count
+      }
+    }
+  }
+}
+
+extension Matter.Stay {
+  fileprivate func joined(with other: Self) -> Self {
+    Self(
+      entered: max(entered, other.entered), left: [left, other.left].compactMap(\.self).max(),
+      taken: taken + other.taken)
   }
 }
 

@@ -53,6 +53,10 @@ public struct Decision: Stored {
   public var broken: Breakage?
   /// The matter is taken back.
   public var mended: Bool
+  /// The definition that the matter runs by from here on; nil where that is the same as before.
+  public var version: Hash?
+  /// Steps that have another name in that definition, by their old names: those that something is kept of.
+  public var renamed: [String: String]
 
   public init(step: String, owner: [String], handler: [String], due: Instant? = nil, card: Card? = nil) {
     self.step = step
@@ -72,6 +76,7 @@ public struct Decision: Stored {
     raised = []
     counters = [:]
     mended = false
+    renamed = [:]
   }
 
   /// What an opening fixes for a matter's whole life.
@@ -227,12 +232,14 @@ extension Decision {
     out.put("pinned", pinned)
     out.put("raised", raised)
     out.put("records", records)
+    out.put("renamed", map: renamed) { $0.write($1) }
     out.put("roles", roles)
     out.put("set", set)
     out.put("step", step)
     out.put("stopped", list: stopped) { $0.write($1.word) }
     out.put("to", to)
     out.put("urged", urged)
+    out.put("version", version)
     out.end()
   }
 
@@ -265,6 +272,8 @@ extension Decision {
     override = try members.optional("override", \.stringValue)
     broken = try members.optional("broken", Breakage.init(json:))
     mended = try members.optional("mended", \.boolValue) ?? false
+    version = try members.optional("version") { $0.stringValue.flatMap(Hash.init(hex:)) }
+    renamed = try members.map("renamed", \.stringValue)
     try members.finish()
   }
 }

@@ -33,7 +33,7 @@ extension Refusal {
       fields: ["id"])
   }
 
-  static func noWorkflow(_ name: String, known: [String]) -> Refusal {
+  public static func noWorkflow(_ name: String, known: [String]) -> Refusal {
     Refusal(
       .unknown,
       Text(

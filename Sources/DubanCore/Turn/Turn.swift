@@ -19,6 +19,8 @@ public struct Turn {
   var matters: [String: Matter]
   private var counters: [String: Int64]
   private var known: [[UInt8]: Snapshot.Known]
+  /// What today's workflows take for granted, by name.
+  var demands: [String: Demands] = [:]
 
   /// How deep events may follow from one another within a turn.
   static let maximumDepth = 8
@@ -242,7 +244,7 @@ public struct Turn {
 
   /// What is due on a matter strictly before the turn's instant fires before an event is decided: the last instant is in
   /// time.
-  private mutating func fireOverdue(_ number: String) {
+  mutating func fireOverdue(_ number: String) {
     while let next = firing(of: number, where: { $0 < at }), fire(next.clock, of: number) {}
   }
 
@@ -310,7 +312,8 @@ public struct Turn {
   }
 
   /// Writes an entry, folds it into its matter, and decides what follows from it, in the order in which it follows.
-  private mutating func append(_ deciding: Deciding, kind: Entry.Kind, due: Instant? = nil) throws(Refusal) -> Entry {
+  @discardableResult
+  mutating func append(_ deciding: Deciding, kind: Entry.Kind, due: Instant? = nil) throws(Refusal) -> Entry {
     let number = deciding.state.number
     var event = deciding.event
     event.actor.behalf = deciding.behalf ?? event.actor.behalf

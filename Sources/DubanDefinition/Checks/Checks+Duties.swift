@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CEL
 import DubanCore
 import OrderedCollections
+import WorkingTime
 
 extension Checks {
   /// D030: each step that is no end says who, how and by when.
@@ -13,71 +15,92 @@ extension Checks {
       if places.node(["steps", step.name, "title"]) == nil {
         error("D030", at: place, "the step '\(step.name)' has no 'title'")
       }
-      let isBounded = step.due != nil || step.events.values.contains { $0.isUnconditional }
-      if !isBounded {
-        error(
-          "D030", at: place,
-          "nothing bounds the step '\(step.name)' in time; give it a 'due', "
-            + "or an event with 'after' or 'at', 'to' and no 'if'"
-        )
-      }
+      let timed = Array(step.events.values) + Array(workflow.events.values)
+      guard step.due == nil, !timed.contains(where: { isBounding($0, step) }) else { continue }
+      error(
+        "D030", at: place,
+        "nothing bounds the step '\(step.name)' in time; give it a 'due', or an event with 'after' or 'at' that moves "
+          + "the matter or tells another than the handler, without 'if'")
     }
+  }
+
+  /// Whether time surely sends this event, and somebody notices.
+  private func isBounding(_ event: EventRule, _ step: Step) -> Bool {
+    guard event.timing != nil, isSure(event, in: step) else { return false }
+    return event.to != nil || tellsOthers(event.effects, in: [step])
   }
 
   /// D031: whoever handles a step is known on every way to it; so is the owner from the opening on.
   func checkHandlers() {
-    let opened = knowledge.always.union(workflow.sets(workflow.open))
-    for field in knowledge.missing("owner", knowing: opened).sorted() {
-      error(
-        "D031", at: places.value(["roles", "owner"]),
-        "the owner may be unbound at the opening, for '\(field)' may be unset; "
-          + "let the opening need it, or guard it with has(\(field))"
-      )
-    }
+    checkOwner()
     for step in workflow.steps.values where step.end == nil {
-      guard let arriving = knowledge.arriving[step.name] else { continue }
-      let name: String
-      switch step.who {
-      case .role(let role): name = role
-      case .field(let field): name = field
+      guard let arriving = knowledge.arriving[step.name], let who = step.who else { continue }
+      let place = places.value(["steps", step.name, "who"])
+      if workflow.admitsPublic, meaning(of: who) == .opener, who != .role("owner") {
+        error(
+          "D031", at: place,
+          "'\(who.word)' is nobody of the office where the public opens the matter; name a role, post or field")
+      }
+      switch who {
+      case .role(let name) where !knowledge.isCertain(name):
+        error(
+          "D031", at: place,
+          "the role '\(name)' may be nobody, for its formula may give nothing; "
+            + "let it fall back to somebody, as in \"has(x) ? x : leader(owner)\"")
+      case .field(let field) where knowledge.mayBeUnset(field, knowing: arriving):
+        error(
+          "D031", at: place,
+          "the field '\(field)' may be unset when the step '\(step.name)' is reached"
+            + "\(wayWithout(field, to: step.name)); let what leads here need '\(field)'")
       default: continue
       }
-      for field in knowledge.missing(name, knowing: arriving).sorted() {
-        let what = field == name ? "the field '\(name)'" : "the role '\(name)', which reads '\(field)',"
-        error(
-          "D031", at: places.value(["steps", step.name, "who"]),
-          "\(what) may be unset when the step '\(step.name)' is reached\(wayWithout(field, to: step.name)); "
-            + "let what leads here need '\(field)'")
-      }
+    }
+  }
+
+  private func checkOwner() {
+    guard let owner = workflow.roles["owner"] else { return }
+    let place = places.value(["roles", "owner"])
+    for reading in owner.reads where !reading.guarded {
+      guard knowledge.mayBeUnset(reading.name, knowing: workflow.opening) else { continue }
+      error(
+        "D031", at: place,
+        "the owner may be unbound at the opening, for '\(reading.name)' may be unset; "
+          + "let the opening need it, or guard it with has(\(reading.name))")
+    }
+    if owner.mayBeNothing(everybodyHasUnit: office?.everybodyHasUnit ?? true) {
+      error(
+        "D031", at: place,
+        "the owner may be nobody, for this formula may give nothing; name somebody who is always there")
+    }
+    if workflow.admitsPublic, meaning(of: .role("owner")) == .opener {
+      error(
+        "D031", at: place,
+        "nobody would own what the public opens; say who does, as in \"event.actor == 'public' ? front_desk : event.actor\""
+      )
     }
   }
 
   /// D032: a duty that lapses is told to somebody else than the handler, or moves the matter.
   func checkLadders() {
-    for step in workflow.steps.values {
-      guard let due = step.due else { continue }
-      let ladders = [(due.ladder, ["due"]), (workflow.ladder, ["ladder"])]
-      guard let rungs = rungs(ladders), !rungs.contains(where: { reaches($0, others: [step]) }) else { continue }
+    for step in workflow.steps.values where step.end == nil {
+      guard let due = step.due, let rungs = rungs([(due.ladder, ["due"]), (workflow.ladder, ["ladder"])]),
+        !isHeard(rungs, of: due, in: [step])
+      else { continue }
       error(
         "D032", at: places.key(["steps", step.name, "due"]),
         "the ladder of this duty reaches nobody but the handler; let 'red' tell the supervisor, or move the matter")
     }
-    if let due = workflow.due, let rungs = rungs([(due.ladder, ["due"]), (workflow.ladder, ["ladder"])]) {
-      let steps = workflow.steps.values.filter { $0.end == nil }
-      for step in steps where !rungs.contains(where: { reaches($0, others: [step]) }) {
-        error(
-          "D032", at: places.key(["due"]),
-          "the ladder of the matter's due reaches nobody but the handler "
-            + "of '\(step.name)'; let 'red' tell the supervisor"
-        )
-        break
-      }
-    }
+    guard let due = workflow.due, let rungs = rungs([(due.ladder, ["due"]), (workflow.ladder, ["ladder"])]),
+      let step = workflow.steps.values.first(where: { $0.end == nil && !isHeard(rungs, of: due, in: [$0]) })
+    else { return }
+    error(
+      "D032", at: places.key(["due"]),
+      "the ladder of the matter's due reaches nobody but the handler of '\(step.name)'; let 'red' tell the supervisor")
   }
 
   /// The rungs in force; nil where some would come from an office that is not at hand.
   private func rungs(_ ladders: [(LadderRule, [String])]) -> [Rung]? {
-    let all = ladders + (office.map { [($0.ladder, ["ladder"])] } ?? [])
+    let all = ladders + (office.map { [($0.office.ladder, ["ladder"])] } ?? [])
     let rungs = Workflow.rungs(all.map { (rule: $0.0, way: $0.1) }).map(\.0)
     guard office == nil else { return rungs }
     let isComplete =
@@ -86,26 +109,80 @@ extension Checks {
     return isComplete ? rungs : nil
   }
 
-  private func reaches(_ rung: Rung, others steps: [Step]) -> Bool {
-    guard rung.to == nil else { return true }
-    return rung.effects.tell.flatMap(\.who).contains { who in
+  /// Whether one of the rungs surely fires and reaches another than the handler. Of rungs at one instant only the
+  /// strongest, which stands last, has effects.
+  private func isHeard(_ rungs: [Rung], of due: DueRule, in steps: [Step]) -> Bool {
+    rungs.indices.contains { index in
+      let rung = rungs[index]
+      guard rung.isSure(of: due), reaches(rung, in: steps) else { return false }
+      return rungs[(index + 1)...].allSatisfy { !$0.mayCoincide(with: rung) || reaches($0, in: steps) }
+    }
+  }
+
+  private func reaches(_ rung: Rung, in steps: [Step]) -> Bool {
+    rung.to != nil || tellsOthers(rung.effects, in: steps)
+  }
+
+  /// Whether effects surely tell a person of the office who is not the handler by name.
+  private func tellsOthers(_ effects: Effects, in steps: [Step]) -> Bool {
+    effects.tell.flatMap(\.who).contains { who in
+      let meant = meaning(of: who)
+      guard steps.allSatisfy({ isAnother(meant, than: $0.who.map(meaning)) }) else { return false }
       switch who {
       case .handler, .public, .parents: return false
-      case .raiser: return !workflow.raiserIsContact
+      case .raiser: return !raiserMayBeOutsider
+      case .opener: return !workflow.admitsPublic
       case .field(let name):
-        return steps.allSatisfy { $0.who != who && knowledge.inside($0.name).contains(name) }
-          && workflow.fields[name]?.type != .contact
-      case .role(let name):
-        return steps.allSatisfy { $0.who != who && knowledge.isSet(name, knowing: knowledge.inside($0.name)) }
-      case .post, .opener, .anyone, .everyone: return steps.allSatisfy { $0.who != who }
+        return workflow.fields[name]?.type != .contact
+          && steps.allSatisfy { !knowledge.mayBeUnset(name, knowing: knowledge.inside($0.name)) }
+      case .role(let name): return knowledge.isCertain(name)
+      case .post, .anyone, .everyone: return true
       }
+    }
+  }
+
+  /// Whether a name stands for another than a handler; the leader of a unit that handles is one of its handlers.
+  private func isAnother(_ who: Who, than handler: Who?) -> Bool {
+    guard who != handler else { return false }
+    guard case .role(let name) = who, let formula = workflow.roles[name], let handler else { return true }
+    switch handler {
+    case .field(let unit): return formula.source != "leader(\(unit))" || workflow.fields[unit]?.type != .unit
+    case .post(let post):
+      let isUnit = office?.holders(of: post).contains { office?.office.units[$0] != nil } ?? false
+      return formula.source != "leader(\(post))" || !isUnit
+    default: return true
     }
   }
 }
 
-extension EventRule {
-  /// Time sends it whatever the state is, and somebody notices.
-  fileprivate var isUnconditional: Bool {
-    timing != nil && condition == nil && (to != nil || !effects.tell.isEmpty)
+extension Rung {
+  /// Whether it fires however short the clock is. A point before the clock's start is left out, and a date may be past
+  /// when the clock begins.
+  func isSure(of due: DueRule) -> Bool {
+    let isDate = if case .at = due.term { true } else { false }
+    // What could not be read is said there.
+    return at.isEmpty
+      || at.contains { point in
+        switch point {
+        case .due, .after: true
+        case .percent: !isDate
+        case .before: false
+        }
+      }
+  }
+
+  /// Whether both may fire at one instant.
+  func mayCoincide(with other: Rung) -> Bool {
+    at.contains { one in
+      other.at.contains { another in
+        switch (one, another) {
+        case (.after(let one), .after(let another)): one.unit != another.unit || one == another
+        case (.due, .due), (.percent(100), .due), (.due, .percent(100)): true
+        case (.percent(let one), .percent(let another)): one == another
+        case (.before, .before), (.before, .percent), (.percent, .before): true
+        default: false
+        }
+      }
+    }
   }
 }

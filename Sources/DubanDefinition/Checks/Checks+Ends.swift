@@ -12,6 +12,7 @@ extension Checks {
       if end.kind == .struckOff { checkProof(of: step, end) }
       checkTold(step, end)
     }
+    checkRaiser()
   }
 
   /// D034: each end answers. D035: what it answers with is set on every way to it.
@@ -27,7 +28,14 @@ extension Checks {
       }
       require(fields, at: step, way, "D035", "the answer")
     case .text(let text):
-      require(text.names.filter { workflow.fields[$0] != nil }, at: step, way, "D035", "the answer")
+      guard !text.isBlank else {
+        error(
+          "D034", at: places.value(way), "the answer of '\(step.name)' is an empty text; write what the raiser is told")
+        return
+      }
+      for name in text.names where workflow.fields[name] != nil {
+        require(name, at: step, places.insertion(of: name, in: way), "D035", "the answer")
+      }
     }
   }
 
@@ -55,7 +63,8 @@ extension Checks {
     if let arriving = knowledge.arriving[step.name], !arriving.contains(Knowledge.checked) {
       error(
         "D043", at: places.key(["steps", step.name]),
-        "'\(step.name)' can be reached without a step or event that has 'not_by'; a strike-off is verified by another")
+        "'\(step.name)' can be reached without an event of somebody whom 'not_by' keeps apart from the work"
+          + "\(wayWithout(Knowledge.checked, to: step.name)); a strike-off is verified by another")
     }
   }
 
@@ -73,14 +82,40 @@ extension Checks {
     require([field], at: step, ["steps", step.name, "told_in"], "D044", "'told_in'")
   }
 
+  /// D044: of what the public opens it is known whom to answer.
+  private func checkRaiser() {
+    guard workflow.admitsPublic, !workflow.raiserIsContact || !workflow.opening.contains(workflow.raiser ?? ""),
+      raiserMayBeOutsider
+    else { return }
+    let given = workflow.raiser.map { "'\($0)', which may be unset" } ?? "the opener"
+    error(
+      "D044", at: places.item("public", of: ["open", "by"]),
+      "the public may open a matter, and its ends answer to \(given), so nobody would know whom to tell; name under "
+        + "'raiser' a field of type contact that the opening needs")
+  }
+
   private func require(_ fields: [String], at step: Step, _ way: [String], _ code: String, _ what: String) {
+    for (index, field) in fields.enumerated() { require(field, at: step, places.item(index, of: way), code, what) }
+  }
+
+  private func require(_ field: String, at step: Step, _ place: Place, _ code: String, _ what: String) {
     guard knowledge.arriving[step.name] != nil else { return }
-    let known = knowledge.inside(step.name)
-    for (index, field) in fields.enumerated() where !known.contains(field) {
+    if !knowledge.inside(step.name).contains(field) {
       error(
-        code, at: places.value(places.node(way)?.list == nil ? way : way + [String(index)]),
+        code, at: place,
         "'\(field)' of \(what) may be unset at the end '\(step.name)'\(wayWithout(field, to: step.name)); "
           + "let what leads here need it")
+    } else if workflow.fields[field]?.type.mayBeEmpty == true {
+      error(
+        code, at: place,
+        "'\(field)' of \(what) may be empty at the end '\(step.name)', for its 'min' is 0; let it be at least 1")
     }
+  }
+}
+
+extension Text {
+  /// Whether one of its languages says nothing.
+  var isBlank: Bool {
+    [en, zh].compactMap { $0 }.contains { $0.unicodeScalars.allSatisfy(\.properties.isWhitespace) }
   }
 }

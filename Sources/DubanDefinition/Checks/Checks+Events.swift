@@ -14,6 +14,7 @@ extension Checks {
         checkReason(event, of: step, way)
       }
     }
+    for event in workflow.events.values { checkReason(event, of: nil, ["events", event.name]) }
   }
 
   /// D040: whoever is refused by a condition is told why.
@@ -23,14 +24,14 @@ extension Checks {
   }
 
   /// D041: what returns, reopens or cancels says why.
-  private func checkReason(_ event: EventRule, of step: Step, _ way: [String]) {
+  private func checkReason(_ event: EventRule, of step: Step?, _ way: [String]) {
     guard event.timing == nil, let to = event.to else { return }
-    let isBack = event.atMost != nil || step.end != nil
+    let isBack = event.atMost != nil || step?.end != nil
     let cancels = to.values.contains { workflow.steps[$0]?.end?.kind == .cancelled }
     guard isBack || cancels else { return }
     let saysWhy = event.needs.contains { $0 == "reason" || workflow.fields[$0]?.type.isText == true }
     guard !saysWhy else { return }
-    findings.warning(
+    warning(
       "D041", at: places.key(way),
       "'\(event.name)' \(cancels ? "cancels" : "sends a matter back") without a reason; "
         + "let it need 'reason' or another text"

@@ -5,74 +5,126 @@ import DubanCore
 import OrderedCollections
 
 extension Checks {
-  /// D033: what a formula or a clock reads is set on every way there, or the formula asks with `has`.
+  /// D033: what a formula, a clock or a text reads is set on every way there, or the formula asks with `has`.
   func checkReads() {
-    let opened = knowledge.always
-    check(workflow.open, knowing: opened, way: ["open"])
-    let everywhere = knowledge.everywhere()
-    for event in workflow.events.values { check(event, knowing: everywhere, way: ["events", event.name]) }
-    for step in workflow.steps.values {
-      guard let arriving = knowledge.arriving[step.name] else { continue }
+    checkRoles()
+    check(workflow.open, knowing: workflow.opening, leaving: [], way: ["open"])
+    let everywhere = knowledge.everywhere
+    for event in workflow.events.values {
+      let way = ["events", event.name]
+      check(event.timing, knowing: beginningEverywhere, way: way)
+      check(event, knowing: everywhere, leaving: everywhere, way: way)
+    }
+    for step in workflow.steps.values where knowledge.arriving[step.name] != nil {
       let way = ["steps", step.name]
-      if let due = step.due { check(due, knowing: arriving, way: way + ["due"]) }
-      check(step.enter, knowing: arriving, way: way + ["enter"])
+      let beginning = knowledge.beginning(step)
+      let inside = knowledge.inside(step.name)
+      if let due = step.due { check(due, beginning: beginning, inside: inside, way: way + ["due"]) }
+      let entered = inside.subtracting(step.enter.sets).union(step.enter.sets.intersection(beginning))
+      check(step.enter, knowing: entered, way: way + ["enter"])
       for event in step.events.values {
-        check(event, knowing: knowledge.inside(step.name), way: way + ["events", event.name])
+        let way = way + ["events", event.name]
+        check(event.timing, knowing: step.due == nil ? beginning : beginning.union(["due"]), way: way)
+        check(event, knowing: inside, leaving: inside, way: way)
       }
     }
-    if let due = workflow.due { check(due, knowing: opened.union(workflow.sets(workflow.open)), way: ["due"]) }
+    if let due = workflow.due {
+      let opened = workflow.opening.union(workflow.open.effects.sets).subtracting(workflow.open.effects.unsets)
+      check(due, beginning: opened, inside: everywhere.union(["handler", "handler_unit", "due"]), way: ["due"])
+    }
     check(workflow.ladder, knowing: everywhere, way: ["ladder"])
   }
 
-  private func check(_ event: EventRule, knowing known: Set<String>, way: [String]) {
-    let carried = known.union(event.needs)
-    check(event.condition, knowing: carried, way: way + ["if"])
-    switch event.trigger {
-    case .timed(.after(let limit, _)): check(limit, knowing: known, way: way + ["after"])
-    case .timed(.at(let moment)): check(moment, knowing: known, way: way + ["at"])
-    case .sent: break
+  /// All roles are bound at the opening, and one that has no value there refuses it.
+  private func checkRoles() {
+    for (name, formula) in workflow.roles where places.node(["roles", name]) != nil {
+      // What is wrong with the owner is D031.
+      check(formula, knowing: workflow.opening, skipping: name == "owner", way: ["roles", name])
     }
-    let after = carried.union(event.effects.set.keys)
-    if let to = event.to { check(to, knowing: after, way: way + ["to"]) }
-    check(event.effects, knowing: carried, way: way)
   }
 
-  private func check(_ due: DueRule, knowing known: Set<String>, way: [String]) {
+  private var beginningEverywhere: Set<String> {
+    let steps = workflow.steps.values.filter { $0.end == nil && knowledge.arriving[$0.name] != nil }
+      .map(knowledge.beginning)
+    return steps.dropFirst().reduce(steps.first ?? []) { $0.intersection($1) }
+  }
+
+  private func check(_ timing: Timing?, knowing known: Set<String>, way: [String]) {
+    switch timing {
+    case .after(let limit, _): check(limit, knowing: known, way: way + ["after"])
+    case .at(let moment): check(moment, knowing: known, way: way + ["at"])
+    case nil: return
+    }
+  }
+
+  /// - Parameter leaving: what is known of the step that is left, so far as the event leads on.
+  private func check(_ event: EventRule, knowing known: Set<String>, leaving: Set<String>, way: [String]) {
+    let carried = known.union(event.needs)
+    check(event.condition, knowing: carried, way: way + ["if"])
+    check(event.otherwise, knowing: carried, way: way + ["otherwise"])
+    check(event.effects.set, knowing: carried, way: way)
+    let after = carried.union(event.effects.sets).subtracting(event.effects.unsets)
+    guard let to = event.to else { return checkActs(event.effects, knowing: after, way: way) }
+    check(to, knowing: after, way: way + ["to"])
+    // The step's clock has stopped by then.
+    checkActs(event.effects, knowing: workflow.due == nil ? after.subtracting(["due"]) : after, way: way)
+  }
+
+  private func check(_ due: DueRule, beginning: Set<String>, inside: Set<String>, way: [String]) {
     switch due.term {
     case .within(let choice):
       let within = places.node(way + ["within"]) == nil ? way : way + ["within"]
-      check(choice, knowing: known, way: within)
-      for limit in choice.values { check(limit, knowing: known, way: within) }
-    case .at(let moment): check(moment, knowing: known, way: way + ["at"])
+      check(choice, knowing: beginning, way: within)
+      for (index, limit) in choice.values.enumerated() {
+        let key = index < choice.cases.count ? "then" : "else"
+        check(limit, knowing: beginning, way: choice.cases.isEmpty ? within : within + [String(index), key])
+      }
+    case .at(let moment): check(moment, knowing: beginning, way: way + ["at"])
     }
-    if case .field(let name) = due.from { check(field: name, knowing: known, way: way + ["from"]) }
-    check(due.ladder, knowing: known, way: way)
+    if case .field(let name) = due.from { check(field: name, knowing: beginning, way: way + ["from"]) }
+    check(due.ladder, knowing: inside, way: way)
   }
 
   private func check(_ ladder: LadderRule, knowing known: Set<String>, way: [String]) {
     for (rung, way) in Workflow.rungs([(ladder, way)]) {
-      if let to = rung.to { check(to, knowing: known.union(rung.effects.set.keys), way: way + ["to"]) }
-      check(rung.effects, knowing: known, way: way)
+      check(rung.effects.set, knowing: known, way: way)
+      let after = known.union(rung.effects.sets).subtracting(rung.effects.unsets)
+      if let to = rung.to { check(to, knowing: after, way: way + ["to"]) }
+      let isLeaving = rung.to != nil && workflow.due == nil
+      checkActs(rung.effects, knowing: isLeaving ? after.subtracting(["due"]) : after, way: way)
     }
   }
 
   private func check(_ effects: Effects, knowing known: Set<String>, way: [String]) {
-    for (name, value) in effects.set { check(value, knowing: known, way: way + ["set", name]) }
-    let after = known.union(effects.set.keys)
+    check(effects.set, knowing: known, way: way)
+    checkActs(effects, knowing: known.union(effects.sets).subtracting(effects.unsets), way: way)
+  }
+
+  private func check(_ set: OrderedDictionary<String, ValueSource>, knowing known: Set<String>, way: [String]) {
+    for (name, value) in set { check(value, knowing: known, way: way + ["set", name]) }
+  }
+
+  /// What effects do after their `set`.
+  private func checkActs(_ effects: Effects, knowing known: Set<String>, way: [String]) {
     for (index, record) in effects.record.enumerated() {
       let way = way + ["record", String(index)]
-      check(record.each, knowing: after, way: way + ["each"])
+      check(record.each, knowing: known, way: way + ["each"])
       for (key, value) in [
         ("of", record.of), ("points", record.points), ("from", record.from), ("until", record.until),
       ] {
-        check(value, knowing: after, way: way + [key])
+        check(value, knowing: known, way: way + [key])
       }
+      check(record.note, knowing: known, way: way + ["note"])
+    }
+    for (index, rule) in effects.tell.enumerated() {
+      let isSingle = places.node(way + ["tell"])?.list == nil
+      check(rule.say, knowing: known, way: way + (isSingle ? ["tell", "say"] : ["tell", String(index), "say"]))
     }
     for (index, raise) in effects.raise.enumerated() {
       let way = way + ["raise", String(index)]
-      check(raise.each, knowing: after, way: way + ["each"])
-      check(raise.when, knowing: after, way: way + ["if"])
-      for (name, value) in raise.with { check(value, knowing: after, way: way + ["with", name]) }
+      check(raise.each, knowing: known, way: way + ["each"])
+      check(raise.when, knowing: known, way: way + ["if"])
+      for (name, value) in raise.with { check(value, knowing: known, way: way + ["with", name]) }
     }
   }
 
@@ -86,6 +138,7 @@ extension Checks {
     if case .formula(let formula) = value { check(formula, knowing: known, way: way) }
   }
 
+  /// What a clock runs to must have a value, or there is no clock.
   private func check(_ moment: DueRule.Moment, knowing known: Set<String>, way: [String]) {
     switch moment {
     case .field(let name): check(field: name, knowing: known, way: way)
@@ -98,20 +151,62 @@ extension Checks {
   }
 
   private func check(field: String, knowing known: Set<String>, way: [String]) {
-    guard !known.contains(field) else { return }
+    guard knowledge.mayBeUnset(field, knowing: known) else { return }
     error(
       "D033", at: places.value(way), "'\(field)' may be unset here; let what leads here need it, or give it a default")
   }
 
-  private func check(_ formula: Formula?, knowing known: Set<String>, way: [String]) {
+  /// A text would show the name of an unset field, in its braces.
+  private func check(_ text: Text?, knowing known: Set<String>, way: [String]) {
+    guard let text else { return }
+    for name in text.names where knowledge.mayBeUnset(name, knowing: known) {
+      error(
+        "D033", at: places.insertion(of: name, in: way),
+        "the text inserts {\(name)}, which may be unset here; let the event need '\(name)', or leave it out")
+    }
+  }
+
+  private func check(_ formula: Formula?, knowing known: Set<String>, skipping: Bool = false, way: [String]) {
     guard let formula else { return }
-    for reading in formula.reads where !reading.guarded {
-      for field in knowledge.missing(reading.name, knowing: known).sorted() {
-        let what = field == reading.name ? "'\(field)' may" : "'\(reading.name)' reads '\(field)', which may"
+    for reading in formula.reads where !reading.guarded && !skipping {
+      let name = reading.name
+      if Knowledge.ofHandling.contains(name), workflow.fields[name] == nil, !known.contains(name) {
         error(
           "D033", at: places.byte(reading.offset, of: way),
-          "\(what) be unset here; ask has(\(reading.name)) first, or let the event need '\(field)'")
+          name == "due"
+            ? "'due' has no value here, for no clock of a duty runs"
+            : "'\(name)' has no value here, for nobody handles the matter at its opening and at its end")
+      } else if knowledge.mayBeUnset(name, knowing: known) {
+        error(
+          "D033", at: places.byte(reading.offset, of: way),
+          "'\(name)' may be unset here; ask has(\(name)) first, or let the event need '\(name)'")
+      } else if workflow.roles[name] != nil, !knowledge.isCertain(name), !formula.isName {
+        error(
+          "D033", at: places.byte(reading.offset, of: way),
+          "the role '\(name)' may be nobody here, for its formula may give nothing; ask has(\(name)) first")
       }
+    }
+    checkKinds(formula, way)
+    for call in formula.instantCalls where workflow.steps[call.step] != nil {
+      let token = call.name == "left" ? Knowledge.left(call.step) : Knowledge.entered(call.step)
+      guard !known.contains(token) else { continue }
+      error(
+        "D033", at: places.byte(call.offset, of: way),
+        "\(call.name)('\(call.step)') may have no value here, for a way leads here on which the matter has not "
+          + "\(call.name) '\(call.step)'; taken('\(call.step)') always has one")
+    }
+  }
+
+  /// D010: `units` and `leaders` of a kind that no unit has would give nobody.
+  private func checkKinds(_ formula: Formula, _ way: [String]) {
+    for call in formula.calls where call.name == "units" || call.name == "leaders" {
+      guard let office, case .string(let kind)? = call.arguments.first ?? nil else { continue }
+      let known = Set(office.office.units.values.compactMap(\.kind))
+      guard !known.contains(kind) else { continue }
+      error(
+        "D010", at: places.byte(call.offset, of: way),
+        "\(call.name)() asks for units of the kind '\(kind.shortened)', which no unit of the office is of"
+          + Reader(findings).meant(kind, among: known.sorted()))
     }
   }
 }

@@ -2,19 +2,22 @@
 
 import CEL
 import DubanCore
+import OrderedCollections
+import WorkingTime
 
-/// What is checked of a workflow once it is compiled: `Checks.md` in this module's documentation lists the codes.
+/// What is checked of a workflow once it is compiled: ``CheckCatalogue`` lists the codes.
 struct Checks {
   let workflow: Workflow
   let places: Places
   let findings: Findings
   /// Nil where it is not known, or has errors of its own.
-  let office: Office?
+  let office: OfficeFacts?
   let moves: Moves
   let knowledge: Knowledge
+  let happenings: [Happening]
 
   /// Nil, with a diagnostic, where there are more ways than can be followed.
-  init?(_ workflow: Workflow, _ root: Node, _ findings: Findings, office: Office?) {
+  init?(_ workflow: Workflow, _ root: Node, _ findings: Findings, office: OfficeFacts?) {
     self.workflow = workflow
     places = Places(root: root)
     self.findings = findings
@@ -25,24 +28,93 @@ struct Checks {
       findings.error("D006", at: place, "events lead from step to step on more than \(Moves.most) ways")
       return nil
     }
-    knowledge = Knowledge(workflow, moves)
+    happenings = workflow.happenings
+    knowledge = Knowledge(workflow, moves, everybodyHasUnit: office?.everybodyHasUnit ?? true)
   }
 
   func run() {
+    checkForms()
     checkReachability()
     checkCircles()
+    checkExits()
+    checkBound()
     checkDuties()
     checkHandlers()
     checkLadders()
     checkReads()
+    checkTexts()
     checkEnds()
     checkEvents()
+    checkExclusions()
+    checkReaders()
   }
 
-  func error(_ code: String, at place: Place, _ message: String) { findings.error(code, at: place, message) }
+  func error(_ code: String, at place: Place, _ message: @autoclosure () -> String) {
+    // Beyond the bound nobody reads it, and saying what was meant costs the most.
+    guard !findings.isFull else { return }
+    findings.error(code, at: place, message())
+  }
+
+  func warning(_ code: String, at place: Place, _ message: @autoclosure () -> String) {
+    guard !findings.isFull else { return }
+    findings.warning(code, at: place, message())
+  }
 
   /// How a matter can come to a step without a field, in words.
   func wayWithout(_ field: String, to step: String) -> String {
     knowledge.way(to: step, without: field).map { ", on the way by \($0.cause)" } ?? ""
+  }
+
+  /// The name behind a role that is nothing but another name.
+  func meaning(of who: Who) -> Who {
+    var who = who
+    // Roles that read one another in a circle were refused before; the bound is for those that were left out of it.
+    for _ in 0..<10 {
+      switch who {
+      case .role(let name):
+        guard let formula = workflow.roles[name] else { return who }
+        if ["event.actor", "opener"].contains(formula.source) { return .opener }
+        guard formula.isName, let named = formula.variableSlots.first, let next = self.who(named) else { return who }
+        who = next
+      case .raiser:
+        guard let name = workflow.raiser else { return .opener }
+        guard let next = self.who(name) else { return who }
+        who = next
+      default: return who
+      }
+    }
+    return who
+  }
+
+  private func who(_ name: String) -> Who? {
+    if workflow.roles[name] != nil { return .role(name) }
+    if workflow.fields[name] != nil { return .field(name) }
+    return ["now", "today", "event", "handler", "raiser", "matter"].contains(name) || workflow.settings[name] != nil
+      ? nil : .post(name)
+  }
+}
+
+/// An office, with what the checks of all workflows ask of it, found out once.
+struct OfficeFacts {
+  let office: Office
+  /// At no time in particular, and with nobody on leave.
+  let directory: Directory
+  /// Whether each person leads a unit or belongs to one.
+  let everybodyHasUnit: Bool
+
+  init(_ office: Office) {
+    self.office = office
+    let directory = Directory(office: office, leaves: [], at: Instant(milliseconds: 0))
+    self.directory = directory
+    everybodyHasUnit = office.people.keys.allSatisfy { directory.unit(of: $0) != nil }
+  }
+
+  /// All who may hold a post at one time or another.
+  func holders(of post: String) -> Set<String> {
+    switch office.posts[post] {
+    case nil: []
+    case .holder(let id): [id]
+    case .roster(let turns, let otherwise): Set(turns.map(\.person) + [otherwise])
+    }
   }
 }

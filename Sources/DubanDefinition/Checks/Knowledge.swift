@@ -8,74 +8,142 @@ import OrderedCollections
 ///
 /// There are more ways in it than can happen, since every guard may be either, so what holds here holds always.
 struct Knowledge {
-  /// The token of having passed a step whose sender is kept apart; no field can be called so.
+  /// The token of having passed somebody who is kept apart from whoever did the work; no field can be called so.
   static let checked = "!checked"
+  /// The tokens of having entered, and left, a step.
+  static func entered(_ step: String) -> String { "!entered \(step)" }
+  static func left(_ step: String) -> String { "!left \(step)" }
+  /// What formulas may read of a matter beside its fields and roles, and has a value only where it is handled.
+  static let ofHandling: Set<String> = ["handler", "handler_unit", "due"]
 
   /// On entry of each step, before its own effects. A step that nothing leads to is missing.
   private(set) var arriving: [String: Set<String>] = [:]
-  /// From the opening on: fields with a default, which nobody can take away.
-  let always: Set<String>
+  /// In each step that is not an end, where the name of none is given.
+  private(set) var everywhere: Set<String> = []
   private let workflow: Workflow
   private let moves: Moves
-  /// The fields without which a role may be unbound.
-  private var requirements: [String: Set<String>] = [:]
+  private let everybodyHasUnit: Bool
+  /// While a matter stands in a step.
+  private var staying: [String: Set<String>] = [:]
+  /// The roles that may be nobody although all that they read is set.
+  private var uncertain: Set<String> = []
 
-  init(_ workflow: Workflow, _ moves: Moves) {
+  init(_ workflow: Workflow, _ moves: Moves, everybodyHasUnit: Bool = true) {
     self.workflow = workflow
     self.moves = moves
-    always = Set(workflow.fields.values.filter { $0.default != nil }.map(\.name))
-    for (name, formula) in workflow.roles {
-      requirements[name] = formula.reads.filter { !$0.guarded }.reduce(into: []) { needed, reading in
-        if workflow.fields[reading.name] != nil { needed.insert(reading.name) }
-        // Roles come after those they read.
-        needed.formUnion(requirements[reading.name] ?? [])
-      }
+    self.everybodyHasUnit = everybodyHasUnit
+    // Without an owner there is no matter.
+    for (name, formula) in workflow.roles where name != "owner" {
+      let readsUncertain = formula.isName && formula.variableSlots.contains(where: uncertain.contains)
+      if readsUncertain || formula.mayBeNothing(everybodyHasUnit: everybodyHasUnit) { uncertain.insert(name) }
     }
     spread()
   }
 
   private mutating func spread() {
-    let bySource = Dictionary(grouping: moves.all) { $0.from ?? "" }
-    var waiting: [String] = [""]
-    while let source = waiting.popLast() {
-      for move in bySource[source] ?? [] {
-        var brought = (move.from.map(inside) ?? always).union(move.sets)
-        if move.isChecked { brought.insert(Self.checked) }
-        let known = arriving[move.to]
-        let new = known?.intersection(brought) ?? brought
-        guard new != known else { continue }
-        arriving[move.to] = new
-        waiting.append(move.to)
+    let steps = Array(workflow.steps.keys)
+    let names =
+      Array(workflow.fields.keys) + [Self.checked] + steps.map(Self.entered) + steps.map(Self.left)
+    let index = Dictionary(names.enumerated().map { ($1, $0) }) { first, _ in first }
+    func set(_ members: Set<String>) -> NameSet {
+      var set = NameSet(count: names.count)
+      for name in members { if let index = index[name] { set.insert(index) } }
+      return set
+    }
+    let verified = workflow.verifiedSteps
+    var known: [String: NameSet] = [:]
+    var inside: [String: NameSet] = ["": set(workflow.opening)]
+    var brings: [String: [(to: String, sets: NameSet, unsets: NameSet)]] = [:]
+    for (from, moves) in moves.leaving {
+      brings[from] = moves.map { move in
+        var sets = move.sets.union([Self.entered(move.to)])
+        var unsets = move.unsets
+        if let from = move.from { sets.insert(Self.left(from)) }
+        if move.isChecked { sets.insert(Self.checked) }
+        // Work that is done once more, or taken up after the end, is not verified yet.
+        if verified.contains(move.to) || move.from.flatMap({ workflow.steps[$0]?.end }) != nil {
+          sets.remove(Self.checked)
+          unsets.insert(Self.checked)
+        }
+        return (move.to, set(sets), set(unsets))
       }
     }
+    let entering = workflow.steps.mapValues { (sets: set($0.enter.sets), unsets: set(unset(in: $0))) }
+    var waiting: [String] = [""]
+    var isWaiting: Set<String> = [""]
+    while let source = waiting.popLast() {
+      isWaiting.remove(source)
+      guard let here = inside[source] else { continue }
+      for move in brings[source] ?? [] {
+        var brought = here
+        brought.formUnion(move.sets)
+        brought.subtract(move.unsets)
+        if let before = known[move.to] { brought.formIntersection(before) }
+        guard brought != known[move.to] else { continue }
+        known[move.to] = brought
+        if let enter = entering[move.to] {
+          brought.formUnion(enter.sets)
+          brought.subtract(enter.unsets)
+        }
+        inside[move.to] = brought
+        if isWaiting.insert(move.to).inserted { waiting.append(move.to) }
+      }
+    }
+    arriving = known.mapValues { $0.names(of: names) }
+    staying = inside.mapValues { $0.names(of: names) }
+    let open = workflow.steps.values.filter { $0.end == nil && arriving[$0.name] != nil }.map { self.inside($0.name) }
+    everywhere = open.dropFirst().reduce(open.first ?? []) { $0.intersection($1) }
+  }
+
+  /// What may lose its value while a matter stands in a step.
+  private func unset(in step: Step) -> Set<String> {
+    var unset = step.enter.unsets
+    for event in step.events.values where event.to == nil { unset.formUnion(event.effects.unsets) }
+    guard step.end == nil else { return unset }
+    for event in workflow.events.values where event.to == nil { unset.formUnion(event.effects.unsets) }
+    for (rung, _) in workflow.rungs(of: step) where rung.to == nil { unset.formUnion(rung.effects.unsets) }
+    return unset
+  }
+
+  /// When a step's clocks begin: before what its entry sets.
+  func beginning(_ step: Step) -> Set<String> {
+    (arriving[step.name] ?? []).union(step.end == nil ? ["handler", "handler_unit"] : [])
+      .union(workflow.due == nil || step.end != nil ? [] : ["due"])
   }
 
   /// While a matter stands in a step, after what its entry sets.
   func inside(_ step: String) -> Set<String> {
-    (arriving[step] ?? []).union(workflow.steps[step].map { Set($0.enter.set.keys) } ?? [])
+    var known = staying[step] ?? []
+    guard let step = workflow.steps[step], step.end == nil else { return known }
+    known.formUnion(["handler", "handler_unit"])
+    if step.due != nil || workflow.due != nil { known.insert("due") }
+    return known
   }
 
-  /// In each step that is not an end, where the name of none is given.
-  func everywhere() -> Set<String> {
-    let steps = workflow.steps.values.filter { $0.end == nil && arriving[$0.name] != nil }.map { inside($0.name) }
-    return steps.dropFirst().reduce(steps.first ?? []) { $0.intersection($1) }
-  }
+  /// Whether a name surely has a value when these have one.
+  func isSet(_ name: String, knowing: Set<String>) -> Bool { isCertain(name) && !mayBeUnset(name, knowing: knowing) }
 
-  /// Whether a field is set, or all that a role reads, when these are.
-  func isSet(_ name: String, knowing: Set<String>) -> Bool { missing(name, knowing: knowing).isEmpty }
+  /// Whether a role is somebody as soon as what it reads is set.
+  func isCertain(_ name: String) -> Bool { !uncertain.contains(name) }
 
-  /// The fields that may be missing for a name to have a value; none for what is no field and no role.
-  func missing(_ name: String, knowing: Set<String>) -> Set<String> {
-    if workflow.fields[name] != nil { return knowing.contains(name) ? [] : [name] }
-    return (requirements[name] ?? []).subtracting(knowing)
+  /// Whether a field, or what formulas read beside fields, may have no value.
+  func mayBeUnset(_ name: String, knowing: Set<String>) -> Bool {
+    guard workflow.fields[name] != nil || Self.ofHandling.contains(name) else { return false }
+    return !knowing.contains(name)
   }
 
   /// A move to a step that does not bring a field, for a message.
   func way(to step: String, without field: String) -> Move? {
-    moves.to(step).first { move in
+    (moves.arriving[step] ?? []).first { move in
       guard !move.sets.contains(field) else { return false }
-      guard let from = move.from else { return !always.contains(field) }
+      if move.unsets.contains(field) { return true }
+      guard let from = move.from else { return !workflow.opening.contains(field) }
       return arriving[from] != nil && !inside(from).contains(field)
     }
   }
+}
+
+extension Formula {
+  /// Whether it is nothing but a name.
+  var isName: Bool { variableSlots.count == 1 && source.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } }
 }

@@ -10,10 +10,14 @@ struct Move {
   var to: String
   /// The fields that are set on this way, whatever was before.
   var sets: Set<String>
+  /// The fields that may be unset on this way, whatever was before.
+  var unsets: Set<String>
   /// Whether it can happen only so many times.
   var isBudgeted: Bool
-  /// Whether the handler or a sender of this step is kept apart from who did the work.
+  /// Whether a person makes it who is kept apart from whoever did the work.
   var isChecked: Bool
+  /// Whether time makes it, or another matter, without anybody of this one.
+  var isAutomatic: Bool
   /// What makes the move, as a message names it.
   var cause: String
   /// Where it stands in the file.
@@ -27,6 +31,9 @@ struct Moves {
   static let most = 20_000
 
   private(set) var all: [Move] = []
+  /// By the step that they leave; the opening's under an empty name.
+  private(set) var leaving: [String: [Move]] = [:]
+  private(set) var arriving: [String: [Move]] = [:]
   private let workflow: Workflow
 
   init(_ workflow: Workflow) {
@@ -38,26 +45,33 @@ struct Moves {
       for event in workflow.events.values { add(event, from: step, way: ["events", event.name]) }
       for (rung, way) in workflow.rungs(of: step) { add(rung, from: step, way: way) }
     }
+    leaving = Dictionary(grouping: all) { $0.from ?? "" }
+    arriving = Dictionary(grouping: all, by: \.to)
   }
 
   var areTooMany: Bool { all.count > Self.most }
 
   private mutating func add(_ event: EventRule, from step: Step?, way: [String]) {
-    let sets = workflow.sets(event)
-    let cause = step.map { "'\(event.name)' in '\($0.name)'" } ?? "the opening"
-    let isChecked = !(step?.notBy.isEmpty ?? true) || !event.notBy.isEmpty
-    guard !areTooMany else { return }
+    // At an end no clock runs.
+    guard !areTooMany, event.timing == nil || step?.end == nil else { return }
+    let unsets = event.effects.unsets
+    let sets = Set(event.needs.filter { workflow.fields[$0] != nil }).union(event.effects.sets).subtracting(unsets)
+    let isTimed = event.timing != nil
+    let isApart = workflow.keepsApart(step?.notBy ?? [], in: step) || workflow.keepsApart(event.notBy, in: step)
+    var move = Move(
+      from: step?.name, to: "", sets: sets, unsets: unsets, isBudgeted: event.atMost != nil,
+      isChecked: isApart && !isTimed && step != nil, isAutomatic: isTimed || step == nil,
+      cause: step.map { "'\(event.name)' in '\($0.name)'" } ?? "the opening", way: way + ["to"])
     for target in event.to?.values ?? [] {
-      all.append(
-        Move(
-          from: step?.name, to: target, sets: sets, isBudgeted: event.atMost != nil, isChecked: isChecked,
-          cause: cause, way: way + ["to"]))
+      move.to = target
+      all.append(move)
     }
     if let beyond = event.beyond {
-      all.append(
-        Move(
-          from: step?.name, to: beyond, sets: sets, isBudgeted: false, isChecked: isChecked,
-          cause: cause + " beyond its bound", way: way + ["beyond"]))
+      move.to = beyond
+      move.isBudgeted = false
+      move.cause += " beyond its bound"
+      move.way = way + ["beyond"]
+      all.append(move)
     }
   }
 
@@ -65,19 +79,73 @@ struct Moves {
     for target in rung.to?.values ?? [] {
       all.append(
         Move(
-          from: step.name, to: target, sets: Set(rung.effects.set.keys), isBudgeted: false, isChecked: false,
-          cause: "a rung of the ladder in '\(step.name)'", way: way + ["to"]))
+          from: step.name, to: target, sets: rung.effects.sets, unsets: rung.effects.unsets, isBudgeted: false,
+          isChecked: false, isAutomatic: true, cause: "a rung of the ladder in '\(step.name)'", way: way + ["to"]))
     }
   }
 
-  func from(_ step: String) -> [Move] { all.filter { $0.from == step } }
-  func to(_ step: String) -> [Move] { all.filter { $0.to == step } }
+  /// Whether moves lead from a step back to it, bounded ones too.
+  func returns(to step: String) -> Bool {
+    var seen: Set<String> = []
+    var waiting = [step]
+    while let from = waiting.popLast() {
+      for move in leaving[from] ?? [] {
+        if move.to == step { return true }
+        if seen.insert(move.to).inserted { waiting.append(move.to) }
+      }
+    }
+    return false
+  }
+}
+
+extension Effects {
+  /// The fields that surely have a value afterwards.
+  var sets: Set<String> { Set(self.set.keys).subtracting(unsets) }
+
+  /// The fields that may have none afterwards.
+  var unsets: Set<String> {
+    Set(
+      self.set.filter { _, value in
+        switch value {
+        case .literal(let literal): literal.isNull
+        case .formula(let formula): formula.mayBeNothing()
+        }
+      }.keys)
+  }
 }
 
 extension Workflow {
-  /// The fields that an event surely sets: what it must carry, and what its effects write.
-  func sets(_ event: EventRule) -> Set<String> {
-    Set(event.needs.filter { fields[$0] != nil }).union(event.effects.set.keys)
+  /// Whether an exclusion keeps those apart who worked on the matter elsewhere: in another step, or as whoever handles
+  /// one. Nobody is kept apart by the name of somebody who has no part in it.
+  func keepsApart(_ exclusions: [Exclusion], in step: Step?) -> Bool {
+    exclusions.contains { exclusion in
+      switch exclusion {
+      case .actedIn(let other): return other != step?.name
+      case .who(let who):
+        return steps.values.contains { other in
+          guard other.name != step?.name, other.end == nil else { return false }
+          if other.who == who || who == .handler { return true }
+          return other.events.values.contains {
+            if case .sent(let by?) = $0.trigger { by.contains(who) } else { false }
+          }
+        }
+      }
+    }
+  }
+
+  /// The steps whose work is verified by somebody else: those that a `not_by` names, and those that are handled by whom
+  /// it names.
+  var verifiedSteps: Set<String> {
+    var found: Set<String> = []
+    for step in steps.values {
+      for exclusion in step.notBy + step.events.values.flatMap(\.notBy) {
+        switch exclusion {
+        case .actedIn(let other): found.insert(other)
+        case .who(let who): found.formUnion(steps.values.filter { $0.who == who && $0.name != step.name }.map(\.name))
+        }
+      }
+    }
+    return found
   }
 
   /// The rungs of the workflow's own ladders that fire in a step, each with its way in the file.
@@ -108,4 +176,12 @@ extension Workflow {
 
   /// Whom the ends answer to is a contact, who may have no account.
   var raiserIsContact: Bool { raiser.flatMap { fields[$0]?.type } == .contact }
+
+  /// Whether a gateway's caller may open a matter.
+  var admitsPublic: Bool { if case .sent(let by?) = open.trigger { by.contains(.public) } else { false } }
+
+  /// The fields that the opening surely brings, defaults among them; what its `set` writes comes later.
+  var opening: Set<String> {
+    Set(fields.values.filter { $0.default != nil }.map(\.name)).union(open.needs.filter { fields[$0] != nil })
+  }
 }

@@ -40,3 +40,25 @@ struct Places {
     return node.place(ofByte: offset + (text.first == "=" ? 1 : 0))
   }
 }
+
+extension Places {
+  /// The place of an item of a list, or of the single value that stands for a list of one.
+  func item(_ index: Int, of way: [String]) -> Place {
+    value(node(way)?.list == nil ? way : way + [String(index)])
+  }
+
+  /// The place of an item by its text.
+  func item(_ text: String, of way: [String]) -> Place {
+    node(way)?.list?.first { $0.text == text }?.place ?? value(way)
+  }
+
+  /// The place at which a text, or one of its languages, inserts a name.
+  func insertion(of name: String, in way: [String]) -> Place {
+    let languages = node(way).map { node in node.text != nil ? [node] : ["en", "zh"].compactMap { node[$0] } } ?? []
+    for node in languages {
+      guard let text = node.text, let range = text.firstRange(of: "{\(name)}") else { continue }
+      return node.place(ofByte: text.utf8.distance(from: text.startIndex, to: range.lowerBound))
+    }
+    return value(way)
+  }
+}

@@ -14,6 +14,8 @@ final class CalendarReader: Reader {
     if let title = node["title"] { _ = text(title) }
     for source in elements(node["source"]) { _ = scalar(source, "a source") }
     var years: [Int: WorkCalendar.Year] = [:]
+    // What the notices of all years say of a date: that of the next year may name days of December.
+    var said: [CivilDate: DayKind] = [:]
     for entry in entries(node["years"] ?? Node(content: .scalar("", .plain), place: node.place), "'years'") {
       guard entry.key.utf8.count == 4, let year = Int(entry.key), (Era.firstYear...Era.lastYear).contains(year) else {
         error(
@@ -23,8 +25,8 @@ final class CalendarReader: Reader {
       }
       guard let node = map(entry.value, .year) else { continue }
       var seen: Set<CivilDate> = []
-      let holidays = dates(node["holidays"], of: year, &seen)
-      let workdays = dates(node["workdays"], of: year, &seen)
+      let holidays = dates(node["holidays"], of: year, as: .holiday, &seen, &said)
+      let workdays = dates(node["workdays"], of: year, as: .makeupWorkday, &seen, &said)
       for key in Shape.year.keys where node[key] == nil {
         error("D008", at: node.place, "the year \(year) has no '\(key)'; write an empty list where there are none")
       }
@@ -33,7 +35,9 @@ final class CalendarReader: Reader {
     return WorkCalendar(name: name, years: years)
   }
 
-  private func dates(_ node: Node?, of year: Int, _ seen: inout Set<CivilDate>) -> Set<CivilDate> {
+  private func dates(
+    _ node: Node?, of year: Int, as kind: DayKind, _ seen: inout Set<CivilDate>, _ said: inout [CivilDate: DayKind]
+  ) -> Set<CivilDate> {
     var dates: Set<CivilDate> = []
     for item in elements(node) {
       guard let date = date(item) else { continue }
@@ -43,6 +47,10 @@ final class CalendarReader: Reader {
       }
       guard seen.insert(date).inserted else {
         error("D002", at: item.place, "\(date) stands in this year already; keep one of them")
+        continue
+      }
+      guard said.updateValue(kind, forKey: date) ?? kind == kind else {
+        error("D002", at: item.place, "\(date) is a holiday by one year and a make-up workday by another; keep one")
         continue
       }
       dates.insert(date)

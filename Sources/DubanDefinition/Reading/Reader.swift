@@ -103,7 +103,7 @@ class Reader {
   func scalar(_ node: Node, _ what: String) -> String? {
     switch node.content {
     case .scalar(let text, let style):
-      guard text.isEmpty, style == .plain else { return text }
+      guard text.isEmpty, style.isPlain else { return text }
       error("D008", at: node.place, "\(what) is missing here")
       return nil
     case .broken: return nil
@@ -269,7 +269,7 @@ class Reader {
     case .files: return list(node, what) { object($0, .file, what) }
     case .list(let columns, _, _, _):
       return list(node, what) { row in
-        guard let row = map(row, Shape("a row", columns.keys.joined(separator: " "))) else { return nil }
+        guard let row = map(row, Shape("a row", keys: columns.keys)) else { return nil }
         var cells: [String: JSON] = [:]
         for entry in row.entries ?? [] {
           guard let type = columns[entry.key] else { continue }

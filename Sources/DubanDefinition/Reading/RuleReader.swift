@@ -101,7 +101,7 @@ class RuleReader: Reader {
   /// A value: a formula where the text begins with `=`, else nil without a word.
   func formulaValue(_ node: Node, _ place: FormulaPlace, _ expected: Expected) -> (Formula?, isFormula: Bool) {
     guard case .scalar(let text, let style) = node.content, text.first == "=" else { return (nil, false) }
-    if style == .plain {
+    if style.isPlain {
       error(
         "D007", at: node.place,
         "a formula after '=' is quoted, or else a comma or bracket would cut it: \"\(text.shortened)\"")
@@ -277,7 +277,7 @@ extension ValueType {
   fileprivate var isParty: Bool {
     switch self {
     case .dyn, .string: true
-    case .opaque(let name): name != "event" && name != "matter" && name != "contact"
+    case .opaque(let name, _): name != "event" && name != "matter" && name != "contact"
     case .list(let element): element.isParty
     default: false
     }
@@ -285,7 +285,7 @@ extension ValueType {
 }
 
 extension FieldType {
-  fileprivate func takes(_ value: ValueType) -> Bool {
+  func takes(_ value: ValueType) -> Bool {
     switch self {
     case .string, .text, .choice, .time, .limit: value.isAssignable(to: .string)
     case .int: value.isAssignable(to: .int)

@@ -1,72 +1,89 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The keys of one construct of the language: a flat table, from which "did you mean" is answered.
+/// The keys of one construct of the language, each with what stands under it and what it means.
+///
+/// The one table: the reader takes from it which keys there are and answers "did you mean", and the JSON Schema is written
+/// from it, so an editor knows no key that the reader does not.
 struct Shape: Sendable {
   /// As a message names it: `a step`.
-  var name: String
-  var keys: [String]
+  let name: String
+  let members: [Key]
+  /// What keys besides these hold; nil: there are none.
+  let others: Value?
+  /// The keys, in the order in which they are best written.
+  let keys: [String]
   /// Keys of the language that this version does not carry out yet.
-  var later: Set<String>
+  let later: Set<String>
 
-  init(_ name: String, _ keys: String, later: String = "") {
+  init(_ name: String, _ members: [Key], others: Value? = nil, later: String = "") {
     self.name = name
-    self.keys = keys.split(separator: " ").map(String.init)
+    self.members = members
+    self.others = others
+    keys = members.map(\.name)
     self.later = Set(later.split(separator: " ").map(String.init))
+  }
+
+  /// Of keys that a definition itself gives.
+  init(_ name: String, keys: some Sequence<String>) {
+    self.init(name, keys.map { Key($0, .any, "", "") })
   }
 
   /// The keys whose values are formulas, quoted or not.
   static let formulaKeys: Set<String> = ["if", "per", "is", "each", "about", "score"]
+}
 
-  // Workflows.
-  static let workflow = Shape(
-    "a workflow",
-    "workflow title purpose basis number settings fields roles raiser open due ladder events steps visibility ledger",
-    later: "schedule upon quotas renames")
-  static let text = Shape("a text", "en zh")
-  static let field = Shape("a field", "type title default readers min max of unique")
-  static let open = Shape(
-    "the opening", "title by not_by needs allows if otherwise to set record card tell raise", later: "draw spend over")
-  static let event = Shape(
-    "an event",
-    "title by not_by after at again needs allows if otherwise to at_most beyond set record card tell raise",
-    later: "every workdays spend over same in draw")
-  static let builtIn = Shape("a built-in event", "by")
-  static let alternative = Shape("an alternative", "if then else")
-  static let step = Shape(
-    "a step", "title who how not_by due events enter end answer told_in because next proof",
-    later: "collect split publish")
-  static let effects = Shape("effects", "set record card tell raise", later: "draw")
-  static let record = Shape("a record", "each kind of points note from until")
-  static let tell = Shape("a tell", "who say")
-  static let raise = Shape("a raise", "workflow each if with")
-  static let due = Shape(
-    "a due", "within at from again stops_in remind yellow red later", later: "extend")
-  static let ladder = Shape("a ladder", "remind yellow red later")
-  static let rung = Shape("a rung", "at tell record set card raise to", later: "draw")
-  static let visibility = Shape("a visibility", "readers confidential never", later: "public")
-  static let column = Shape("a column", "title is", later: "each columns")
-  static let contact = Shape("a contact", "name phone person")
-  static let file = Shape("a paper", "name")
+/// A key of a construct.
+struct Key: Sendable {
+  let name: String
+  let value: Value
+  /// What it means, in a sentence for whoever writes a definition.
+  let en: String
+  let zh: String
+  /// Whether the reader refuses a construct without it.
+  let isRequired: Bool
 
-  // The office.
-  static let office = Shape(
-    "an office",
-    "office home title language timezone calendar hours people units posts gateways ladder records topics settings "
-      + "channels routes administrators auditors")
-  static let hours = Shape("the hours", "mon tue wed thu fri sat sun close")
-  static let person = Shape("a person", "name account deputy")
-  static let unit = Shape("a unit", "title kind leader overseer members under")
-  static let post = Shape("a post", "person unit roster otherwise")
-  static let gateway = Shape("a gateway", "as events")
-  static let recordKind = Shape("a kind of record", "title of points lasts readers by")
-  static let calendar = Shape("a calendar", "calendar title source years")
-  static let year = Shape("a year", "holidays workdays")
+  init(_ name: String, _ value: Value, _ en: String, _ zh: String, required isRequired: Bool = false) {
+    self.name = name
+    self.value = value
+    self.en = en
+    self.zh = zh
+    self.isRequired = isRequired
+  }
+}
 
-  // Scenarios.
-  static let scenario = Shape("a scenario", "title starts leave story")
-  static let act = Shape("an act", "at after who does with on as")
-  static let expectLine = Shape("an expectation", "expect on")
-  static let expectation = Shape(
-    "an expectation", "on step owner handler due card end told answered takes row record opened refused",
-    later: "children")
+/// What stands under a key. Scalars are text, whatever YAML takes them for: `no`, `12:30` and `1.10` are what they look like.
+indirect enum Value: Sendable {
+  /// For people: one text, or one per language.
+  case text
+  /// Any scalar.
+  case line
+  case id
+  case whole
+  case truth
+  case word([String])
+  /// A limit such as `5 workdays`, or a name that stands for one.
+  case limit
+  case date
+  case moment
+  /// `08:30-12:00`, or a time alone.
+  case hours
+  /// A formula, or a literal where it does not begin with `=`.
+  case formula
+  /// A name of people, fields, steps or events.
+  case name
+  case any
+  /// One, or a list; nothing counts as none.
+  case some(Value)
+  case list(Value)
+  /// Free keys.
+  case map(KeyKind, Value)
+  /// A list of `{ if, then }` closed by `{ else }`, or the value itself.
+  case choice(Value)
+  case either([Value])
+  case shape(@Sendable () -> Shape)
+
+  enum KeyKind: Sendable { case id, formulaName, year, day, any }
+
+  static func of(_ shape: @autoclosure @escaping @Sendable () -> Shape) -> Value { .shape(shape) }
+  static var names: Value { .some(.name) }
 }

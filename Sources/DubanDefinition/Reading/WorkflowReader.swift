@@ -51,11 +51,13 @@ final class WorkflowReader: RuleReader {
     let basis = elements(root["basis"]).compactMap { scalar($0, "a source") }
     let visibility = self.visibility(root["visibility"])
     let ledger = self.ledger(root["ledger"])
+    let renames = self.renames(root["renames"])
     guard let name, let open, !steps.isEmpty else { return nil }
     return Workflow(
       name: name, version: .zero, title: title ?? Text(en: name), purpose: purpose, basis: basis, number: number,
       settings: names.settings.mapValues(\.text), fields: names.fields, roles: roles, raiser: raiser ?? nil, open: open,
-      due: due, ladder: ladder, events: events, never: never, steps: steps, visibility: visibility, ledger: ledger)
+      due: due, ladder: ladder, events: events, never: never, steps: steps, visibility: visibility, ledger: ledger,
+      renames: renames)
   }
 
   func missing(_ key: String, in node: Node, _ what: String) {

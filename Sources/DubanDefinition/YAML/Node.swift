@@ -17,8 +17,16 @@ struct Node: Sendable {
     case plain
     case singleQuoted
     case doubleQuoted
-    /// Of several lines in one way or another, so that the text is not what stands in the file.
-    case folded
+    /// Of several lines, or with escapes, so that the text is not what stands in the file.
+    case other(Written)
+
+    var isPlain: Bool {
+      switch self {
+      case .plain: true
+      case .other(let written): written.style == .plain
+      case .singleQuoted, .doubleQuoted: false
+      }
+    }
   }
 
   enum Content: Sendable {
@@ -58,16 +66,18 @@ struct Node: Sendable {
     }
   }
 
-  /// The place of a byte of the scalar's text; the scalar's own where the text is not as it stands in the file.
+  /// The place of a byte of the scalar's text.
   func place(ofByte offset: Int) -> Place {
-    guard case .scalar(let text, let style) = content, style != .folded else { return place }
+    guard case .scalar(let text, let style) = content else { return place }
     let before = String(decoding: text.utf8.prefix(offset), as: UTF8.self).unicodeScalars
-    let extra =
-      switch style {
-      case .plain, .folded: 0
-      case .singleQuoted: 1 + before.count { $0 == "'" }
-      case .doubleQuoted: 1 + before.count { $0 == "\"" || $0 == "\\" }
-      }
+    let extra: Int
+    switch style {
+    case .plain: extra = 0
+    case .singleQuoted: extra = 1 + before.count { $0 == "'" }
+    case .doubleQuoted: extra = 1
+    case .other(let written):
+      return written.place(of: text, after: before.count, from: place)
+    }
     return Place(line: place.line, column: place.column + before.count + extra)
   }
 }

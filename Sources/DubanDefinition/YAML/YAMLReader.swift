@@ -18,6 +18,9 @@ struct YAMLReader: ~Copyable {
   private let event: UnsafeMutablePointer<yaml_event_t>
   private let findings: Findings
   private var nodes = 0
+  private let buffer: UnsafeBufferPointer<UInt8>
+  /// The byte at which a character stands, of the one that was last asked for.
+  private var cursor = (character: 0, byte: 0)
 
   /// The root, a mapping; nil where there is none, and then there is an error among the findings.
   static func read(_ bytes: [UInt8], _ findings: Findings) -> Node? {
@@ -67,6 +70,7 @@ struct YAMLReader: ~Copyable {
 
   private init(_ buffer: UnsafeBufferPointer<UInt8>, _ findings: Findings) {
     self.findings = findings
+    self.buffer = buffer
     // The parser keeps a pointer to itself, so it must not move.
     parser = .allocate(capacity: 1)
     parser.initialize(to: yaml_parser_t())
@@ -172,16 +176,40 @@ struct YAMLReader: ~Copyable {
       let scalar = event.pointee.data.scalar
       refuse(anchor: scalar.anchor, tag: scalar.tag, at: place)
       let text = String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
-      let isOneLine = event.pointee.start_mark.line == event.pointee.end_mark.line
-      let style: Node.Style =
-        switch scalar.style {
-        case YAML_SINGLE_QUOTED_SCALAR_STYLE where isOneLine: .singleQuoted
-        case YAML_DOUBLE_QUOTED_SCALAR_STYLE where isOneLine: .doubleQuoted
-        case YAML_PLAIN_SCALAR_STYLE where isOneLine || text.isEmpty: .plain
-        default: .folded
-        }
+      let (from, to) = (event.pointee.start_mark, event.pointee.end_mark)
+      let isOneLine = from.line == to.line
+      let style: Node.Style
+      switch scalar.style {
+      case YAML_SINGLE_QUOTED_SCALAR_STYLE:
+        style = isOneLine ? .singleQuoted : .other(written(from, to, .singleQuoted))
+      case YAML_DOUBLE_QUOTED_SCALAR_STYLE:
+        // Without escapes there is nothing between the quotes but the text.
+        let isText = isOneLine && to.index - from.index == text.unicodeScalars.count + 2
+        style = isText ? .doubleQuoted : .other(written(from, to, .doubleQuoted))
+      case YAML_PLAIN_SCALAR_STYLE:
+        style = isOneLine || text.isEmpty ? .plain : .other(written(from, to, .plain))
+      default: style = .other(written(from, to, .block))
+      }
       return Node(content: .scalar(text, style), place: place)
     }
+  }
+
+  /// What stands in the file between two marks.
+  private mutating func written(_ from: yaml_mark_t, _ to: yaml_mark_t, _ style: Written.Style) -> Written {
+    let start = byte(ofCharacter: Int(from.index))
+    let end = byte(ofCharacter: Int(to.index))
+    return Written(source: String(decoding: buffer[start..<end], as: UTF8.self), style: style)
+  }
+
+  private mutating func byte(ofCharacter character: Int) -> Int {
+    if character < cursor.character { cursor = (0, 0) }
+    while cursor.character < character, cursor.byte < buffer.count {
+      cursor.byte += 1
+      // A byte that continues a character has the top bits 10.
+      while cursor.byte < buffer.count, buffer[cursor.byte] & 0xC0 == 0x80 { cursor.byte += 1 }
+      cursor.character += 1
+    }
+    return cursor.byte
   }
 
   private func refuse(

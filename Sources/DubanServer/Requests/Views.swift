@@ -8,6 +8,9 @@ import WorkingTime
 
 extension Viewer {
   var zone: ZoneRules { environment.office.time.zone }
+
+  /// The definitions in force, as far as he may know of them.
+  var workflows: [String: Workflow] { scope == .stranger ? [:] : environment.workflows }
 }
 
 extension MatterView {

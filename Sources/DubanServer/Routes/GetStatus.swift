@@ -16,13 +16,18 @@ struct GetStatus: Route {
   func respond(to request: Request, _ context: Context) async throws -> Response {
     let viewer = try await services.administrator(request, context)
     let status = try await services.engine.status()
+    let older = try await services.reading { try await services.engine.countOlder() }
     return .json(
       StatusView(
         version: services.version, office: viewer.environment.office.name,
         started: Timestamp(status.started, in: viewer.zone), at: Timestamp(status.at, in: viewer.zone),
         seq: status.head.seq, hash: status.head.hash.description, epoch: status.head.epoch,
         last: status.head.at.map { Timestamp($0, in: viewer.zone) }, environment: status.environment.description,
-        workflows: status.workflows.keys.sorted(), waiting: Int64(status.waiting),
+        workflows: status.workflows.keys.sorted(),
+        older: older.map {
+          StatusView.Older(workflow: $0.workflow, version: $0.version.description, open: Int64($0.count))
+        },
+        waiting: Int64(status.waiting),
         cards: status.open.mapValues(Int64.init), next: status.nextDue.map { Timestamp($0, in: viewer.zone) },
         sqlite: status.sqlite, restored: status.restored,
         troubles: status.troubles + [services.scarcity.trouble(at: status.at)].compactMap(\.self)

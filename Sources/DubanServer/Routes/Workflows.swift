@@ -39,7 +39,3 @@ struct GetWorkflow: Route {
     return .json(WorkflowDetail(workflow).json)
   }
 }
-
-extension Viewer {
-  fileprivate var workflows: [String: Workflow] { scope == .stranger ? [:] : environment.workflows }
-}

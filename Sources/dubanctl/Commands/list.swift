@@ -20,7 +20,12 @@ struct List: AsyncParsableCommand {
   }
 
   static let configuration = CommandConfiguration(
-    abstract: "List matters.", discussion: "Example: dubanctl list --unit water --card red")
+    abstract: "List matters.",
+    discussion: """
+      Examples:
+        dubanctl list --unit water --card red
+        dubanctl list --workflow first-responsibility --where "urgency == 'urgent'"
+      """)
 
   @OptionGroup(title: "Global options") var options: GlobalOptions
 
@@ -30,11 +35,18 @@ struct List: AsyncParsableCommand {
   @Option(help: "With this card: blue, yellow or red.") var card: Card?
   @Option(help: "Owned by this person or unit.") var owner: String?
   @Option(help: "Handled by this unit or one of its people.") var unit: String?
+  @Option(
+    name: .customLong("where"),
+    help: "Of which this condition holds, over the fields of --workflow; see 'dubanctl eval --help'.")
+  var condition: String?
   @Option(help: "Show at most so many.") var limit = Pages.usualLimit
   @Option(help: "Go on where an earlier page ended.") var cursor: String?
 
   func validate() throws {
     guard Pages.limits.contains(limit) else { throw ValidationError(Pages.problem) }
+    guard condition == nil || workflow != nil else {
+      throw ValidationError("--where needs --workflow: the condition's names are those of one workflow.")
+    }
   }
 
   func run() async throws {
@@ -58,7 +70,8 @@ struct List: AsyncParsableCommand {
 
   private func page(_ limit: Int, _ cursor: String?, _ session: Session) async throws -> ClientResponse {
     let query = MatterQuery(
-      workflow: workflow, step: step, card: card, owner: owner, unit: unit, open: isOpen, limit: limit,
+      workflow: workflow, step: step, card: card, owner: owner, unit: unit, open: isOpen, condition: condition,
+      limit: limit,
       cursor: cursor, actingAs: options.person)
     return try session.accepted(try await session.client.send(ClientRequest(.get, query.path)))
   }

@@ -2,7 +2,10 @@
 
 public import ArgumentParser
 public import DubanCore
+public import DubanDefinition
 
 extension Card: ExpressibleByArgument {}
 
 extension Language: ExpressibleByArgument {}
+
+extension DefinitionSchema: ExpressibleByArgument {}

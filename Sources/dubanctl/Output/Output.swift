@@ -10,6 +10,14 @@ enum OutputFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
   case text
   /// Programs: the daemon's JSON as it came, one document a line.
   case json
+  /// Editors and code hosts: SARIF 2.1.0. Only what finds something in files has it.
+  case sarif
+  /// Browsers and paper.
+  case svg
+  /// Graphviz.
+  case dot
+  /// Pages that draw flowcharts of Mermaid.
+  case mermaid
 }
 
 /// Something that can be shown to people; what programs get is given beside it.
@@ -36,8 +44,8 @@ struct Output: Sendable {
   /// - Parameter raw: The JSON that the printout was made from.
   func show(_ printout: some Printout, raw: [UInt8]) throws {
     switch format {
-    case .text: try show(printout)
-    case .json: try pass(raw)
+    case .json, .sarif: try pass(raw)
+    case .text, .svg, .dot, .mermaid: try show(printout)
     }
   }
 

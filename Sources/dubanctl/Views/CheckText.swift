@@ -1,15 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DubanAPI
 import DubanCore
 
-/// What a check found; where it found nothing, what was checked.
+/// What a check found.
+struct CheckReport: Hashable, Sendable {
+  var diagnostics: [Diagnostic] = []
+  var checked = Checked()
+  /// Of the workflows that have no error.
+  var bounds: [WorkflowBound] = []
+
+  /// For programs: the diagnostics in the daemon's form, and the bounds.
+  var json: JSON {
+    [
+      "diagnostics": .array(diagnostics.map(\.json)),
+      "workflows": .array(
+        bounds.map { bound in
+          ["path": .string(bound.path), "workflow": .string(bound.workflow), "moves": .int(Int64(bound.moves))]
+        }),
+    ]
+  }
+}
+
+/// How often a matter of a workflow can move at most, from its opening to its end.
+struct WorkflowBound: Hashable, Sendable {
+  var path: String
+  var workflow: String
+  var moves: Int
+}
+
+/// What a check found, or what was checked where it found nothing; then the workflows' bounds.
 struct CheckText: Printout {
-  var diagnostics: [Diagnostic]
-  var checked: Checked
+  var report: CheckReport
 
   func lines(_ style: Style) -> [String] {
-    guard diagnostics.isEmpty else { return DiagnosticLines(diagnostics: diagnostics).lines(style) }
-    return [checked.text(style) + style.colon + style.say("no problems", "未发现问题")]
+    let found = DiagnosticLines(diagnostics: report.diagnostics).lines(style)
+    let bounds = report.bounds.map { bound in
+      "\(Printable.line(bound.path)): "
+        + style.say(
+          "a matter of \(bound.workflow) moves at most \(bound.moves) times",
+          "\(bound.workflow) 的事项至多流转 \(bound.moves) 次")
+    }
+    guard found.isEmpty else { return found + bounds }
+    return bounds + [report.checked.text(style) + style.colon + style.say("no problems", "未发现问题")]
   }
 }
 

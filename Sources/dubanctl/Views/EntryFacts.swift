@@ -60,6 +60,7 @@ struct EntryFacts {
       decision.facts["override"].map { _ in style.say("by the superior's authority", "上级领导决定") })
     add(style.say("Set aside", "搁置"), decision.facts["broken"].map { setAside($0, style) }, .red)
     if decision.facts["mended"] != nil { add(style.say("Taken back", "恢复办理"), style.say("yes", "是")) }
+    add(style.say("Version", "流程版本"), version(style))
     add(style.say("Leave", "请假"), leave(style))
     add(
       style.say("Restored", "恢复"),
@@ -84,6 +85,15 @@ struct EntryFacts {
   private func setAside(_ breakage: JSON, _ style: Style) -> String {
     let (what, ends) = (breakage["deciding"]?.stringValue ?? "?", breakage["ends"]?.intValue ?? 0)
     return style.say("the daemon ended \(ends) times while it decided '\(what)'", "系统处理“\(what)”时异常退出 \(ends) 次")
+  }
+
+  /// The definition that the matter goes on by, and what its step is called there.
+  private func version(_ style: Style) -> String? {
+    guard let version = decision.facts["version"]?.stringValue?.prefix(12) else { return nil }
+    let from = entry.event.data["from"]?.stringValue?.prefix(12) ?? "?"
+    let renamed = (decision.facts["renamed"]?.objectValue ?? [:]).first { $0.value.stringValue == decision.step }
+    let step = renamed.map { "; \($0.key) → \(decision.step ?? "?")" } ?? ""
+    return "\(from) → \(version)\(step)"
   }
 
   struct Fired {

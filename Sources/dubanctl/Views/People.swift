@@ -77,7 +77,10 @@ struct People: Sendable {
     switch entry.kind {
     case .event, .office: actor(entry.event, style)
     case .rung, .timed: style.say("the clock", "到时自动")
-    case .derived: style.say("in consequence", "随之发生")
+    // Another event, unless an account had it done, such as a migration.
+    case .derived:
+      entry.event.account == Actor.daemon.account
+        ? style.say("in consequence", "随之发生") : actor(entry.event, style)
     }
   }
 }

@@ -27,6 +27,15 @@ struct StatusText: Printout {
       (style.say("Starts", "启动次数"), String(status.epoch)),
       ("SQLite", status.sqlite),
     ]
+    for older in status.older {
+      pairs.append(
+        (
+          style.say("Older version", "旧版事项"),
+          style.say(
+            "\(older.open) open of \(older.workflow) by \(older.version.prefix(12))",
+            "\(older.workflow) \(older.version.prefix(12))：在办 \(older.open) 件")
+        ))
+    }
     if let restored = status.restored {
       pairs.append((style.say("Restored", "恢复"), restored.sentence.in(style.language)))
     }

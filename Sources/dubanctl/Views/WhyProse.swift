@@ -162,6 +162,7 @@ struct WhyProse: Printout {
     switch reason {
     case "weekend": style.say("weekend", "周末")
     case "holiday": style.say("holiday", "法定节假日")
+    case "closed": style.say("closed by the office", "本单位停办")
     case "shut": style.say("office closed", "不办公")
     default: reason
     }

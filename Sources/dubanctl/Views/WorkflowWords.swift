@@ -101,7 +101,7 @@ struct WorkflowWords: Sendable {
   ///
   /// - Parameter step: where the event came; nil where that is not known.
   func title(ofEvent name: String, in step: String?, _ style: Style) -> String {
-    Self.nonEmpty((step == nil ? event(name) : event(name, in: step))?.title, style) ?? Self.builtIn[name]?.in(
+    Self.nonEmpty((step == nil ? event(name) : event(name, in: step))?.title, style) ?? Self.builtIn(name)?.in(
       style.language) ?? name
   }
 
@@ -125,16 +125,11 @@ struct WorkflowWords: Sendable {
     "person": "person", "unit": "unit", "deputy": "person", "from": "time", "until": "time", "card": "card",
   ]
 
-  private static let builtIn: [String: Text] = [
-    "open": Text(en: "Open", zh: "登记"), "note": Text(en: "Note", zh: "记事"),
-    "urge": Text(en: "Urge", zh: "催办"), "card": Text(en: "Give a card", zh: "挂牌"),
-    "reassign": Text(en: "Reassign", zh: "改派"), "correct": Text(en: "Correct", zh: "更正"),
-    "link": Text(en: "Link", zh: "关联"), "cancel": Text(en: "Cancel", zh: "撤销"),
-    "extend": Text(en: "Ask for more time", zh: "申请延期"), "grant": Text(en: "Grant", zh: "同意延期"),
-    "deny": Text(en: "Deny", zh: "不同意延期"), "pause": Text(en: "Pause", zh: "暂停"),
-    "resume": Text(en: "Resume", zh: "恢复"), "merge": Text(en: "Merge", zh: "并案"),
-    "respond": Text(en: "Respond", zh: "填报"), "complete": Text(en: "Complete", zh: "收齐"),
-    "joined": Text(en: "Joined", zh: "汇总"), "leave": Text(en: "Leave", zh: "请假"),
+  private static func builtIn(_ name: String) -> Text? { BuiltIn(rawValue: name)?.title ?? daemons[name] }
+
+  /// Events that are no workflow's.
+  private static let daemons: [String: Text] = [
+    "open": Text(en: "Open", zh: "登记"), "leave": Text(en: "Leave", zh: "请假"),
     "reload": Text(en: "Reload", zh: "重新加载"),
   ]
 }

@@ -26,7 +26,7 @@ struct QueryTests {
   @Test(
     "a parameter that cannot be read is named",
     arguments: [
-      ("where=true", "where"), ("card=green", "card"), ("open=yes", "open"), ("limit=0", "limit"),
+      ("where=", "where"), ("card=green", "card"), ("open=yes", "open"), ("limit=0", "limit"),
       ("limit=501", "limit"), ("limit=ten", "limit"), ("limit=", "limit"), ("step=a&step=b", "step"),
       ("worfklow=x", "worfklow"), ("owner", "owner"),
     ])
@@ -36,9 +36,15 @@ struct QueryTests {
     #expect(problem?.fields == [name])
   }
 
+  @Test("a condition without a workflow is told that it needs one")
+  func condition() {
+    let problem = #expect(throws: Problem.self) { try MatterQuery(QueryReader("where=true")) }
+    #expect(problem?.fields == ["where", "workflow"])
+  }
+
   @Test("an unknown parameter is told which there are")
   func accepts() {
-    let problem = #expect(throws: Problem.self) { try MatterQuery(QueryReader("where=true")) }
+    let problem = #expect(throws: Problem.self) { try MatterQuery(QueryReader("whither=true")) }
     #expect(problem?.accepts == MatterQuery.parameters)
   }
 

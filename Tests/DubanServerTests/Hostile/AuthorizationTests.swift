@@ -141,7 +141,7 @@ struct AuthorizationTests {
           let question = row.question(seat, "sealed", try #require(numbers["sealed"]))
           func ask(_ name: String) async throws -> RawConnection.Response {
             var question = question
-            question.target += "?as=\(name)"
+            question.target += (question.target.contains("?") ? "&" : "?") + "as=\(name)"
             return try await Self.ask(question, seat, daemon)
           }
           let place: Comment = "\(row.route) \(row.what) by \(seat)"

@@ -87,6 +87,12 @@ struct Matrix {
       .get(Paths.workflow(workflow))
     },
     Row("POST /v1/reload", "          200 200 200 200 403 403 403 403 403 403") { _, _, _ in .post(Paths.reload) },
+    Row("POST /v1/migrate", what: "try", "200 200 200 200 403 403 403 403 403 403") { _, workflow, _ in
+      .post(MigrateQuery(workflow: workflow, isDryRun: true).path)
+    },
+    Row("POST /v1/migrate", "         200 200 200 200 403 403 403 403 403 403") { _, workflow, _ in
+      .post(MigrateQuery(workflow: workflow, isDryRun: false).path)
+    },
     Row("GET /v1/status", "           200 200 200 200 403 403 403 403 403 403") { _, _, _ in .get(Paths.status) },
     Row("GET /v1/backup", "           200 200 200 200 403 403 403 403 403 403") { _, _, _ in .get(Paths.backup) },
     Row("POST /v1/verify", "          200 200 200 200 403 403 403 403 403 403") { _, _, _ in .post(Paths.verify) },

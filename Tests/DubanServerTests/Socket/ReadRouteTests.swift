@@ -55,6 +55,49 @@ struct ReadRouteTests {
     }
   }
 
+  @Test("a condition picks matters by what their workflow's ledger may show")
+  func conditions() async throws {
+    try await TestDaemon.run { (daemon) async throws in
+      for id in 1...6 {
+        _ = try await daemon.open(id: String(id), as: id == 3 ? "zhou" : "wang", subject: "Pump \(id)")
+      }
+      func found(_ condition: String, limit: Int = 100) async throws -> [String] {
+        var subjects: [String] = []
+        var cursor: String?
+        repeat {
+          let query = MatterQuery(
+            workflow: "first-responsibility", condition: condition, limit: limit, cursor: cursor)
+          let answer = try await daemon.send("GET", query.path)
+          #expect(answer.status == 200, "\(answer.text)")
+          let page = try MatterPage(json: answer.json)
+          subjects += page.matters.compactMap { $0.fields["subject"]?.stringValue }
+          cursor = page.next
+        } while cursor != nil
+        return subjects
+      }
+      #expect(try await found("owner == 'zhou'") == ["Pump 3"])
+      #expect(try await found("subject.endsWith('5') || requester.name == 'Nobody'") == ["Pump 5"])
+      #expect(try await found("urgency == 'normal' && matter.step == 'received'", limit: 2).count == 6)
+      // A matter of which it cannot be said is not listed.
+      #expect(try await found("lead_unit == 'water' || subject == 'Pump 1'") == ["Pump 1"])
+      #expect(try await found("int(subject) > 0").isEmpty)
+      for (workflow, condition, field) in [
+        (nil, "true", "where"), ("first-responsibility", "subjct == 'Pump'", "where"),
+        ("first-responsibility", "now == 'today'", "where"), ("first-responsibility", "1 + 1", "where"),
+        ("first-responsibility", "subject ==", "where"), ("nothing", "true", "workflow"),
+      ] {
+        let refused = try await daemon.send("GET", MatterQuery(workflow: workflow, condition: condition).path)
+        #expect(refused.status == 400 && refused.json["field"] == .string(field), "\(refused.text)")
+      }
+      let misspelt = MatterQuery(workflow: "first-responsibility", condition: "subjct == 'Pump' && ownr == 'wang'")
+      let refused = try await daemon.send("GET", misspelt.path)
+      #expect(refused.text.contains("1:1:") && refused.text.contains("1:21:") && refused.text.contains("'subject'"))
+      // Nobody learns what a workflow's names are who may not know of it.
+      let stranger = MatterQuery(workflow: "first-responsibility", condition: "true", actingAs: "nobody")
+      #expect(try await daemon.send("GET", stranger.path).status == 403)
+    }
+  }
+
   @Test("a page that would be too large ends earlier, and the next one goes on there")
   func pageSize() async throws {
     var limits = Limits()
@@ -138,6 +181,12 @@ struct ReadRouteTests {
           for word in ["Whistle", "Number", "Hushed"] { #expect(!hidden.text.contains(word), "\(target), \(reader)") }
         }
       }
+      // Nor is it told by what a condition finds.
+      for (reader, count) in [("han", 1), ("gao", 0)] {
+        let query = MatterQuery(
+          workflow: "referral", condition: "informant.name.startsWith('Whistle')", actingAs: reader)
+        #expect(try MatterPage(json: try await daemon.send("GET", query.path).json).matters.count == count)
+      }
       let stream = try await LogStreamTests.follow(daemon, "/v1/log?as=gao&after=1")
       for _ in 0..<3 {
         let text = try #require(try await stream.nextChunk())
@@ -153,7 +202,7 @@ struct ReadRouteTests {
     fields:
       subject: { type: string, max: 200, title: { en: Subject, zh: 事由 } }
       informant: { type: contact, title: { en: Informant, zh: 反映人 }, readers: [ listener ] }
-      reply: { type: text, title: { en: Reply, zh: 答复 }, readers: [ listener ] }
+      reply: { type: text, title: { en: Reply, zh: 答复 }, readers: [ listener, raiser ] }
       told_by: { type: choice, of: [ phone, post ], title: { en: How it was told, zh: 答复方式 } }
     roles: { owner: event.actor, supervisor: leader(owner), listener: leader(unit('han')) }
     raiser: informant

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CEL
+import DubanCore
+import OrderedCollections
+
+extension Checks {
+  /// D042: `not_by` leaves somebody of those who handle or send; `never` shuts out nobody who has to do with a matter.
+  ///
+  /// Only what follows from names and the office's file is said. That two fields may come to name the same person is
+  /// what `not_by` is for.
+  func checkExclusions() {
+    for step in workflow.steps.values {
+      let way = ["steps", step.name]
+      if let who = step.who, let index = shuttingOut(who, step.notBy, in: step) {
+        warnShutOut(who, "handles '\(step.name)'", at: places.item(index, of: way + ["not_by"]))
+      }
+      for event in step.events.values where !event.notBy.isEmpty {
+        guard case .sent(let by) = event.trigger else { continue }
+        let senders = by ?? step.who.map { [$0] } ?? []
+        let indices = senders.map { shuttingOut($0, event.notBy, in: step) }
+        guard let first = senders.first, let index = indices.first ?? nil, indices.allSatisfy({ $0 != nil }) else {
+          continue
+        }
+        let place = places.item(index, of: way + ["events", event.name, "not_by"])
+        warnShutOut(first, "may send '\(event.name)'", at: place)
+      }
+    }
+    checkNever()
+  }
+
+  private func warnShutOut(_ who: Who, _ what: String, at place: Place) {
+    warning(
+      "D042", at: place,
+      "'not_by' can shut out everybody who \(what), as '\(who.word)': then deputies, leaders, the head and at last the "
+        + "superior stand in; name somebody else, or several people")
+  }
+
+  private func checkNever() {
+    for (index, who) in workflow.visibility.never.enumerated() {
+      let place = places.item(index, of: ["visibility", "never"])
+      switch who {
+      case .role, .field:
+        let meant = meaning(of: who)
+        let handled = workflow.steps.values.first { $0.who.map(meaning) == meant }
+        if let handled {
+          warning(
+            "D042", at: place,
+            "'never' hides the matter from '\(who.word)', who handles '\(handled.name)'; let somebody else handle it")
+        } else if meaning(of: .role("owner")) == meant {
+          warning("D042", at: place, "'never' hides the matter from its owner; let somebody else own it")
+        }
+      default:
+        error(
+          "D008", at: place,
+          "'never' names a role or field whose persons are shut out; '\(who.word)' would shut out everybody, or nobody "
+            + "in particular")
+      }
+    }
+  }
+
+  /// The index of the exclusion by which all whom a name stands for can be shut out; nil: somebody is left.
+  private func shuttingOut(_ who: Who, _ exclusions: [Exclusion], in step: Step) -> Int? {
+    let meant = meaning(of: who)
+    for (index, exclusion) in exclusions.enumerated() {
+      switch exclusion {
+      case .who(let other):
+        let shut = meaning(of: other)
+        if shut == meant { return index }
+        guard case .post(let one) = meant, case .post(let another) = shut, let office else { continue }
+        let excluded = Set(office.directory.people(of: Array(office.holders(of: another))))
+        let isShut = office.holders(of: one).contains { excluded.isSuperset(of: office.directory.people(of: [$0])) }
+        if isShut { return index }
+      case .actedIn(let name):
+        guard isOnePerson(meant), let acted = workflow.steps[name], acted.name != step.name else { continue }
+        let senders = (Array(acted.events.values) + Array(workflow.events.values)).flatMap { event in
+          guard case .sent(let by) = event.trigger, BuiltIn(rawValue: event.name) == nil else { return [Who]() }
+          return by ?? acted.who.map { [$0] } ?? []
+        }
+        if senders.contains(where: { mayBe(meant, meaning(of: $0)) }) { return index }
+      }
+    }
+    return nil
+  }
+
+  /// Whether a name can stand for a single person.
+  private func isOnePerson(_ who: Who) -> Bool {
+    switch who {
+    case .opener: return true
+    case .field(let name):
+      switch workflow.fields[name]?.type {
+      case .person: return true
+      case .unit: return office?.office.units.keys.contains { office?.directory.people(of: [$0]).count == 1 } ?? false
+      default: return false
+      }
+    case .post(let post):
+      return office?.holders(of: post).contains { office?.directory.people(of: [$0]).count == 1 } ?? false
+    case .role(let name):
+      guard let formula = workflow.roles[name] else { return false }
+      return ["leader(", "overseer(", "deputy("].contains { formula.source.hasPrefix($0) }
+    case .anyone, .everyone, .public, .parents, .raiser, .handler: return false
+    }
+  }
+
+  /// Whether the single person behind a name is surely among those of another, or is by the office's file.
+  private func mayBe(_ who: Who, _ other: Who) -> Bool {
+    if who == other { return true }
+    guard case .post(let one) = who, case .post(let another) = other, let office else { return false }
+    let persons = Set(office.directory.people(of: Array(office.holders(of: another))))
+    return office.holders(of: one).contains { holder in
+      let people = office.directory.people(of: [holder])
+      return people.count == 1 && persons.isSuperset(of: people)
+    }
+  }
+}

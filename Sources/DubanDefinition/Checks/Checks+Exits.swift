@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CEL
+import DubanCore
+import OrderedCollections
+
+extension Checks {
+  /// D024: from each step something leads on whatever the state is.
+  func checkExits() {
+    for step in workflow.steps.values where step.end == nil && knowledge.arriving[step.name] != nil {
+      let events = (Array(step.events.values) + Array(workflow.events.values)).filter { $0.to != nil }
+      let rungMoves = workflow.rungs(of: step).contains { $0.rung.to != nil }
+      guard !events.isEmpty, !rungMoves, !events.contains(where: { isSure($0, in: step) }) else { continue }
+      let names = events.map { "'\($0.name)'" }.joined(separator: ", ")
+      error(
+        "D024", at: places.key(["steps", step.name]),
+        "every way out of the step '\(step.name)' (\(names)) may be closed: by its 'if', by 'at_most' without 'beyond', "
+          + "or because nobody of the office may send it; give one of them none of these, or a 'beyond'")
+    }
+  }
+
+  /// Whether somebody, or time, can always have this event happen in the step.
+  func isSure(_ event: EventRule, in step: Step) -> Bool {
+    if let condition = event.condition {
+      guard event.timing == nil else { return false }
+      // What the sender brings, or who he is, is his to mend.
+      let own = Set(event.needs + event.allows + ["event"])
+      guard condition.variableSlots.contains(where: own.contains) else { return false }
+    }
+    if event.atMost != nil, event.beyond == nil {
+      // Where the matter comes only once, it leaves only once.
+      guard step.events[event.name] != nil, !moves.returns(to: step.name) else { return false }
+    }
+    guard case .sent(let by?) = event.trigger else { return true }
+    return by.contains(where: canSend)
+  }
+
+  /// Whether a name surely stands for somebody who can send an event; for nobody at all the fallback chain steps in.
+  private func canSend(_ who: Who) -> Bool {
+    switch who {
+    case .public, .parents: false
+    case .field(let name): workflow.fields[name]?.type != .contact
+    case .raiser: !raiserMayBeOutsider
+    case .role, .post, .anyone, .everyone, .opener, .handler: true
+    }
+  }
+
+  /// Whether the end may answer to somebody without an account in the office.
+  var raiserMayBeOutsider: Bool {
+    if workflow.raiserIsContact { return true }
+    guard workflow.admitsPublic else { return false }
+    return meaning(of: .raiser) == .opener
+      || workflow.raiser.map { workflow.fields[$0] != nil && !workflow.opening.contains($0) } ?? true
+  }
+
+  /// D026: a matter ends after a number of moves that somebody can still oversee.
+  func checkBound() {
+    let bound = workflow.bound
+    guard bound > Workflow.wideBound else { return }
+    var events = workflow.events.values.map { (event: $0, way: ["events", $0.name]) }
+    for step in workflow.steps.values {
+      events += step.events.values.map { (event: $0, way: ["steps", step.name, "events", $0.name]) }
+    }
+    guard let widest = events.max(by: { ($0.event.atMost ?? 0) < ($1.event.atMost ?? 0) }) else { return }
+    warning(
+      "D026", at: places.value(widest.way + ["at_most"]),
+      "a matter may move \(bound) times before it ends: (the sum of all 'at_most' + 1) × \(workflow.steps.count) steps; "
+        + "above \(Workflow.wideBound) nobody oversees it, so let fewer repetitions do")
+  }
+}
+
+extension Workflow {
+  /// Above it, D026 warns.
+  static let wideBound = 10_000
+
+  /// The most moves that a matter can make: between two bounded ones the moves make no circle.
+  var bound: Int {
+    let bounded = steps.values.flatMap(\.events.values) + events.values
+    return (bounded.filter { $0.to != nil }.reduce(0) { $0 + ($1.atMost ?? 0) } + 1) * steps.count
+  }
+}

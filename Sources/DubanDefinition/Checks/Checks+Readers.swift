@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CEL
+import DubanCore
+import OrderedCollections
+
+/// D052: what only some may read reaches nobody else.
+extension Checks {
+  func checkReaders() {
+    let narrow = Set(workflow.fields.values.filter { $0.readers != nil }.map(\.name))
+    guard !narrow.isEmpty || workflow.visibility.confidential else { return }
+    for happening in happenings { checkTold(happening, narrow) }
+    for step in workflow.steps.values { checkAnswer(step, narrow) }
+    checkLedger(narrow)
+  }
+
+  private func checkTold(_ happening: Happening, _ narrow: Set<String>) {
+    let way = happening.way
+    let effects = happening.effects
+    for (name, value) in effects.set {
+      guard case .formula(let formula) = value else { continue }
+      for field in formula.variableSlots where narrow.contains(field) && field != name {
+        let audience = workflow.fields[name]?.readers ?? workflow.visibility.namedReaders ?? [.anyone]
+        guard let stranger = stranger(among: audience, to: field, in: happening.steps) else { continue }
+        refuse(field, "is copied to '\(name)'", stranger, at: places.value(way + ["set", name]))
+      }
+    }
+    for (index, rule) in effects.tell.enumerated() {
+      let isList = places.node(way + ["tell"])?.list != nil
+      let isMapped =
+        places.node(way + ["tell"])?.entries != nil || places.node(way + ["tell", String(index)])?.entries != nil
+      let rest = isMapped && isList ? ["tell", String(index)] : ["tell"]
+      for field in rule.say?.names ?? [] where narrow.contains(field) {
+        guard let stranger = stranger(among: rule.who, to: field, in: happening.steps) else { continue }
+        refuse(field, "is told", stranger, at: places.insertion(of: field, in: way + rest + ["say"]))
+      }
+      guard workflow.visibility.confidential else { continue }
+      for who in rule.who where !mayRead(who, in: happening.steps) {
+        error(
+          "D052", at: places.item(who.word, of: way + rest + (isMapped ? ["who"] : [])),
+          "the matters are confidential, and '\(who.word)' is told of them but is none of their readers; "
+            + "name '\(who.word)' under 'readers', or do not tell")
+      }
+    }
+    for (index, record) in effects.record.enumerated() {
+      for field in record.note?.names ?? [] where narrow.contains(field) {
+        refuse(
+          field, "is written into a record", .anyone,
+          at: places.insertion(of: field, in: way + ["record", String(index), "note"]))
+      }
+    }
+    if case .sent(let event) = happening.occasion {
+      for field in event.otherwise?.names ?? [] where narrow.contains(field) {
+        let senders: [Who] = if case .sent(let by?) = event.trigger { by } else { [.handler] }
+        guard let stranger = stranger(among: senders, to: field, in: happening.steps) else { continue }
+        refuse(field, "is told to the sender", stranger, at: places.insertion(of: field, in: way + ["otherwise"]))
+      }
+    }
+  }
+
+  private func checkAnswer(_ step: Step, _ narrow: Set<String>) {
+    guard let end = step.end else { return }
+    var told: [(field: String, place: Place)] = []
+    let way = ["steps", step.name]
+    switch end.answer {
+    case .fields(let fields):
+      told = fields.enumerated().map { ($1, places.item($0, of: way + ["answer"])) }
+    case .text(let text):
+      told = text.names.map { ($0, places.insertion(of: $0, in: way + ["answer"])) }
+    }
+    for (key, fields) in [("because", end.because), ("next", end.next), ("proof", end.proof)] {
+      told += fields.enumerated().map { ($1, places.item($0, of: way + [key])) }
+    }
+    // That a confidential matter is answered is its raiser's right; what only some may read of it is not.
+    for (field, place) in told where narrow.contains(field) && !admits(.raiser, to: field, in: []) {
+      refuse(field, "is part of the answer", .raiser, at: place)
+    }
+  }
+
+  private func checkLedger(_ narrow: Set<String>) {
+    for (index, column) in workflow.ledger.enumerated() {
+      for field in column.formula.variableSlots where narrow.contains(field) {
+        guard let stranger = stranger(among: workflow.visibility.namedReaders ?? [.anyone], to: field, in: []) else {
+          continue
+        }
+        let offset = column.formula.reads.first { $0.name == field }?.offset ?? 0
+        refuse(
+          field, "is a column of the ledger", stranger, at: places.byte(offset, of: ["ledger", String(index), "is"]))
+      }
+    }
+  }
+
+  private func refuse(_ field: String, _ what: String, _ who: Who, at place: Place) {
+    error(
+      "D052", at: place,
+      "'\(field)' \(what), and so reaches '\(who.word)', who is none of its readers; "
+        + "name '\(who.word)' under the field's 'readers', or leave the field out")
+  }
+
+  private func stranger(among who: [Who], to field: String, in steps: [Step]) -> Who? {
+    who.first { !admits($0, to: field, in: steps) }
+  }
+
+  /// Whether somebody may read a field.
+  func admits(_ who: Who, to field: String, in steps: [Step]) -> Bool {
+    guard let readers = workflow.fields[field]?.readers else { return true }
+    return covers(readers, who, in: steps)
+  }
+
+  /// Whether somebody may read a confidential matter: one of its readers, or who handles it.
+  private func mayRead(_ who: Who, in steps: [Step]) -> Bool {
+    if who == .handler { return true }
+    let meant = meaning(of: who)
+    if !steps.isEmpty, steps.allSatisfy({ $0.who.map(meaning) == meant }) { return true }
+    return covers(workflow.visibility.namedReaders ?? [.anyone], who, in: steps)
+  }
+
+  /// Whether all whom a name stands for are among those of a list.
+  private func covers(_ readers: [Who], _ who: Who, in steps: [Step]) -> Bool {
+    if readers.contains(who) { return true }
+    let meant = meaning(of: who)
+    let known = readers.map(meaning)
+    if known.contains(meant) { return true }
+    switch who {
+    case .public, .parents: return false
+    case .raiser where raiserMayBeOutsider: return false
+    case .handler where !steps.isEmpty:
+      return steps.allSatisfy { $0.who.map { covers(readers, $0, in: []) } ?? true }
+    case .field(let name) where workflow.fields[name]?.type == .contact: return false
+    default: break
+    }
+    if known.contains(.anyone) { return true }
+    if known.contains(.handler), !steps.isEmpty, steps.allSatisfy({ $0.who.map(meaning) == meant }) { return true }
+    guard let persons = persons(meant), let office else { return false }
+    let admitted = known.reduce(into: Set<String>()) { $0.formUnion(self.persons($1, certainly: true) ?? []) }
+    return !office.office.people.isEmpty && admitted.isSuperset(of: persons)
+  }
+
+  /// The persons that a name stands for by the office's file alone.
+  ///
+  /// - Parameter certainly: only those for whom it always stands, not all for whom it may.
+  private func persons(_ who: Who, certainly: Bool = false) -> Set<String>? {
+    guard let office else { return nil }
+    switch who {
+    case .everyone: return Set(office.directory.everyone)
+    case .anyone: return Set(office.office.people.keys)
+    case .post(let post):
+      let holders = office.holders(of: post)
+      return certainly && holders.count > 1 ? nil : Set(office.directory.people(of: Array(holders)))
+    default: return nil
+    }
+  }
+}

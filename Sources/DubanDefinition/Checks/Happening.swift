@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanCore
+import OrderedCollections
+
+/// One place of a workflow at which effects may happen.
+struct Happening {
+  enum Occasion {
+    case opening
+    /// A person sends it.
+    case sent(EventRule)
+    case timed(EventRule)
+    case entry
+    case rung(Rung)
+  }
+
+  var occasion: Occasion
+  var effects: Effects
+  /// Where it stands in the file.
+  var way: [String]
+  /// The steps in which it may happen; none for the opening.
+  var steps: [Step]
+
+  /// Whether it happens without anybody.
+  var isAutomatic: Bool {
+    switch occasion {
+    case .timed, .rung: true
+    case .opening, .sent, .entry: false
+    }
+  }
+}
+
+extension Workflow {
+  /// All places at which effects may happen, in the order of the file's parts.
+  var happenings: [Happening] {
+    let open = steps.values.filter { $0.end == nil }
+    func event(_ rule: EventRule, _ way: [String], _ steps: [Step]) -> Happening {
+      Happening(
+        occasion: rule.timing == nil ? .sent(rule) : .timed(rule), effects: rule.effects, way: way, steps: steps)
+    }
+    func rungs(_ ladder: LadderRule, _ way: [String], _ steps: [Step]) -> [Happening] {
+      Self.rungs([(ladder, way)]).map { rung, way in
+        Happening(occasion: .rung(rung), effects: rung.effects, way: way, steps: steps)
+      }
+    }
+    var found = [Happening(occasion: .opening, effects: self.open.effects, way: ["open"], steps: [])]
+    for rule in events.values { found.append(event(rule, ["events", rule.name], open)) }
+    for step in steps.values {
+      let way = ["steps", step.name]
+      found.append(Happening(occasion: .entry, effects: step.enter, way: way + ["enter"], steps: [step]))
+      for rule in step.events.values { found.append(event(rule, way + ["events", rule.name], [step])) }
+      if let due = step.due { found += rungs(due.ladder, way + ["due"], [step]) }
+    }
+    if let due { found += rungs(due.ladder, ["due"], open) }
+    return found + rungs(ladder, ["ladder"], due == nil ? open.filter { $0.due != nil } : open)
+  }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanCore
+import OrderedCollections
+import WorkingTime
+
+/// What is written well in an office's file by itself, and yet could not work as it is meant.
+struct OfficeCheck {
+  let office: Office
+  let root: Node
+  let findings: Findings
+  private var places: Places { Places(root: root) }
+
+  func run() {
+    checkLadder()
+    checkAccounts()
+    checkMembers()
+    checkRecords()
+  }
+
+  /// D066: the ladder that holds for all duties which say nothing else reaches somebody besides the handler.
+  private func checkLadder() {
+    let rungs = Workflow.rungs([(office.ladder, ["ladder"])])
+    let isHeard = rungs.contains { rung, _ in
+      rung.effects.tell.flatMap(\.who).contains { who in
+        switch who {
+        case .role, .post, .anyone, .everyone: true
+        case .field, .public, .parents, .opener, .raiser, .handler: false
+        }
+      }
+    }
+    guard !isHeard, case .rung = office.ladder.red else { return }
+    findings.error(
+      "D066", at: places.key(["ladder", "red"]),
+      "the office's ladder tells nobody but the handler when a limit has passed; let 'red' tell the supervisor")
+  }
+
+  /// D063: a gateway acts for others, so its account is nobody's own.
+  private func checkAccounts() {
+    for account in office.gateways.keys {
+      guard let person = office.person(account: account) else { continue }
+      findings.error(
+        "D063", at: places.key(["gateways", account]),
+        "the account '\(account)' is that of '\(person)', who could then act only as the gateway may; "
+          + "give the gateway an account of its own")
+    }
+  }
+
+  /// D002: a person stands once among the members of a unit.
+  private func checkMembers() {
+    for unit in office.units.keys {
+      var seen: Set<String> = []
+      for item in places.node(["units", unit, "members"])?.list ?? [] {
+        guard let name = item.text, !seen.insert(name).inserted else { continue }
+        findings.error("D002", at: item.place, "'\(name.shortened)' is a member of '\(unit)' already; keep one of them")
+      }
+    }
+  }
+
+  /// D008: cards are kept of units.
+  private func checkRecords() {
+    for kind in ["yellow-card", "red-card"] {
+      guard let of = office.records[kind]?.of, of != "unit" else { continue }
+      findings.error(
+        "D008", at: places.value(["records", kind, "of"]),
+        "a card is recorded of the handler's unit, so '\(kind)' is 'of: unit', not '\(of)'")
+    }
+  }
+}
+
+/// A setting that the office changes is still what the workflow means by it.
+struct SettingCheck {
+  private enum Kind {
+    case limit, number, truth, date, text
+
+    init(_ text: String) {
+      if (try? Limit(parsing: text)) != nil {
+        self = .limit
+      } else if Double(text)?.isFinite == true {
+        self = .number
+      } else if Bool(text) != nil {
+        self = .truth
+      } else if CivilDate(parsing: text) != nil {
+        self = .date
+      } else {
+        self = .text
+      }
+    }
+
+    var word: String {
+      switch self {
+      case .limit: "a limit like '5 workdays'"
+      case .number: "a number"
+      case .truth: "true or false"
+      case .date: "a date like 2026-02-12"
+      case .text: "a text"
+      }
+    }
+  }
+
+  let root: Node
+  let given: OrderedDictionary<String, Names.Setting>
+
+  /// D008, or D014 for what is no limit.
+  func run() {
+    let places = Places(root: root)
+    for (name, setting) in given {
+      guard let own = places.node(["settings", name])?.text else { continue }
+      let kind = Kind(own)
+      guard kind != .text, kind != Kind(setting.text) else { continue }
+      setting.findings.error(
+        kind == .limit ? "D014" : "D008", at: setting.node.place,
+        "the setting '\(name)' is \(kind.word), '\(own.shortened)' in the workflow, and cannot be "
+          + "'\(setting.text.shortened)'")
+    }
+  }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CEL
+import DubanCore
+import OrderedCollections
+
+/// What a workflow opens of others: that it is there (D010), gets what it needs (D050, D008, D013), may be opened by
+/// another matter (D051), and learns nothing that only some may read (D052).
+struct OpeningCheck {
+  let workflow: Workflow
+  let root: Node
+  let findings: Findings
+  let loaded: [String: Workflow]
+  /// The files of all workflows, also of those that could not be compiled.
+  let paths: [String: String]
+  /// Nil where the workflow has errors of its own, so that its ways are not known.
+  let checks: Checks?
+
+  func run() {
+    for happening in checks?.happenings ?? workflow.happenings {
+      for (index, raise) in happening.effects.raise.enumerated() {
+        check(raise, happening.way + ["raise", String(index)], in: happening.steps)
+      }
+    }
+  }
+
+  private func check(_ raise: RaiseRule, _ way: [String], in steps: [Step]) {
+    let places = Places(root: root)
+    let place = places.value(way + ["workflow"])
+    guard let other = loaded[raise.workflow] else {
+      guard paths[raise.workflow] == nil else { return }
+      findings.error(
+        "D010", at: place,
+        "there is no workflow '\(raise.workflow)'"
+          + Reader(findings).meant(raise.workflow, among: loaded.keys.sorted()))
+      return
+    }
+    checkRight(other, at: place)
+    let takes = other.open.needs + other.open.allows
+    for (name, value) in raise.with {
+      guard takes.contains(name) else {
+        findings.error(
+          "D010", at: places.key(way + ["with", name]),
+          "the opening of '\(other.name)' takes no '\(name)'" + Reader(findings).meant(name, among: takes))
+        continue
+      }
+      checkValue(value, other.open.needs.contains(name), other, name, places, way + ["with", name])
+      checkReaders(value, other, name, places, way + ["with", name], in: steps)
+    }
+    for name in other.open.needs where raise.with[name] == nil {
+      findings.error("D050", at: place, "the opening of '\(other.name)' needs '\(name)', which 'with' does not bring")
+    }
+  }
+
+  private func checkRight(_ other: Workflow, at place: Place) {
+    guard case .sent(let by?) = other.open.trigger, !by.contains(.parents), !by.contains(.anyone) else { return }
+    findings.error(
+      "D051", at: place,
+      "'\(other.name)' cannot be opened by another matter, only by \(by.map(\.word).joined(separator: ", ")); "
+        + "add 'parents' to the 'by' of its opening")
+  }
+
+  private func checkValue(
+    _ value: ValueSource, _ isNeeded: Bool, _ other: Workflow, _ name: String, _ places: Places, _ way: [String]
+  ) {
+    guard let node = places.node(way), !node.isBroken else { return }
+    let type = other.fields[name]?.type ?? .text(min: 1, max: nil)
+    switch value {
+    case .literal: _ = Reader(findings).literal(node, type, "'\(name)' of '\(other.name)'")
+    case .formula(let formula):
+      if !type.takes(formula.type) {
+        findings.error(
+          "D013", at: node.place(ofByte: 1),
+          "'\(name)' of '\(other.name)' is of type \(type.word), and this formula gives \(formula.type)")
+      } else if isNeeded, formula.mayBeNothing() {
+        findings.error(
+          "D050", at: node.place,
+          "the opening of '\(other.name)' needs '\(name)', and this formula may give nothing")
+      }
+    }
+  }
+
+  /// D052: the other matter has readers of its own.
+  private func checkReaders(
+    _ value: ValueSource, _ other: Workflow, _ name: String, _ places: Places, _ way: [String], in steps: [Step]
+  ) {
+    guard let checks, case .formula(let formula) = value else { return }
+    let fields = formula.variableSlots.filter { workflow.fields[$0] != nil }
+    for field in fields {
+      let isNarrow = workflow.fields[field]?.readers != nil
+      let isNarrowThere = other.fields[name]?.readers != nil || other.visibility.confidential
+      guard isNarrow || workflow.visibility.confidential, !isNarrowThere else { continue }
+      checks.error(
+        "D052", at: places.value(way),
+        "'\(field)', which only some may read, is brought to '\(other.name)', where more may read '\(name)'; "
+          + "give '\(name)' 'readers' there, or let that workflow be confidential")
+    }
+  }
+}
+
+/// D054: openings that follow from one another without anybody make no circle.
+struct OpeningCircles {
+  struct File {
+    var workflow: Workflow
+    var root: Node
+    var findings: Findings
+    var checks: Checks?
+  }
+
+  private struct Edge {
+    var from: String
+    var to: String
+    var way: [String]
+  }
+
+  let files: [File]
+
+  func run() {
+    let byName = Dictionary(files.map { ($0.workflow.name, $0) }) { first, _ in first }
+    let edges = Dictionary(grouping: files.flatMap(Self.edges), by: \.from)
+    guard !edges.isEmpty else { return }
+    for circle in Circles.of(files.map(\.workflow.name), edges, to: \.to) {
+      guard let file = byName[circle.closing.from] else { continue }
+      file.findings.error(
+        "D054", at: Places(root: file.root).value(circle.closing.way),
+        "openings go in a circle, each without anybody: \(circle.nodes.joined(separator: " → ")); "
+          + "let a person's event open one of them")
+    }
+  }
+
+  /// What a workflow opens by itself once it is opened: by its opening, by time, and on entry of steps that it gets to
+  /// by these alone.
+  private static func edges(of file: File) -> [Edge] {
+    let workflow = file.workflow
+    let happenings = (file.checks?.happenings ?? workflow.happenings).filter { !$0.effects.raise.isEmpty }
+    guard !happenings.isEmpty else { return [] }
+    let moves = file.checks?.moves ?? Moves(workflow)
+    var reached: Set<String> = []
+    var waiting = [""]
+    while let step = waiting.popLast() {
+      for move in moves.leaving[step] ?? [] where move.isAutomatic && reached.insert(move.to).inserted {
+        waiting.append(move.to)
+      }
+    }
+    return happenings.flatMap { happening -> [Edge] in
+      switch happening.occasion {
+      case .sent: return []
+      case .opening: break
+      case .entry, .timed, .rung:
+        guard happening.steps.contains(where: { reached.contains($0.name) }) else { return [] }
+      }
+      return happening.effects.raise.enumerated().map { index, raise in
+        Edge(from: workflow.name, to: raise.workflow, way: happening.way + ["raise", String(index), "workflow"])
+      }
+    }
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanCore
+
+extension Shape {
+  static let office: Shape = .init(
+    "an office",
+    [
+      Key("office", .id, "The office's id.", "机关标识。", required: true),
+      Key("home", .name, "The unit whose people, with those under it, are 'everyone'.", "“全体”所指的单位。", required: true),
+      Key("title", .text, "The office's name.", "机关名称。"),
+      Key("language", .word(Language.allCases.map(\.rawValue)), "What readers get who state no wish.", "默认语言。"),
+      Key("timezone", .line, "Such as Asia/Shanghai.", "时区，如 Asia/Shanghai。", required: true),
+      Key("calendar", .line, "The file with holidays and make-up workdays.", "节假日与调休文件。", required: true),
+      Key(
+        "hours", .map(.day, .some(.hours)), "When people work, by days such as mon-fri; 'close' ends limits in days.",
+        "工作时间，如 mon-fri；close 为按日时限的截止时刻。", required: true),
+      Key("people", .map(.id, .of(.person)), "Who there is.", "人员。"),
+      Key("units", .map(.id, .of(.unit)), "The office's units and those it works with.", "单位。"),
+      Key(
+        "posts", .map(.formulaName, .either([.name, .of(.post)])),
+        "Names that every workflow may use; 'head' and 'superior' are needed.", "岗位；head 与 superior 必设。", required: true
+      ),
+      Key("gateways", .map(.any, .of(.gateway)), "Accounts that may say for whom they act, and in what.", "可代他人办理的账户。"),
+      Key("ladder", .of(.ladder), "Cards and reminders; 'red' is needed.", "红黄牌规则；red 必设。", required: true),
+      Key("records", .map(.id, .of(.recordKind)), "Kinds of entries in dossiers.", "档案种类。"),
+      Key("topics", .list(.line), "A list for choices; other lists of words may stand beside it.", "选项清单；可另设其他清单。"),
+      Key("settings", .map(.id, .map(.formulaName, .line)), "What this office changes of each workflow.", "对各流程设定的调整。"),
+      Key("channels", .any, "Ways of delivering messages.", "送达渠道。"),
+      Key("routes", .any, "Which message goes which way.", "消息走哪个渠道。"),
+      Key("administrators", .some(.line), "Accounts that administer.", "管理账户。"),
+      Key("auditors", .some(.line), "Accounts that may follow the log.", "审计账户。"),
+    ], others: .list(.line))
+
+  static let person: Shape = .init(
+    "a person",
+    [
+      Key("name", .text, "The name.", "姓名。"), Key("account", .line, "The login on this machine.", "本机账户。"),
+      Key("deputy", .name, "Who stands in on leave.", "请假时的代理人。"),
+    ])
+
+  static let unit: Shape = .init(
+    "a unit",
+    [
+      Key("title", .text, "The unit's name.", "单位名称。"), Key("kind", .id, "Such as section or bureau.", "类别。"),
+      Key("leader", .name, "Who answers for it.", "负责人。", required: true),
+      Key("overseer", .name, "The leader of the office in charge of it.", "分管领导。"),
+      Key("members", .some(.name), "Its people besides the leader.", "成员。"),
+      Key("under", .name, "The unit that it belongs to.", "上级单位。"),
+    ])
+
+  static let post: Shape = .init(
+    "a post",
+    [
+      Key("person", .name, "The person who holds it.", "由某人担任。"),
+      Key("unit", .name, "The unit that holds it.", "由某单位担任。"),
+      Key("roster", .line, "A file with turns.", "值班表文件。"),
+      Key("otherwise", .name, "Who is asked before the first turn.", "首班之前由谁负责。"),
+    ])
+
+  static let gateway: Shape = .init(
+    "a gateway",
+    [
+      Key(
+        "as", .some(.name), "For whom it may act; 'public' is a caller from outside.", "可代表谁；public 为外来人。",
+        required: true),
+      Key("events", .some(.line), "The event types it may send.", "可发送的事件类型。", required: true),
+    ])
+
+  static let recordKind: Shape = .init(
+    "a kind of record",
+    [
+      Key("title", .text, "What people call it.", "名称。"),
+      Key("of", .word(["unit", "person", "topic", "office"]), "Whose entries these are.", "记在谁名下。", required: true),
+      Key("points", .whole, "What one counts.", "分值。"), Key("lasts", .limit, "How long it counts.", "有效期。"),
+      Key("readers", .names, "Who may read it.", "谁可以看。"), Key("by", .name, "Who writes it.", "由谁记。"),
+    ])
+
+  static let calendar: Shape = .init(
+    "a calendar",
+    [
+      Key("calendar", .id, "The calendar's id.", "日历标识。", required: true),
+      Key("title", .text, "What people call it.", "名称。"),
+      Key("source", .some(.line), "Where the dates come from.", "来源。"),
+      Key("years", .map(.year, .of(.year)), "The days of each year that are not as usual.", "各年的特殊日期。"),
+    ])
+
+  static let year: Shape = .init(
+    "a year",
+    [
+      Key("holidays", .some(.date), "Days on which nobody works.", "放假日。", required: true),
+      Key("workdays", .some(.date), "Weekend days on which people work.", "调休上班日。", required: true),
+    ])
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The holidays and make-up workdays that a feed names, ready to be written as a calendar.
+///
+/// No property of the standard says that a Saturday is worked. Feeds say it in these ways, looked at in this order:
+/// Apple's `X-APPLE-SPECIAL-DAY`; a summary that begins with 上班, 补班 or 调休上班, or ends with (班) or 补班; one that
+/// begins or ends with 休 in brackets, or has 放假, or ends with 假期. Any other event, a festival or solar term, is no
+/// day off, unless the feed is said to have holidays alone.
+public struct CalendarImport: Hashable, Sendable {
+  public struct Day: Hashable, Sendable {
+    public var date: CivilDate
+    /// Whether people work on it; else it is a day off.
+    public var isWorkday: Bool
+    /// What it is called, without the mark that says what it is.
+    public var name: String
+    /// The line of its event, from 1.
+    public var line: Int
+  }
+
+  public struct Diagnostic: Hashable, Sendable {
+    public enum What: Hashable, Sendable {
+      /// What the reading of the feed had to say.
+      case feed(ICalendar.Diagnostic.What)
+      /// The day is both a holiday and a make-up workday; the other is said on the line.
+      case contradiction(CivilDate, other: Int)
+      /// The year has holidays and no make-up workday: likely the feed knows only one kind.
+      case noMakeupWorkdays(year: Int)
+      /// No event is a holiday or a make-up workday.
+      case nothing
+      /// The event is neither, by its summary, and ignored.
+      case unknown(summary: String)
+    }
+
+    public var what: What
+    /// From 1.
+    public var line: Int
+
+    /// Whether the calendar must not be used as it is, unless somebody says that it is right.
+    public var isError: Bool {
+      switch what {
+      case .contradiction, .noMakeupWorkdays, .nothing: true
+      case .feed, .unknown: false
+      }
+    }
+  }
+
+  /// Ascending; each date once.
+  public private(set) var days: [Day] = []
+  /// By line.
+  public private(set) var diagnostics: [Diagnostic]
+
+  /// - Parameter holidaysOnly: Whether every event that is no make-up workday is a day off.
+  public init(_ feed: ICalendar, holidaysOnly: Bool = false) {
+    diagnostics = feed.diagnostics.map { Diagnostic(what: .feed($0.what), line: $0.line) }
+    var found: [CivilDate: Day] = [:]
+    for event in feed.events {
+      guard let (isWorkday, name) = Self.meaning(of: event, holidaysOnly) else {
+        diagnostics.append(.init(what: .unknown(summary: event.summary), line: event.line))
+        continue
+      }
+      for number in event.days.lowerBound.dayNumber...event.days.upperBound.dayNumber {
+        let date = CivilDate(dayNumber: number)
+        if let other = found[date] {
+          if other.isWorkday != isWorkday {
+            diagnostics.append(.init(what: .contradiction(date, other: other.line), line: event.line))
+          }
+        } else {
+          found[date] = Day(date: date, isWorkday: isWorkday, name: name, line: event.line)
+        }
+      }
+    }
+    days = found.values.sorted { $0.date < $1.date }
+    if days.isEmpty { diagnostics.append(.init(what: .nothing, line: 1)) }
+    for (year, said) in years where said.workdays.isEmpty {
+      let line = days.first { $0.date.year == year }?.line ?? 1
+      diagnostics.append(.init(what: .noMakeupWorkdays(year: year), line: line))
+    }
+    diagnostics.sort { ($0.line, $0.description) < ($1.line, $1.description) }
+  }
+
+  /// The days by the year that they lie in. A feed does not say whose notice a day of December belongs to.
+  public var years: [Int: WorkCalendar.Year] {
+    days.reduce(into: [:]) { years, day in
+      var year = years[day.date.year] ?? WorkCalendar.Year(holidays: [], workdays: [])
+      if day.isWorkday { year.workdays.insert(day.date) } else { year.holidays.insert(day.date) }
+      if !day.name.isEmpty { year.names[day.date] = day.name }
+      years[day.date.year] = year
+    }
+  }
+
+  private static func meaning(of event: ICalendar.Event, _ holidaysOnly: Bool) -> (isWorkday: Bool, name: String)? {
+    let summary = event.summary
+    let name = bare(summary)
+    if let special = event.special { return (special == .workday, name) }
+    if ["上班", "补班", "调休上班", "班("].contains(where: summary.hasPrefix) || hasMark(summary, "班")
+      || summary.hasSuffix("补班") || summary.hasSuffix("上班")
+    {
+      return (true, name)
+    }
+    if hasMark(summary, "休") || summary.contains("放假") || summary.hasSuffix("假期") || summary.hasPrefix("休") {
+      return (false, name)
+    }
+    return holidaysOnly ? (false, name) : nil
+  }
+
+  /// Whether the summary begins or ends with a letter in brackets, of whichever width.
+  private static func hasMark(_ summary: String, _ letter: String) -> Bool {
+    ["(\(letter))", "（\(letter)）", "[\(letter)]", "【\(letter)】"].contains {
+      summary.hasPrefix($0) || summary.hasSuffix($0)
+    }
+  }
+
+  /// `元旦假期` is 元旦, as are `元旦(休)` and `上班(补元旦假期)`.
+  private static func bare(_ summary: String) -> String {
+    var name = summary
+    if let open = name.firstIndex(where: { "(（".contains($0) }), let last = name.last, ")）".contains(last) {
+      let inside = String(name[name.index(after: open)...].dropLast())
+      let outside = String(name[..<open])
+      name = ["上班", "补班", "休", "班", "放假", "调休上班"].contains(outside) ? inside : outside
+    }
+    if name.hasPrefix("补") && !name.hasPrefix("补班") { name.removeFirst() }
+    for suffix in ["补班", "上班", "放假", "假期", "调休"] where name.hasSuffix(suffix) && name.count > suffix.count {
+      name.removeLast(suffix.count)
+    }
+    return name
+  }
+}
+
+extension CalendarImport.Diagnostic: CustomStringConvertible {
+  public var description: String {
+    switch what {
+    case .feed(let what): "line \(line): \(what)"
+    case .contradiction(let date, let other):
+      "line \(line): \(date) is both a holiday and a make-up workday; the other is said on line \(other)"
+    case .noMakeupWorkdays(let year):
+      "line \(line): \(year) has holidays and no make-up workday; most likely the feed does not know them"
+    case .nothing: "no event of the feed is a holiday or a make-up workday"
+    case .unknown(let summary):
+      "line \(line): '\(summary.prefix(40))' is neither a holiday nor a make-up workday and is ignored"
+    }
+  }
+}
