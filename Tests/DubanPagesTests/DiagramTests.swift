@@ -205,4 +205,17 @@ struct DiagramTests {
       }
     }
   }
+
+  @Test("the pictures that the README shows are those that are drawn today", arguments: Language.allCases)
+  func shown(language: Language) throws {
+    let environment = try Shipped.set().environment
+    let workflow = try #require(environment.workflows["first-responsibility"])
+    let name = "first-responsibility\(language == .en ? "" : ".zh").svg"
+    let path = Shipped.folder + "/../Sources/DubanPages/DubanPages.docc/Resources/" + name
+    let shown = try String(contentsOfFile: path, encoding: .utf8)
+    let drawn = Diagram(workflow, office: environment.office, language: language).svg
+    #expect(
+      shown.trimmingCharacters(in: .newlines) == drawn.trimmingCharacters(in: .newlines),
+      "dubanctl diagram workflows/first-responsibility.yaml --lang \(language.rawValue) --output \(name)")
+  }
 }
