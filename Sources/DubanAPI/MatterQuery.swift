@@ -56,7 +56,7 @@ public struct MatterQuery: Hashable, Sendable {
     condition = try query.text("where")
     guard condition == nil || workflow != nil else {
       throw Problem(
-        .parameter,
+        .filter,
         Text(
           en: "parameter 'where' needs 'workflow' beside it: its names are those of one workflow",
           zh: "使用“where”时须同时给出“workflow”，条件中的名称取自该流程"), fields: ["where", "workflow"])

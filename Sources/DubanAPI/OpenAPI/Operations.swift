@@ -10,7 +10,8 @@ extension OpenAPI {
         "get": operation(
           "listMatters", "matters", "Lists the matters that the reader may see, and that all given filters hold of",
           parameters: ["workflow", "step", "card", "owner", "unit", "open", "where", "limit", "cursor", "as"],
-          ok: json("A page, in the order in which they were opened", schema("MatterPage")), problems: [400, 403, 503])
+          ok: json("A page, in the order in which they were opened", schema("MatterPage")),
+          problems: [400, 403, 422, 503])
       ],
       Paths.matters + "/{number}": [
         "get": operation(

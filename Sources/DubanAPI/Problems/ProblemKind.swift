@@ -20,6 +20,8 @@ public enum ProblemKind: String, Hashable, Sendable, CaseIterable {
   // What the transport refuses.
   /// A query parameter that is not known here or cannot be read.
   case parameter
+  /// A condition to pick matters by that is none, or has no workflow whose names it could use.
+  case filter = "where"
   /// The log is asked for what follows an entry that it does not have.
   case seq
   case path
@@ -72,7 +74,7 @@ public enum ProblemKind: String, Hashable, Sendable, CaseIterable {
     case .size: 413
     case .headers: 431
     case .media: 415
-    case .step, .fields, .condition, .times, .definition: 422
+    case .step, .fields, .condition, .times, .definition, .filter: 422
     case .failure: 500
     case .busy, .unready: 503
     case .full: 507
@@ -93,6 +95,7 @@ public enum ProblemKind: String, Hashable, Sendable, CaseIterable {
     case .definition: Text(en: "The definition is at fault", zh: "流程定义有误")
     case .broken: Text(en: "It is set aside", zh: "已搁置")
     case .parameter: Text(en: "A parameter of the query is not accepted", zh: "查询参数不可用")
+    case .filter: Text(en: "The condition cannot be used", zh: "筛选条件不可用")
     case .seq: Text(en: "The log has no such entry", zh: "流水中没有这一条")
     case .path: Text(en: "There is no such path", zh: "没有这一路径")
     case .method: Text(en: "The path does not take this method", zh: "此路径不支持该方法")

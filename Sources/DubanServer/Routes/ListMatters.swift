@@ -31,7 +31,7 @@ struct ListMatters: Route {
     guard let workflow = viewer.workflows[name] else {
       let names = viewer.workflows.keys.sorted()
       throw Problem(
-        .parameter,
+        .filter,
         Text(
           en: "there is no workflow '\(name.prefix(64))' whose names 'where' could use",
           zh: "没有流程“\(name.prefix(64))”，where 中的名称无从取得"), fields: ["workflow"], accepts: names)
@@ -40,7 +40,7 @@ struct ListMatters: Route {
       return try MatterCondition(source, on: workflow, office: viewer.environment.office)
     } catch {
       throw Problem(
-        .parameter, Text(en: "parameter 'where' is no condition: \(error)", zh: "参数“where”不是有效条件：\(error)"),
+        .filter, Text(en: "parameter 'where' is no condition: \(error)", zh: "参数“where”不是有效条件：\(error)"),
         fields: ["where"])
     }
   }
