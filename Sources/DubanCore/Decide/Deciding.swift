@@ -39,6 +39,12 @@ struct Deciding {
     decision = Decision(step: matter.step, owner: [], handler: matter.handler)
   }
 
+  /// For what only looks at a matter by its workflow's formulas; no decision is made.
+  init(reading matter: Matter, workflow: Workflow, directory: Directory) {
+    let event = Event(id: "", source: "", type: "\(workflow.name).row", subject: matter.number, actor: .daemon)
+    self.init(on: matter, workflow: workflow, directory: directory, event: event)
+  }
+
   /// A decision that opens a matter.
   init(opening: Decision.Opening, workflow: Workflow, directory: Directory, event: Event) {
     self.workflow = workflow

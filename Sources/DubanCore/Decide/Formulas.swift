@@ -87,10 +87,7 @@ extension Deciding {
     switch name {
     case "it": return it
     case "now": return .timestamp(milliseconds: at.milliseconds)
-    case "today":
-      let zone = office.time.zone
-      let midnight = zone.instant(of: CivilDateTime(date: zone.civil(at).date, time: .midnight))
-      return .timestamp(milliseconds: midnight.milliseconds)
+    case "today": return Value(today: at, in: office.time.zone)
     case "opener": return state.opener.person.map(Value.string)
     case "raiser": return Value(directory.raiser(of: state, in: workflow))
     case "handler": return Value(party: state.handler)
@@ -114,8 +111,14 @@ extension Deciding {
 }
 
 extension Value {
+  /// The first instant of the day.
+  init(today at: Instant, in zone: ZoneRules) {
+    let midnight = zone.instant(of: CivilDateTime(date: zone.civil(at).date, time: .midnight))
+    self = .timestamp(milliseconds: midnight.milliseconds)
+  }
+
   /// Persons and units: one as its id, several as a list; nil for none.
-  fileprivate init?(party ids: [String]) {
+  init?(party ids: [String]) {
     switch ids.count {
     case 0: return nil
     case 1: self = .string(ids[0])

@@ -11,9 +11,8 @@ public struct LedgerRow: Sendable {
   /// - Parameters:
   ///   - at: for columns that depend on the time, such as that of a step that still goes on.
   public init(of matter: Matter, in workflow: Workflow, office: Office, leaves: [Leave] = [], at: Instant) {
-    let reading = Event(id: "", source: "", type: "\(workflow.name).row", subject: matter.number, actor: .daemon)
     let directory = Directory(office: office, leaves: leaves, at: at)
-    let deciding = Deciding(on: matter, workflow: workflow, directory: directory, event: reading)
+    let deciding = Deciding(reading: matter, workflow: workflow, directory: directory)
     let zone = office.time.zone
     cells = workflow.ledger.map { column in
       let value = (try? deciding.value(of: column.formula)) ?? .null

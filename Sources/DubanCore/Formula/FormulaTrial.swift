@@ -169,9 +169,7 @@ public struct FormulaTrial: Sendable {
     if let value = bound[name] { return value }
     switch name {
     case "now": return .timestamp(milliseconds: at.milliseconds)
-    case "today":
-      let midnight = zone.instant(of: CivilDateTime(date: zone.civil(at).date, time: .midnight))
-      return .timestamp(milliseconds: midnight.milliseconds)
+    case "today": return Value(today: at, in: zone)
     default: break
     }
     guard let workflow else { return nil }
@@ -182,7 +180,6 @@ public struct FormulaTrial: Sendable {
       return try? role.evaluate({ value(named: role.variableSlots[$0], depth: depth + 1) }, host: host)
     }
     guard let directory, directory.office.posts[name] != nil else { return nil }
-    let holders = directory.holders(of: name)
-    return holders.count == 1 ? .string(holders[0]) : holders.isEmpty ? nil : .list(holders.map(Value.string))
+    return Value(party: directory.holders(of: name))
   }
 }

@@ -28,10 +28,8 @@ public struct MatterCondition: Sendable {
   /// - Returns: whether the condition holds (not where it gives no value, as when it reads a field that is unset) and the
   ///   steps that it took, at most `Formula.stepLimit`.
   public func holds(of matter: Matter, for viewer: Viewer) -> (holds: Bool, steps: Int) {
-    let reading = Event(id: "", source: "", type: "\(workflow.name).row", subject: matter.number, actor: .daemon)
     let directory = Directory(office: viewer.environment.office, leaves: viewer.leaves, at: viewer.at)
-    let deciding = Deciding(on: matter, workflow: workflow, directory: directory, event: reading)
-    let (value, steps) = deciding.measure(formula)
+    let (value, steps) = Deciding(reading: matter, workflow: workflow, directory: directory).measure(formula)
     return (value == .bool(true), steps)
   }
 }

@@ -19,19 +19,15 @@ extension Diagram {
         }
       lines.append("  \(ids[card.id] ?? "") [label=\(Self.quoted(label(card))), \(shape)];")
     }
-    for card in cards {
-      for exit in card.exits {
-        for arrow in exit.arrows {
-          let style: String =
-            switch arrow.kind {
-            case .sent: "solid"
-            case .silent: "dashed"
-            case .opens: "dotted"
-            }
-          let label = Self.quoted(self.label(exit, arrow))
-          lines.append("  \(ids[card.id] ?? "") -> \(ids[arrow.to] ?? "") [label=\(label), style=\(style)];")
+    for (card, exit, arrow) in arrows {
+      let style: String =
+        switch arrow.kind {
+        case .sent: "solid"
+        case .silent: "dashed"
+        case .opens: "dotted"
         }
-      }
+      let label = Self.quoted(self.label(exit, arrow))
+      lines.append("  \(ids[card.id] ?? "") -> \(ids[arrow.to] ?? "") [label=\(label), style=\(style)];")
     }
     return lines.joined(separator: "\n") + "\n}\n"
   }
@@ -52,6 +48,11 @@ extension Diagram {
 }
 
 extension Diagram {
+  /// Each arrow with where it leaves.
+  var arrows: [(card: Card, exit: Exit, arrow: Arrow)] {
+    cards.flatMap { card in card.exits.flatMap { exit in exit.arrows.map { (card, exit, $0) } } }
+  }
+
   /// A card in lines, for pictures that others draw.
   func label(_ card: Card) -> String {
     let head = [card.mark, card.title, card.aside].filter { !$0.isEmpty }.joined(separator: " ")

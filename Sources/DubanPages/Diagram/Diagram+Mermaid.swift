@@ -16,14 +16,10 @@ extension Diagram {
         }
       lines.append("  \(ids[card.id] ?? "")\(shape)")
     }
-    for card in cards {
-      for exit in card.exits {
-        for arrow in exit.arrows {
-          let line = arrow.kind == .sent ? "-->" : "-.->"
-          let label = Self.escaped(self.label(exit, arrow))
-          lines.append("  \(ids[card.id] ?? "") \(line)|\"\(label)\"| \(ids[arrow.to] ?? "")")
-        }
-      }
+    for (card, exit, arrow) in arrows {
+      let line = arrow.kind == .sent ? "-->" : "-.->"
+      let label = Self.escaped(self.label(exit, arrow))
+      lines.append("  \(ids[card.id] ?? "") \(line)|\"\(label)\"| \(ids[arrow.to] ?? "")")
     }
     return lines.joined(separator: "\n") + "\n"
   }

@@ -98,6 +98,26 @@ struct ReadRouteTests {
     }
   }
 
+  @Test("a page ends when its condition has taken so many steps, whatever it found, and the next goes on there")
+  func costlyConditions() async throws {
+    try await TestDaemon.run { (daemon) async throws in
+      for id in 1...5 { _ = try await daemon.open(id: String(id), subject: "Pump \(id)") }
+      // Some 600,000 steps for each matter, which cannot be known beforehand.
+      let condition = "lists.range(350).all(x, lists.range(350).all(y, x + y >= 0)) && subject == 'Pump 5'"
+      var pages = 0
+      var found: [String] = []
+      var cursor: String?
+      repeat {
+        pages += 1
+        let query = MatterQuery(workflow: "first-responsibility", condition: condition, cursor: cursor)
+        let page = try MatterPage(json: try await daemon.send("GET", query.path).json)
+        found += page.matters.compactMap { $0.fields["subject"]?.stringValue }
+        cursor = page.next
+      } while cursor != nil
+      #expect(pages > 1 && found == ["Pump 5"], "\(pages) pages, \(found)")
+    }
+  }
+
   @Test("a page that would be too large ends earlier, and the next one goes on there")
   func pageSize() async throws {
     var limits = Limits()
