@@ -131,16 +131,24 @@ extension Deciding {
 
   mutating func change(_ clock: Clock) { put(clock) }
 
+  /// The time in which a clock counts.
+  func time(of id: Clock.ID) -> OfficeTime {
+    switch id {
+    case .matter: office.time(of: state.roles["owner"] ?? [])
+    case .step, .timed: office.time(of: state.handler)
+    }
+  }
+
   private func clock(_ id: Clock.ID, _ cause: Clock.Cause, from start: Instant, ladder: [(RungName, Rung)]) -> Clock {
     var due = Due(instant: at)
     switch cause {
-    case .limit(let limit): due = office.time.due(limit, from: start)
+    case .limit(let limit): due = time(of: id).due(limit, from: start)
     case .at(let instant): due = Due(instant: instant)
     }
     var clock = Clock(
       id: id, cause: cause, start: start, began: at, due: due.instant, provisional: due.provisional, pending: [])
     clock.pending =
-      clock.isDuty ? clock.points(of: ladder, in: office.time) : [Clock.Pending(rung: .timed, at: due.instant)]
+      clock.isDuty ? clock.points(of: ladder, in: time(of: id)) : [Clock.Pending(rung: .timed, at: due.instant)]
     return clock
   }
 

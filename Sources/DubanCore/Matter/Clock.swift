@@ -24,13 +24,28 @@ public struct Clock: Stored {
     case at(Instant)
   }
 
-  /// A time during which the clock stood still; open while `to` is nil.
+  /// A time during which the clock stands still.
   public struct Suspension: Hashable, Sendable {
+    /// Why it stands still.
+    public enum Cause: Hashable, Sendable {
+      /// Somebody paused the matter; who and why is in the history.
+      case pause
+      /// The matter stands in this step, in which its own clock does not run (`stops_in`).
+      case step(String)
+      /// The matter has left the step, whose clock goes on with the next visit (`again: continue`).
+      case away
+    }
+
     public var from: Instant
+    /// When it runs again, as far as that is known: a pause has its end from the beginning. While it is nil, the clock
+    /// has no due instant and nothing to fire.
     public var to: Instant?
-    public init(from: Instant, to: Instant? = nil) {
+    public var cause: Cause
+
+    public init(from: Instant, to: Instant? = nil, cause: Cause) {
       self.from = from
       self.to = to
+      self.cause = cause
     }
   }
 
@@ -184,6 +199,27 @@ extension Clock.ID: Comparable {
   }
 }
 
+extension Clock.Suspension.Cause {
+  /// `pause`, `away`, or a step's name after a colon.
+  public var word: String {
+    switch self {
+    case .pause: "pause"
+    case .step(let name): ":" + name
+    case .away: "away"
+    }
+  }
+
+  public init?(word: String) {
+    switch word {
+    case "pause": self = .pause
+    case "away": self = .away
+    default:
+      guard word.first == ":", word.count > 1 else { return nil }
+      self = .step(String(word.dropFirst()))
+    }
+  }
+}
+
 extension Clock {
   public func write(to out: inout JSONWriter) {
     out.begin()
@@ -198,7 +234,10 @@ extension Clock {
     out.put("provisional", provisional)
     out.put("start", start)
     out.put("suspensions", list: suspensions) { out, suspension in
-      out.list([suspension.from.milliseconds, suspension.to?.milliseconds]) { $0.write($1) }
+      out.list([
+        .int(suspension.from.milliseconds), suspension.to.map { .int($0.milliseconds) } ?? .null,
+        .string(suspension.cause.word),
+      ]) { (out: inout JSONWriter, part: JSON) in out.write(part) }
     }
     out.put("term", Int64(term))
     out.end()
@@ -218,9 +257,11 @@ extension Clock {
     start = Instant(milliseconds: try members.required("start", \.intValue))
     began = Instant(milliseconds: try members.required("began", \.intValue))
     suspensions = try members.list("suspensions") { pair in
-      guard let pair = pair.arrayValue, pair.count == 2, let from = pair[0].intValue else { return nil }
+      guard let parts = pair.arrayValue, parts.count == 3, let from = parts[0].intValue,
+        let cause = parts[2].stringValue.flatMap(Suspension.Cause.init(word:))
+      else { return nil }
       return Suspension(
-        from: Instant(milliseconds: from), to: pair[1].intValue.map(Instant.init(milliseconds:)))
+        from: Instant(milliseconds: from), to: parts[1].intValue.map(Instant.init(milliseconds:)), cause: cause)
     }
     extensions = try members.list("extensions") { pair in
       guard let pair = pair.arrayValue, pair.count == 2, let text = pair[0].stringValue,

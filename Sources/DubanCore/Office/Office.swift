@@ -50,6 +50,11 @@ public final class Office: Sendable {
   }
 }
 
+extension Office {
+  /// Time as the unit counts it that these people or units belong to.
+  public func time(of holders: [String]) -> OfficeTime { time }
+}
+
 /// A person of the office.
 public struct Person: Hashable, Sendable {
   public var name: Text

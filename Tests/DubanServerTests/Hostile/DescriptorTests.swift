@@ -65,9 +65,11 @@ struct DescriptorTests {
     let program = try await Program(descriptors: granted)
     // More than fit, and few enough for the backlog: the daemon runs into its limit while it accepts.
     let idle = try (0..<60).map { _ in try RawConnection(path: program.socket) }
-    // The first is let in, and told to come again: nothing is left to look up who it is. What comes after it waits.
+    // The first is let in. Where nothing is left to look up who it is, it is told to come again; where the count of what
+    // the other stood on met a connection that was just closing, one more fits, and it is served.
     let answer = try await idle[0].send("GET", Paths.health)
-    #expect(answer.status == 503 && answer.headers["retry-after"] != nil, "\(answer.status)")
+    #expect([200, 503].contains(answer.status), "\(answer.status)")
+    #expect((answer.status == 503) == (answer.headers["retry-after"] != nil))
     #expect(program.isRunning)
     // It waits, and does not try again and again: that would use the whole of this second.
     let before = program.ticks
