@@ -6,8 +6,8 @@ enum Golden {
     {"decision":{"acted":"wang","card":"blue","clocks":[{"began":1770886200000,"due":1772100000000,"exte\
     nsions":[["2 days",1770930000000]],"fired":["remind","yellow"],"id":"step","limit":"5 workdays","pen\
     ding":[["red",1772100000000],["later-1",1772704800000]],"provisional":true,"start":1770886200000,"su\
-    spensions":[[1770900000000,1770910000000],[1770920000000,null]],"term":1}],"counted":"coordinating.r\
-    eturn","counters":{"SW-*-#/2026":1},"declared":"yellow","due":1772100000000,"end":{"answer":{"reply"\
+    spensions":[[1770900000000,1770910000000,"pause"],[1770920000000,null,":received"]],"term":1}],"counted":"coordinat\
+    ing.return","counters":{"SW-*-#/2026":1},"declared":"yellow","due":1772100000000,"end":{"answer":{"reply"\
     :"Done."},"kind":"struck-off","raiser":{"name":"Li"},"told":"phone"},"fired":[{"clock":"matter","col\
     lapsed":true,"due":1,"rung":"later-2","term":1}],"from":"received","handler":["water"],"linked":"SW-\
     2026-0002","messages":[{"occasion":"handle","to":["han","gao"]},{"contact":{"name":"Li"},"occasion":\
@@ -26,8 +26,8 @@ enum Golden {
     {"acted":{"coordinating":["wang"]},"clocks":[{"began":1770886200000,"due":1772100000000,"extensions"\
     :[["2 days",1770930000000]],"fired":["remind","yellow"],"id":"step","limit":"5 workdays","pending":[\
     ["red",1772100000000],["later-1",1772704800000]],"provisional":true,"start":1770886200000,"suspensio\
-    ns":[[1770900000000,1770910000000],[1770920000000,null]],"term":1}],"counts":{"coordinating.return":\
-    1},"declared":"yellow","depth":1,"end":{"answer":{"reply":"Done."},"kind":"struck-off","raiser":{"na\
+    ns":[[1770900000000,1770910000000,"pause"],[1770920000000,null,":received"]],"term":1}],"counts":{"coordinating.ret\
+    urn":1},"declared":"yellow","depth":1,"end":{"answer":{"reply":"Done."},"kind":"struck-off","raiser":{"na\
     me":"Li"},"told":"phone"},"entered":1770886200000,"fields":{"lead_unit":"water"},"handler":["water"]\
     ,"links":["SW-2026-0002"],"number":"SW-2026-0001","opened":1770886200000,"opener":{"account":"root",\
     "behalf":"zhou","named":true,"person":"wang"},"parent":"JJ-2026-001","pinned":["owner"],"roles":{"ow\

@@ -18,8 +18,9 @@ struct GoldenBytesTests {
     id: .step, cause: .limit(try! Limit(amount: 5, unit: .workdays)), start: Instant(milliseconds: 1_770_886_200_000),
     began: Instant(milliseconds: 1_770_886_200_000),
     suspensions: [
-      .init(from: Instant(milliseconds: 1_770_900_000_000), to: Instant(milliseconds: 1_770_910_000_000)),
-      .init(from: Instant(milliseconds: 1_770_920_000_000)),
+      .init(
+        from: Instant(milliseconds: 1_770_900_000_000), to: Instant(milliseconds: 1_770_910_000_000), cause: .pause),
+      .init(from: Instant(milliseconds: 1_770_920_000_000), cause: .step("received")),
     ],
     extensions: [.init(limit: try! Limit(amount: 2, unit: .days), granted: Instant(milliseconds: 1_770_930_000_000))],
     due: Instant(milliseconds: 1_772_100_000_000), provisional: true,
