@@ -54,10 +54,10 @@ extension Deciding {
           clock.term = former.term
           clock.began = former.began
           clock.fired = former.fired
-          clock.pending.removeAll { former.fired.contains($0.rung) }
         } else {
           clock.term = former.term + 1
         }
+        count(&clock, ladder: ladder(for: clock.id))
         guard clock != former else { continue }
       }
       put(clock)
@@ -75,36 +75,27 @@ extension Deciding {
   }
 
   private func recounted(_ clock: Clock, all: Bool) throws(Refusal) -> Clock? {
-    var cause = clock.cause
-    var start = clock.start
-    var rungs: [(RungName, Rung)] = []
+    var again = clock
     switch clock.id {
     case .step, .matter:
-      guard let due = clock.id == .step ? step?.due : workflow.due else { return nil }
-      rungs = ladder(for: due)
+      guard let due = duty(clock.id) else { return nil }
       if reads(due) {
-        cause = try self.cause(of: due)
-        if case .field = due.from { start = try self.start(of: due.from) }
+        again.cause = try cause(of: due)
+        if case .field = due.from { again.start = try start(of: due.from) }
       } else if !all {
         return nil
       }
     case .timed(let name):
       guard let timing = (step?.events[name] ?? workflow.events[name])?.timing else { return nil }
       switch timing {
-      case .after(.field(let field), _) where changed.contains(field): cause = .limit(try limit(.field(field)))
+      case .after(.field(let field), _) where changed.contains(field): again.cause = .limit(try limit(.field(field)))
       case .at(.field(let field)) where changed.contains(field), .at(.field(let field)) where all:
         guard let instant = try instant(of: .field(field)) else { return nil }
-        cause = .at(instant)
+        again.cause = .at(instant)
       default: if !all { return nil }
       }
     }
-    var again = self.clock(clock.id, cause, from: start, ladder: rungs)
-    again.term = clock.term
-    again.began = clock.began
-    again.suspensions = clock.suspensions
-    again.extensions = clock.extensions
-    again.fired = clock.fired
-    again.pending.removeAll { clock.fired.contains($0.rung) }
+    count(&again, ladder: ladder(for: clock.id))
     return again
   }
 
@@ -140,17 +131,30 @@ extension Deciding {
   }
 
   private func clock(_ id: Clock.ID, _ cause: Clock.Cause, from start: Instant, ladder: [(RungName, Rung)]) -> Clock {
-    var due = Due(instant: at)
-    switch cause {
-    case .limit(let limit): due = time(of: id).due(limit, from: start)
-    case .at(let instant): due = Due(instant: instant)
-    }
-    var clock = Clock(
-      id: id, cause: cause, start: start, began: at, due: due.instant, provisional: due.provisional, pending: [])
-    clock.pending =
-      clock.isDuty ? clock.points(of: ladder, in: time(of: id)) : [Clock.Pending(rung: .timed, at: due.instant)]
+    var clock = Clock(id: id, cause: cause, start: start, began: at, due: at, provisional: false, pending: [])
+    count(&clock, ladder: ladder)
     return clock
   }
+
+  /// Counts a clock from its causes: when its limit runs out, and what of this term is still to fire.
+  func count(_ clock: inout Clock, ladder: [(RungName, Rung)]) {
+    let time = time(of: clock.id)
+    let due = clock.due(in: time)
+    clock.due = due.instant
+    clock.provisional = due.provisional
+    clock.pending = clock.points(of: ladder, in: time).filter { !clock.fired.contains($0.rung) }
+  }
+
+  /// The duty that a clock keeps; nil where the definition has none.
+  private func duty(_ id: Clock.ID) -> DueRule? {
+    switch id {
+    case .step: step?.due
+    case .matter: workflow.due
+    case .timed: nil
+    }
+  }
+
+  private func ladder(for id: Clock.ID) -> [(RungName, Rung)] { duty(id).map(ladder(for:)) ?? [] }
 
   private func start(of start: DueRule.Start) throws(Refusal) -> Instant {
     switch start {
@@ -237,37 +241,80 @@ extension Workflow {
 }
 
 extension Clock {
-  /// The points of a ladder for this clock, earliest first; of one instant the strongest last.
+  /// The suspensions whose end is known.
+  private var suspended: [WorkingTime.Suspension] {
+    suspensions.compactMap { pause in pause.to.map { WorkingTime.Suspension(from: pause.from, to: $0) } }
+  }
+
+  /// When it runs out, by its causes; while it stands still without an end, when it would if it ran.
+  func due(in time: OfficeTime) -> Due { due(in: time, suspended: suspended) }
+
+  private func due(in time: OfficeTime, suspended: [WorkingTime.Suspension]) -> Due {
+    let extended = extensions.map { WorkingTime.Extension(limit: $0.limit, granted: $0.granted) }
+    return switch cause {
+    case .limit(let limit): time.due(limit, from: start, suspended: suspended, extended: extended)
+    case .at(let instant): time.due(at: instant, suspended: suspended, extended: extended)
+    }
+  }
+
+  /// The points of a ladder for this clock, whose ``due`` is counted, earliest first; of one instant the strongest last.
+  /// A timed event's clock has one, its due instant.
   ///
   /// Of a rung with several points the earliest counts that is not dropped; dropped is what lies before the due instant
   /// and not after the start, and `… before` in days where the limit is counted in hours or less. A date that is past
   /// when its clock starts keeps its rungs from due on, so that it is told, late, and not silent for ever.
+  ///
+  /// While a clock stands still nothing of it fires: what would fall into a suspension fires at its end, and where no end
+  /// is known there are no points. A suspension makes no point earlier than it would be without (<doc:StandingStill>).
   func points(of ladder: [(RungName, Rung)], in time: OfficeTime) -> [Pending] {
+    guard !isStanding else { return [] }
+    let suspended = suspended
+    guard isDuty else { return [Pending(rung: .timed, at: WorkingTime.Suspension.end(of: due, suspended))] }
+    let nominal = suspended.isEmpty ? due : due(in: time, suspended: []).instant
     var points: [Pending] = []
     for (name, rung) in ladder {
       let candidates = rung.at.compactMap { point -> Instant? in
-        guard let instant = instant(of: point, in: time) else { return nil }
         switch point {
-        case .due, .after: return instant
-        case .percent, .before: return instant > start ? instant : nil
+        case .due: return due
+        case .after(let limit): return time.due(limit, from: due, suspended: suspended).instant
+        case .before(let limit):
+          if case .limit(let own) = cause, limit.isInDaysOrLonger, !own.isInDaysOrLonger { return nil }
+          return time.point(limit, before: nominal) > start ? time.point(limit, before: due) : nil
+        case .percent(let percent):
+          let at = instant(of: percent, in: time, due: nominal, suspended)
+          return at > start ? at : nil
         }
       }
-      if let at = candidates.min() { points.append(Pending(rung: name, at: at)) }
+      if let at = candidates.min() {
+        points.append(Pending(rung: name, at: WorkingTime.Suspension.end(of: at, suspended)))
+      }
     }
     return points.sorted { ($0.at, $0.rung) < ($1.at, $1.rung) }
   }
 
-  private func instant(of point: Rung.Point, in time: OfficeTime) -> Instant? {
-    switch point {
-    case .due: return due
-    case .after(let limit): return time.point(limit, after: due)
-    case .before(let limit):
-      if case .limit(let own) = cause, limit.isInDaysOrLonger, !own.isInDaysOrLonger { return nil }
-      return time.point(limit, before: due)
-    case .percent(let percent):
-      let isWorking = if case .limit(let own) = cause { own.unit == .workhours || own.unit == .workdays } else { false }
-      let countable = time.countable(from: start, to: due, working: isWorking)
-      return time.instant(after: countable.percent(percent), from: start, working: isWorking)
+  /// When so much of the time up to a due instant is used up that was counted without suspensions; in a suspension a
+  /// limit uses up nothing. The time up to a fixed instant passes whatever is suspended.
+  private func instant(
+    of percent: Int, in time: OfficeTime, due nominal: Instant, _ suspended: [WorkingTime.Suspension]
+  ) -> Instant {
+    guard case .limit(let limit) = cause else {
+      return time.instant(
+        after: time.countable(from: start, to: due, working: false).percent(percent), from: start, working: false)
     }
+    let isWorking = limit.unit == .workhours || limit.unit == .workdays
+    let share = time.countable(from: start, to: nominal, working: isWorking).percent(percent)
+    let at = time.instant(after: share, from: start, working: isWorking, suspended: suspended)
+    return suspended.isEmpty ? at : min(at, due)
+  }
+}
+
+extension WorkingTime.Suspension {
+  /// The end of the suspensions in which an instant lies, or itself; their first instant is theirs, the last is not.
+  fileprivate static func end(of instant: Instant, _ suspensions: [Self]) -> Instant {
+    var instant = instant
+    for pause in suspensions.sorted(by: { $0.from < $1.from }) where pause.from <= instant && instant < pause.to {
+      instant = pause.to
+    }
+    return instant
   }
 }

@@ -79,7 +79,7 @@ public struct Clock: Stored {
   public var began: Instant
   public var suspensions: [Suspension]
   public var extensions: [Extension]
-  /// The instant at which the limit runs out, as it was last computed.
+  /// The instant at which the limit runs out, as it was last computed; of no meaning while ``isStanding``.
   public var due: Instant
   /// Whether ``due`` was counted in a year that the calendar does not know.
   public var provisional: Bool
@@ -113,6 +113,9 @@ public struct Clock: Stored {
     if fired.contains(.red) { return .red }
     return fired.contains(.yellow) ? .yellow : .blue
   }
+
+  /// Whether it stands still until something happens: then it has no due instant, and nothing to fire.
+  public var isStanding: Bool { suspensions.contains { $0.to == nil } }
 
   public var isDuty: Bool { if case .timed = id { false } else { true } }
 }

@@ -66,8 +66,8 @@ public struct Matter: Stored {
   /// When one of its clocks is to wake somebody: never while the matter is set aside.
   public func wakes(_ clock: Clock) -> Instant? { broken == nil ? clock.next : nil }
 
-  /// The earliest due instant of its duties; nil where it has no duty.
-  public var due: Instant? { clocks.filter(\.isDuty).map(\.due).min() }
+  /// The earliest due instant of its duties; nil where it has none that runs.
+  public var due: Instant? { clocks.filter { $0.isDuty && !$0.isStanding }.map(\.due).min() }
 
   /// The worst of its duties' cards and the declared one; nil at an end.
   public var card: Card? {
