@@ -9,12 +9,25 @@ extension Deciding {
   mutating func begin(_ id: Clock.ID, _ due: DueRule) throws(Refusal) {
     let start = try start(of: due.from)
     let cause = try cause(of: due)
-    put(clock(id, cause, from: start, ladder: ladder(for: due)))
+    if id == .step, var clock = resumed(id, again: due.again) {
+      clock.cause = cause
+      if case .field = due.from { clock.start = start }
+      count(&clock, ladder: ladder(for: due))
+      put(clock)
+    } else {
+      put(clock(id, cause, from: start, ladder: ladder(for: due)))
+    }
   }
 
   /// Begins the silent clock of a timed event; one whose field is unset has none yet.
   mutating func beginTimed(_ rule: EventRule) throws(Refusal) {
-    if let clock = try timedClock(rule) { put(clock) }
+    guard let again = rule.timing?.again else { return }
+    let rested = resumed(.timed(rule.name), again: again)
+    guard let begun = try timedClock(rule) else { return }
+    var clock = rested ?? begun
+    clock.cause = begun.cause
+    count(&clock, ladder: [])
+    put(clock)
   }
 
   private func timedClock(_ rule: EventRule) throws(Refusal) -> Clock? {
@@ -22,7 +35,7 @@ extension Deciding {
     switch rule.timing {
     case nil: return nil
     case .after(let source, _): cause = .limit(try limit(source))
-    case .at(let moment):
+    case .at(let moment, _):
       guard let instant = try instant(of: moment) else { return nil }
       cause = .at(instant)
     }
@@ -45,7 +58,14 @@ extension Deciding {
     for rule in Array(workflow.events.values) + (step.map { Array($0.events.values) } ?? []) {
       if let clock = try timedClock(rule) { clocks[clock.id] = clock }
     }
-    stopClocks { clocks[$0] == nil }
+    let workflow = workflow
+    stopClocks { id in
+      switch id {
+      case .step, .matter, .timed: clocks[id] == nil
+      case .pause: false
+      case .resting: !workflow.goesOn(id)
+      }
+    }
     for var clock in clocks.values.sorted(by: { $0.id < $1.id }) {
       if let former = state.clock(clock.id) {
         clock.suspensions = former.suspensions
@@ -62,12 +82,16 @@ extension Deciding {
       }
       put(clock)
     }
+    standStill()
   }
 
   /// Computes the clocks again that this event's changes may have moved, within their terms.
   ///
+  /// What rests is counted when it is taken up.
+  ///
   /// - Parameter all: whatever they depend on may have changed, as after a reload.
   mutating func recount(all: Bool = false) throws(Refusal) {
+    if all { recountPause() }
     for clock in state.clocks {
       guard let again = try recounted(clock, all: all), again != clock else { continue }
       put(again)
@@ -79,7 +103,7 @@ extension Deciding {
     switch clock.id {
     case .step, .matter:
       guard let due = duty(clock.id) else { return nil }
-      if reads(due) {
+      if reads(due) || (all && isDate(due)) {
         again.cause = try cause(of: due)
         if case .field = due.from { again.start = try start(of: due.from) }
       } else if !all {
@@ -89,15 +113,24 @@ extension Deciding {
       guard let timing = (step?.events[name] ?? workflow.events[name])?.timing else { return nil }
       switch timing {
       case .after(.field(let field), _) where changed.contains(field): again.cause = .limit(try limit(.field(field)))
-      case .at(.field(let field)) where changed.contains(field), .at(.field(let field)) where all:
+      case .at(.field(let field), _) where changed.contains(field) || (all && isDate(field)):
         guard let instant = try instant(of: .field(field)) else { return nil }
         again.cause = .at(instant)
       default: if !all { return nil }
       }
+    case .pause, .resting: return nil
     }
     count(&again, ladder: ladder(for: clock.id))
     return again
   }
+
+  /// Whether a duty ends with a date, and so when the office closes on it. A time of day stays that of the day on which
+  /// it was read.
+  private func isDate(_ due: DueRule) -> Bool {
+    if case .at(.field(let name)) = due.term { isDate(name) } else { false }
+  }
+
+  private func isDate(_ field: String) -> Bool { workflow.fields[field]?.type == .date }
 
   /// Whether a duty depends on a field that this event wrote.
   private func reads(_ due: DueRule) -> Bool {
@@ -111,7 +144,7 @@ extension Deciding {
     }
   }
 
-  private mutating func put(_ clock: Clock) {
+  mutating func put(_ clock: Clock) {
     state.clocks.removeAll { $0.id == clock.id }
     state.clocks.append(clock)
     decision.clocks.removeAll { $0.id == clock.id }
@@ -120,13 +153,11 @@ extension Deciding {
     decision.stopped.removeAll { $0 == clock.id }
   }
 
-  mutating func change(_ clock: Clock) { put(clock) }
-
   /// The time in which a clock counts.
   func time(of id: Clock.ID) -> OfficeTime {
     switch id {
-    case .matter: office.time(of: state.roles["owner"] ?? [])
-    case .step, .timed: office.time(of: state.handler)
+    case .matter, .pause: office.time(of: state.roles["owner"] ?? [])
+    case .step, .timed, .resting: office.time(of: state.handler)
     }
   }
 
@@ -137,7 +168,15 @@ extension Deciding {
   }
 
   /// Counts a clock from its causes: when its limit runs out, and what of this term is still to fire.
+  ///
+  /// The pauses of the matter are its own from its start on, whenever it began to run itself.
   func count(_ clock: inout Clock, ladder: [(RungName, Rung)]) {
+    if clock.id != .pause {
+      let (start, others) = (clock.start, clock.suspensions.filter { $0.cause != .pause })
+      let pauses = state.pauses.filter { $0.until > start }
+      clock.suspensions = others + pauses.map { Clock.Suspension(from: $0.since, to: $0.until, cause: .pause) }
+      clock.suspensions.sort { ($0.from, $0.cause.word) < ($1.from, $1.cause.word) }
+    }
     let time = time(of: clock.id)
     let due = clock.due(in: time)
     clock.due = due.instant
@@ -150,11 +189,11 @@ extension Deciding {
     switch id {
     case .step: step?.due
     case .matter: workflow.due
-    case .timed: nil
+    case .timed, .pause, .resting: nil
     }
   }
 
-  private func ladder(for id: Clock.ID) -> [(RungName, Rung)] { duty(id).map(ladder(for:)) ?? [] }
+  func ladder(for id: Clock.ID) -> [(RungName, Rung)] { duty(id).map(ladder(for:)) ?? [] }
 
   private func start(of start: DueRule.Start) throws(Refusal) -> Instant {
     switch start {
@@ -207,7 +246,7 @@ extension Deciding {
     }
   }
 
-  private func unset(_ name: String) -> Refusal {
+  func unset(_ name: String) -> Refusal {
     refusal(
       .definition,
       Text(en: "the due instant needs '\(name)', which is not set", zh: "计算到期需要“\(name)”，但尚未填写"), fields: [name])
