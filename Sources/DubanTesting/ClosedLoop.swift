@@ -55,6 +55,7 @@ public struct ClosedLoop {
       if seen[number]?.state != matter { offences.append(Offence(part: .folded, matter: number, what: "fold ≠ state")) }
       guard matter.isOpen else { continue }
       offences += owned(matter, simulation)
+      offences += standing(matter).map { Offence(part: .notSilent, matter: number, what: $0) }
       if let offence = silent(matter, simulation) { offences.append(offence) }
     }
     return offences
@@ -85,11 +86,30 @@ public struct ClosedLoop {
 
   // MARK: Not silent
 
+  /// Nothing of a clock that stands still is to fire, and a paused matter wakes by the end of its pause.
+  private func standing(_ matter: Matter) -> [String] {
+    var offences: [String] = []
+    for clock in matter.clocks where clock.suspensions.contains(where: { $0.to == nil }) && !clock.pending.isEmpty {
+      offences.append("its clock \(clock.id.word) stands still, and is to fire at \(clock.pending[0].at)")
+    }
+    guard let pause = matter.paused else { return offences }
+    for clock in matter.clocks where clock.id != .pause {
+      for point in clock.pending where point.at < pause.until {
+        offences.append("paused until \(pause.until), and \(clock.id.word) is to fire at \(point.at)")
+      }
+    }
+    guard let next = matter.next, next <= pause.until else {
+      return offences + ["paused until \(pause.until), and nothing ends that"]
+    }
+    return offences
+  }
+
   /// Lets time run, with nobody acting, until somebody else than the handler is told or it moves.
   private func silent(_ matter: Matter, _ simulation: Simulation) -> Offence? {
     // After the last rung it is on the standing list.
     let isStanding = matter.clocks.contains { clock in
-      if case .resting = clock.id { false } else { !clock.fired.isEmpty }
+      // A timed event that came in another visit was told of that.
+      !clock.fired.isEmpty && (clock.isDuty || clock.began >= matter.entered)
     }
     var future = simulation
     var rounds = 0
@@ -157,6 +177,10 @@ public struct ClosedLoop {
     }
     defer { seen[entry.stream] = now }
     guard let matter = now.state, let workflow = simulation.environment.workflow(of: matter) else { return offences }
+    if let pause = before?.paused, let firing = decision.fired.first(where: { $0.clock != .pause }) {
+      let what = "\(firing.rung.word) of \(firing.clock.word) fired at \(entry.at), in the pause until \(pause.until)"
+      offences.append(Offence(part: .notSilent, matter: entry.stream, what: what))
+    }
     if let before, passes(entry, decision, before, workflow, simulation) { now.passed = true }
     if let ending = decision.end {
       for what in unanswered(ending, decision, matter, workflow, passed: now.passed) {

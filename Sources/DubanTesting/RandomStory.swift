@@ -187,7 +187,8 @@ public struct RandomStory {
     case .link: data["number"] = .string(dice.pick(simulation.matters.keys.sorted()))
     case .cancel: if dice.chance(60) { data["told_by"] = "phone" }
     case .pause:
-      data["limit"] = .string(dice.pick(["3 workdays", "5 days", "90min", "20 workhours", "2 weeks", "30 days", "2 months"]))
+      data["limit"] = .string(
+        dice.pick(["3 workdays", "5 days", "90min", "20 workhours", "2 weeks", "30 days", "2 months"]))
       if dice.chance(30) { data["waiting_for"] = "Somebody else." }
     default: break
     }

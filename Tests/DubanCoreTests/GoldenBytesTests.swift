@@ -84,6 +84,55 @@ struct GoldenBytesTests {
     #expect(try Decision(json: JSON(parsing: decision.bytes)) == decision)
   }
 
+  @Test("a pause and clocks that stand still are written in these bytes, and read back the same")
+  func standing() throws {
+    let pause = Pause(since: Instant(milliseconds: 1000), until: Instant(milliseconds: 9000))
+    #expect(pause.text == #"{"since":1000,"until":9000}"#)
+    func clock(_ id: Clock.ID, _ suspensions: [Clock.Suspension]) throws -> Clock {
+      Clock(
+        id: id, cause: .limit(try Limit(amount: 5, unit: .workdays)), start: Instant(milliseconds: 500),
+        began: Instant(milliseconds: 500), suspensions: suspensions, due: Instant(milliseconds: 7000),
+        provisional: false, pending: [])
+    }
+    let resting = try clock(
+      .resting(step: "doing", event: "silence"),
+      [
+        .init(from: Instant(milliseconds: 600), to: Instant(milliseconds: 700), cause: .pause),
+        .init(from: Instant(milliseconds: 800), cause: .away),
+      ])
+    #expect(
+      resting.text
+        == """
+        {"began":500,"due":7000,"id":"~doing:silence","limit":"5 workdays","start":500,\
+        "suspensions":[[600,700,"pause"],[800,null,"away"]],"term":1}
+        """)
+    #expect(try Clock(json: JSON(parsing: resting.bytes)) == resting)
+    var ending = try clock(.pause, [])
+    ending.start = pause.since
+    ending.began = pause.since
+    ending.due = pause.until
+    ending.pending = [.init(rung: .timed, at: pause.until)]
+    var decision = Decision(step: "doing", owner: ["wang"], handler: ["wang"])
+    decision.paused = pause
+    decision.clocks = [ending]
+    #expect(
+      decision.text
+        == """
+        {"clocks":[{"began":1000,"due":9000,"id":"pause","limit":"5 workdays","pending":[["timed",9000]],\
+        "start":1000,"term":1}],"handler":["wang"],"owner":["wang"],\
+        "paused":{"since":1000,"until":9000},"step":"doing"}
+        """)
+    #expect(try Decision(json: JSON(parsing: decision.bytes)) == decision)
+    var matter = try Matter(json: JSON(parsing: Golden.matter.utf8))
+    matter.pauses = [pause]
+    #expect(matter.text.contains(#""pauses":[{"since":1000,"until":9000}],"#))
+    #expect(try Matter(json: JSON(parsing: matter.bytes)) == matter)
+    for word in ["~doing", "~doing:silence", "pause", "step", "matter", ":silence"] {
+      #expect(Clock.ID(word: word)?.word == word)
+    }
+    for word in ["~", "~:a", "~a:", ":", "", "stop"] { #expect(Clock.ID(word: word) == nil) }
+  }
+
   @Test("the office's own bodies are written in these bytes, and read back the same")
   func office() throws {
     let leave = OfficeDecision.leave(

@@ -237,7 +237,7 @@ struct MigrationTests {
     let at = demo.life.simulation.now
     let place = try #require(matter.clocks.firstIndex { $0.id == .step })
     matter.clocks[place].extensions = [Clock.Extension(limit: try Limit(parsing: "2 workdays"), granted: at)]
-    matter.clocks[place].suspensions = [Clock.Suspension(from: at, to: at, cause: .pause)]
+    matter.clocks[place].suspensions = [Clock.Suspension(from: at, to: at, cause: .away)]
     let (migration, state) = try migrate(matter, in: demo.life.simulation.environment, at: at)
     #expect(migration?.standing != nil)
     let clock = try #require(state?.clock(.step))

@@ -57,6 +57,41 @@ extension MalformedTests {
       .warned,
   ]
 
+  private static let opening = "open: { by: anyone, to: first }"
+
+  /// Clocks that stand still, and pauses.
+  static let standingCases: [Malformed] = [
+    .workflow(
+      "D010", "a step to stand still in that is not there", opening,
+      opening + "\ndue: { within: soon, stops_in: ⟦frist }"),
+    .workflow(
+      "D002", "a step to stand still in, twice", opening,
+      opening + "\ndue: { within: soon, stops_in: [ first, ⟦first ] }"),
+    .workflow(
+      "D008", "an end to stand still in", opening, opening + "\ndue: { within: soon, stops_in: [ first, ⟦closed ] }"),
+    .workflow("D008", "one end to stand still in", opening, opening + "\ndue: { within: soon, stops_in: ⟦closed }"),
+    .workflow(
+      "D008", "a step's clock that stands still in steps", "due: soon", "due: { within: soon, stops_in: ⟦first }"),
+    .workflow("D008", "the matter's clock again", opening, opening + "\ndue: { within: soon, ⟦again: continue }"),
+    .workflow("D008", "again of an event that people send", "at_most: 2 }", "at_most: 2, again: ⟦continue }"),
+    .workflow("D008", "a clock that goes on in another way", "due: soon", "due: { within: soon, again: ⟦later }"),
+    .workflow("D008", "how long a note may be", opening, opening + "\nevents: { note: { by: anyone, upto: ⟦3 days } }"),
+    .workflow(
+      "D008", "a field that says how long a pause may be", "lead: {",
+      "span: { type: limit, default: 3 days }\n  lead: {"
+    ).marked(opening, opening + "\nevents: { pause: { upto: ⟦span } }"),
+    .workflow("D008", "a pause of which nothing is said", opening, opening + "\nevents: { pause: ⟦{} }"),
+    .workflow("D014", "a pause of no length", opening, opening + "\nevents: { pause: { upto: ⟦0 days } }"),
+    .workflow("D003", "an unknown key of a pause", opening, opening + "\nevents: { pause: { by: owner, ⟦up_to: 60 days } }"),
+    .workflow(
+      "D030", "a step bounded by nothing but the clock that stands still in it", "    due: soon\n", ""
+    ).marked(opening, opening + "\ndue: { within: soon, stops_in: first }").marked("  first:\n", "  ⟦first:\n"),
+    .workflow(
+      "D033", "a due instant that stands still", "    due: soon\n", ""
+    ).marked(opening, opening + "\ndue: { within: soon, stops_in: first }")
+      .marked("at_most: 2 }", "at_most: 2, set: { day: \"= ⟦due\" } }\n      late: { after: 3 days, tell: [ head ] }"),
+  ]
+
   static let officeCases: [Malformed] = [
     .office("D003", "an unknown key", "language: en", "language: en\n⟦adminstrators: [ ann ]"),
     .office("D003", "a day that is none", "mon-fri:", "⟦mon-fir:"),

@@ -108,7 +108,9 @@ struct SchemaTests {
     "a step that is called as the built-in end", "a number that comes again each year", "a text that says nothing",
     "a default of two lines in a field of one", "a literal of another type", "a literal out of the other's bounds",
     "cards that are kept of a person", "told_in that is no word", "an event of an end without a sender",
-    "an event of an end that time sends",
+    "an event of an end that time sends", "an end to stand still in", "one end to stand still in",
+    "a step's clock that stands still in steps", "the matter's clock again", "again of an event that people send",
+    "how long a note may be", "a field that says how long a pause may be", "a pause of which nothing is said",
     // In an office, a list under a key of its own is a list for choices.
     "an unknown key",
   ]

@@ -208,6 +208,27 @@ struct DroppedCheckTests {
         )
       ], .breaks(.notSilent)),
     Case(
+      "D030", name: "time that goes on, and has come before the matter returns",
+      [
+        (
+          "due: 2 workdays\n    events:\n      go:",
+          "events:\n      nag: { after: 2h, again: continue, tell: [ supervisor ] }\n      go:"
+        ), ("wait: {", "back: { to: first, needs: [ why ], at_most: 1 }\n      wait: {"),
+      ], .breaks(.notSilent)
+    ) { play in
+      play.open()
+      play.wait(hours: 10)
+      play.send("go")
+      play.send("back", ["why": "So."])
+    },
+    Case(
+      "D030", name: "a step bounded by nothing but the clock that stands still in it",
+      [
+        ("due: 2 workdays\n    events:\n      go:", "events:\n      go:"),
+        ("steps:\n", "due: { within: 5 days, stops_in: first }\nsteps:\n"),
+      ],
+      .breaks(.notSilent)),
+    Case(
       "D033", name: "a moment that there may never be",
       [
         (

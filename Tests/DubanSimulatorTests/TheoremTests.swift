@@ -39,7 +39,7 @@ struct TheoremTests {
     let command = "THEOREM_WORKFLOWS=1 THEOREM_SEED="
     print("seed of the closed loop: \(Self.seed); \(command)\(Self.seed) repeats its first folder")
     var count = Count()
-    var (played, acts, accepted, matters, ended) = (0, 0, 0, 0, 0)
+    var (played, acts, accepted, matters, ended, pauses, rested) = (0, 0, 0, 0, 0, 0, 0)
     var seed = Self.seed
     while count.workflows < Self.workflows {
       let folder = RandomFolder(seed: seed)
@@ -55,6 +55,9 @@ struct TheoremTests {
           acts += story.told.count
           accepted += story.accepted
           matters += story.simulation.matters.count
+          let decisions = story.simulation.entries.compactMap(\.decision)
+          pauses += decisions.filter { $0.paused != nil }.count
+          rested += decisions.filter { $0.clocks.contains { $0.suspensions.contains { $0.to == nil } } }.count
           ended += story.simulation.matters.values.filter { !$0.isOpen }.count
           if let offence = story.offences.first {
             Issue.record("\(Self.report(offence, folder, seed: seed)); \(command)\(seed) repeats it")
@@ -72,6 +75,7 @@ struct TheoremTests {
     }
     print(count.report)
     print("\(played) stories, \(acts) acts, \(accepted) accepted, \(matters) matters, \(ended) ended")
+    print("\(pauses) times a pause began or ended, \(rested) times a clock stood still")
     #expect(count.passing * 3 > count.workflows, "fewer than a third pass: the generator is no good")
   }
 

@@ -182,6 +182,11 @@ extension Deciding {
     clock.due = due.instant
     clock.provisional = due.provisional
     clock.pending = clock.points(of: ladder, in: time).filter { !clock.fired.contains($0.rung) }
+    // Also what was past when the clock began, or fell due by a change, waits for the pause's end.
+    if clock.id != .pause, let pause = state.paused {
+      clock.pending = clock.pending.map { Clock.Pending(rung: $0.rung, at: max($0.at, pause.until)) }
+      clock.pending.sort { ($0.at, $0.rung) < ($1.at, $1.rung) }
+    }
   }
 
   /// The duty that a clock keeps; nil where the definition has none.

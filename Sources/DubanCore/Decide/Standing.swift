@@ -18,7 +18,9 @@ extension Deciding {
           zh: "已暂停至 \(until)；可先提交“resume”恢复，再行暂停"),
         accepts: workflow.takes(state) + [BuiltIn.resume.rawValue])
     }
-    guard let text = event.data["limit"]?.stringValue, let limit = try? Limit(parsing: text) else { throw unset("limit") }
+    guard let text = event.data["limit"]?.stringValue, let limit = try? Limit(parsing: text) else {
+      throw unset("limit")
+    }
     var clock = Clock(id: .pause, cause: .limit(limit), start: at, began: at, due: at, provisional: false, pending: [])
     count(&clock, ladder: [])
     guard let most = workflow.longestPause else { throw unset("upto") }
@@ -128,12 +130,11 @@ extension Deciding {
     }
   }
 
-  /// Under which name a clock rests. A timed event that has come is over: its next visit begins its time anew.
+  /// Under which name a clock rests; nil where it ends with the visit.
   private func resting(_ clock: Clock) -> Clock.ID? {
     switch clock.id {
     case .step where step?.due?.again == .continue: .resting(step: state.step, event: nil)
-    case .timed(let name) where clock.fired.isEmpty && again(name) == .continue:
-      .resting(step: state.step, event: name)
+    case .timed(let name) where again(name) == .continue: .resting(step: state.step, event: name)
     default: nil
     }
   }

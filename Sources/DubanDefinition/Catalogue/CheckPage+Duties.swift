@@ -12,9 +12,13 @@ extension CheckPage {
     meaning: Text(
       en: """
         Each step says its title, who handles it, how, and what bounds it in time: a `due`, or a timed event without \
-        `if` that moves the matter or tells another than the handler.
+        `if` that moves the matter or tells another than the handler. Where the matter may return, one with \
+        `again: continue` is not enough: it does not come twice. Nor is the whole matter's clock.
         """,
-      zh: "每个环节须写明标题、谁来办、怎么办、何时结：due，或不带 if 的定时事件（流转或告知承办人以外的人）。"),
+      zh: """
+        每个环节须写明标题、谁来办、怎么办、何时结：due，或不带 if 的定时事件（流转或告知承办人以外的人）。事项可能重返的环节，\
+        带 again: continue 的定时事件只发生一次，不足为限；全事项时限也不算。
+        """),
     advice: Text(en: "Add what is missing.", zh: "补上缺少的内容。"),
     example: Example(
       .workflow,

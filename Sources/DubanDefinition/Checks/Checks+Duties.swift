@@ -20,13 +20,16 @@ extension Checks {
       error(
         "D030", at: place,
         "nothing bounds the step '\(step.name)' in time; give it a 'due', or an event with 'after' or 'at' that moves "
-          + "the matter or tells another than the handler, without 'if'")
+          + "the matter or tells another than the handler, without 'if', and without 'again: continue' where the matter "
+          + "may return")
     }
   }
 
   /// Whether time surely sends this event, and somebody notices.
   private func isBounding(_ event: EventRule, _ step: Step) -> Bool {
-    guard event.timing != nil, isSure(event, in: step) else { return false }
+    guard let timing = event.timing, isSure(event, in: step) else { return false }
+    // One that has come does not come again when the matter returns.
+    guard timing.again == .afresh || !moves.returns(to: step.name) else { return false }
     return event.to != nil || tellsOthers(event.effects, in: [step])
   }
 

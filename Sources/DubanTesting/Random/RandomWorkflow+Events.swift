@@ -111,7 +111,7 @@ extension RandomWorkflow {
     } else {
       event["after"] = .text(limit(knowing: known))
     }
-    if dice.chance(30) { event["again"] = .text(dice.pick(["afresh", "continue"])) }
+    if dice.chance(isBound ? 10 : 40) { event["again"] = .text(dice.pick(["afresh", "continue"])) }
     let later = steps.dropFirst(index + 1).map(\.name) + ends.filter { !$0.isStruckOff }.map(\.name)
     if !later.isEmpty, dice.chance(70) {
       let to = dice.pick(later)

@@ -39,7 +39,7 @@ struct ViewTests {
       open.json == [
         "number": "SW-2026-0001", "step": "received", "due": "2026-02-13T23:00:00+08:00", "card": "yellow", "seq": 9,
         "workflow": "w", "owner": "wang", "handler": ["water", "gao"], "open": true, "end": .null,
-        "fields": ["subject": "Pump"], "takes": ["reply"], "broken": .null,
+        "fields": ["subject": "Pump"], "takes": ["reply"], "broken": .null, "paused": .null,
       ])
     let ended = MatterView(
       try Self.matter(end: Ending(kind: .struckOff, answer: [:], raiser: "wang")), takes: [], zone: Self.zone)
