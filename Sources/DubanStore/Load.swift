@@ -48,7 +48,8 @@ extension Store {
         db,
         """
         SELECT matter, id, next_at FROM clocks WHERE next_at IS NOT NULL AND next_at <= ?
-        ORDER BY next_at, matter, CASE id WHEN 'step' THEN 0 WHEN 'matter' THEN 1 ELSE 2 END, id LIMIT ?
+        ORDER BY next_at, matter,
+          CASE id WHEN 'pause' THEN 0 WHEN 'step' THEN 1 WHEN 'matter' THEN 2 ELSE 3 END, id LIMIT ?
         """)
       return try query.all(.int(now.milliseconds), .int(Int64(limit))) { row in
         guard let clock = Clock.ID(word: row.text(1)) else {

@@ -82,7 +82,8 @@ extension MalformedTests {
     ).marked(opening, opening + "\nevents: { pause: { upto: ⟦span } }"),
     .workflow("D008", "a pause of which nothing is said", opening, opening + "\nevents: { pause: ⟦{} }"),
     .workflow("D014", "a pause of no length", opening, opening + "\nevents: { pause: { upto: ⟦0 days } }"),
-    .workflow("D003", "an unknown key of a pause", opening, opening + "\nevents: { pause: { by: owner, ⟦up_to: 60 days } }"),
+    .workflow(
+      "D003", "an unknown key of a pause", opening, opening + "\nevents: { pause: { by: owner, ⟦up_to: 60 days } }"),
     .workflow(
       "D030", "a step bounded by nothing but the clock that stands still in it", "    due: soon\n", ""
     ).marked(opening, opening + "\ndue: { within: soon, stops_in: first }").marked("  first:\n", "  ⟦first:\n"),

@@ -41,11 +41,18 @@ struct ViewTests {
         "workflow": "w", "owner": "wang", "handler": ["water", "gao"], "open": true, "end": .null,
         "fields": ["subject": "Pump"], "takes": ["reply"], "broken": .null, "paused": .null,
       ])
+    var still = try Self.matter()
+    still.pauses = [Pause(since: Self.at, until: Self.at + .hours(48))]
+    #expect(MatterView(still, takes: [], zone: Self.zone).paused == nil)
+    still.clocks.append(try Self.clock(.pause))
+    let paused = MatterView(still, takes: [], zone: Self.zone)
+    #expect(
+      paused.json["paused"] == ["since": "2026-02-12T17:00:00+08:00", "until": "2026-02-14T17:00:00+08:00"])
     let ended = MatterView(
       try Self.matter(end: Ending(kind: .struckOff, answer: [:], raiser: "wang")), takes: [], zone: Self.zone)
     #expect(ended.json["due"] == .null && ended.json["card"] == .null && ended.json["handler"] == .null)
     #expect(ended.json["open"] == false && ended.json["end"] == "struck-off")
-    for view in [open, ended] {
+    for view in [open, paused, ended] {
       #expect(try MatterView(json: view.json) == view)
       let page = MatterPage(matters: [view], next: "5")
       #expect(try MatterPage(json: page.json) == page)
