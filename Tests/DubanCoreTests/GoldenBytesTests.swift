@@ -84,6 +84,32 @@ struct GoldenBytesTests {
     #expect(try Decision(json: JSON(parsing: decision.bytes)) == decision)
   }
 
+  @Test("what is asked for, and its answer, are written in these bytes and read back the same; without, none")
+  func asked() throws {
+    let request = TimeRequest(
+      clock: .matter, limit: try Limit(amount: 30, unit: .days), until: Instant(milliseconds: 1_780_653_600_000),
+      at: Instant(milliseconds: 1_770_886_200_000), by: "wang", reason: "深井")
+    let text = #"""
+      {"at":1770886200000,"by":"wang","clock":"matter","limit":"30 days","reason":"深井","until":1780653600000}
+      """#
+    var decision = Decision(step: "read", owner: ["wang"], handler: ["wang"])
+    decision.asked = request
+    #expect(decision.text == #"{"asked":\#(text),"handler":["wang"],"owner":["wang"],"step":"read"}"#)
+    #expect(try Decision(json: JSON(parsing: decision.bytes)) == decision)
+    var matter = try Matter(json: JSON(parsing: Golden.matter.utf8))
+    #expect(!matter.text.contains("asked"))
+    matter.asked = request
+    #expect(matter.text.contains(#""asked":\#(text),"clocks""#))
+    #expect(try Matter(json: JSON(parsing: matter.bytes)) == matter)
+    decision.asked = nil
+    decision.answered = .granted
+    #expect(decision.text == #"{"answered":"granted","handler":["wang"],"owner":["wang"],"step":"read"}"#)
+    #expect(try Decision(json: JSON(parsing: decision.bytes)) == decision)
+    #expect(TimeRequest.Outcome.allCases.map(\.rawValue) == ["granted", "denied", "lapsed"])
+    #expect(Message.Occasion(rawValue: "extend") == .extend)
+    #expect(Message.Occasion(rawValue: "grant") == .grant && Message.Occasion(rawValue: "deny") == .deny)
+  }
+
   @Test("the office's own bodies are written in these bytes, and read back the same")
   func office() throws {
     let leave = OfficeDecision.leave(

@@ -104,6 +104,8 @@ struct SchemaTests {
     "a handler that is no person", "a due of both kinds", "data of an event that time sends",
     "an answer on a step that is no end", "a reserved name", "a workflow that the daemon owns",
     "a built-in event in a step", "a built-in of later versions", "a date that is none in a calendar",
+    "more time by an empty list", "more time never", "more time that anybody grants",
+    "an answer that the workflow never takes",
     "everybody shut out", "a sender that is nobody", "an opening that nobody may send", "a built-in event of nobody",
     "a step that is called as the built-in end", "a number that comes again each year", "a text that says nothing",
     "a default of two lines in a field of one", "a literal of another type", "a literal out of the other's bounds",

@@ -224,6 +224,23 @@ struct DroppedCheckTests {
       [("due: 2 workdays", "due: { within: 15min, red: { at: 1 workday before, tell: [ supervisor ] } }")],
       .breaks(.notSilent)),
     Case(
+      "D032", name: "a rung that is dropped once more time is granted after it",
+      [
+        (
+          "due: 2 workdays",
+          """
+          due: { within: 2 workdays, extend: { by: head, upto: 1h }, remind: none, red: none, later: none, \
+          yellow: { at: 50%, tell: [ supervisor ] } }
+          """
+        )
+      ], .breaks(.notSilent)
+    ) { play in
+      play.open()
+      play.wait(hours: 47)
+      play.send("extend", ["reason": "So."])
+      play.send("grant", as: "ann")
+    },
+    Case(
       "D066", besides: ["D032"], name: "an office without red",
       [("red: { at: due,", "remind: { at: 3 workdays before,")],
       .breaks(.notSilent)

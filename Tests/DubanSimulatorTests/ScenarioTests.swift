@@ -33,6 +33,57 @@ struct ScenarioTests {
     }
   }
 
+  @Test("a story asks for more time, grants and denies it, and expects the new due instant and who was told")
+  func moreTime() throws {
+    let workflow = """
+      workflow: look-back
+      title: { en: Look back, zh: 回头看 }
+      number: "HT-{year}-{seq:2}"
+      fields: { draft: { type: text, title: { en: Draft, zh: 修订稿 } } }
+      roles: { owner: rules_desk, supervisor: overseer(rules_desk) }
+      open: { by: anyone, to: drafting }
+      steps:
+        drafting:
+          title: { en: Draft, zh: 起草 }
+          who: rules_desk
+          how: { en: "Say who, how and by when.", zh: 写清谁来办、怎么办、何时结。 }
+          due: { within: 30 days, extend: { by: supervisor, upto: 30 days } }
+          events:
+            drafted: { title: { en: Drafted, zh: 报核 }, to: done, needs: [ draft ] }
+        done: { title: { en: Done, zh: 办结 }, end: concluded, answer: [ draft ] }
+
+      """
+    let set = try Shipped.set(with: ["look-back.yaml": workflow])
+    let text = """
+      scenarios: look-back
+      more-time:
+        starts: 2026-03-02 09:00
+        story:
+          - { at: 2026-03-02 09:00, who: qin, does: open }
+          - expect: { due: 2026-04-01 18:00, handler: secretariat }
+          - { at: 2026-03-20 09:00, who: wang, does: extend, with: { reason: Three bureaus are heard., until: 2026-04-20 } }
+          - expect: { due: 2026-04-01 18:00, told: [ wu ] }
+          - { at: 2026-03-20 10:00, who: wang, does: grant }
+          - expect: { refused: actor }
+          - { at: 2026-03-20 10:00, who: wu, does: deny, with: { reason: Two have answered. } }
+          - expect: { due: 2026-04-01 18:00, told: [ wang, zhou, qin ] }
+          - { at: 2026-04-01 18:00, who: zhou, does: extend, with: { reason: The third has not. } }
+          - { at: 2026-04-02 09:00 }
+          - expect: { card: red }
+          - { at: 2026-04-02 09:30, who: wu, does: grant, with: { until: 2026-05-07 } }
+          - expect: { refused: [ until ] }
+          - { at: 2026-04-02 10:00, who: wu, does: grant, with: { until: 2026-04-20 } }
+          - expect: { due: 2026-04-20 18:00, card: blue, told: [ wang, zhou, qin ] }
+          - { at: 2026-04-21 09:00, who: wang, does: extend, with: { reason: Again. } }
+          - expect: { refused: step }
+      """
+    let file = SourceFile(path: "more.scenario.yaml", bytes: Array(text.utf8))
+    let (scenarios, diagnostics) = Shipped.reader.scenarios(file, in: set)
+    #expect(diagnostics.isEmpty, "\(diagnostics)")
+    let result = try #require(scenarios.first).play(in: set.environment)
+    #expect(result.passed, "\(result.failures.map(\.description).joined(separator: "\n"))")
+  }
+
   @Test("what is not as expected is named with its line; nothing passes by not being looked at")
   func failures() throws {
     let set = try Shipped.set()

@@ -34,6 +34,7 @@ extension Deciding {
   /// Where the limit and its start are the same, it is the same term: what fired stays fired, and what is to come is
   /// counted again. Where they are not, the clock's next term begins. Suspensions and extensions stay with it.
   mutating func replaceClocks() throws(Refusal) {
+    let former = state.asked
     var clocks: [Clock.ID: Clock] = [:]
     if let due = workflow.due {
       let start = due.from == .entered ? state.opened : try start(of: due.from)
@@ -56,12 +57,15 @@ extension Deciding {
           clock.fired = former.fired
         } else {
           clock.term = former.term + 1
+          lapseRequest(on: clock.id)
         }
         count(&clock, ladder: ladder(for: clock.id))
         guard clock != former else { continue }
       }
       put(clock)
     }
+    if let request = state.asked, duty(request.clock)?.extend == nil { lapseRequest(on: request.clock) }
+    if let request = former, state.asked == nil { tellLapsed(request) }
   }
 
   /// Computes the clocks again that this event's changes may have moved, within their terms.
@@ -118,6 +122,7 @@ extension Deciding {
     decision.clocks.append(clock)
     // A clock that stops and begins in one event is only begun anew: what is put last is what counts.
     decision.stopped.removeAll { $0 == clock.id }
+    recountRequest(on: clock)
   }
 
   mutating func change(_ clock: Clock) { put(clock) }
@@ -146,7 +151,7 @@ extension Deciding {
   }
 
   /// The duty that a clock keeps; nil where the definition has none.
-  private func duty(_ id: Clock.ID) -> DueRule? {
+  func duty(_ id: Clock.ID) -> DueRule? {
     switch id {
     case .step: step?.due
     case .matter: workflow.due
@@ -154,7 +159,7 @@ extension Deciding {
     }
   }
 
-  private func ladder(for id: Clock.ID) -> [(RungName, Rung)] { duty(id).map(ladder(for:)) ?? [] }
+  func ladder(for id: Clock.ID) -> [(RungName, Rung)] { duty(id).map(ladder(for:)) ?? [] }
 
   private func start(of start: DueRule.Start) throws(Refusal) -> Instant {
     switch start {
@@ -178,7 +183,7 @@ extension Deciding {
     }
   }
 
-  private func limit(_ source: LimitSource) throws(Refusal) -> Limit {
+  func limit(_ source: LimitSource) throws(Refusal) -> Limit {
     switch source {
     case .limit(let limit, _): return limit
     case .field(let name):
@@ -264,6 +269,9 @@ extension Clock {
   /// and not after the start, and `… before` in days where the limit is counted in hours or less. A date that is past
   /// when its clock starts keeps its rungs from due on, so that it is told, late, and not silent for ever.
   ///
+  /// A term that a grant began fires nothing of the time before it: a point before the due instant is dropped where it
+  /// does not lie after the grant (<doc:Extensions>).
+  ///
   /// While a clock stands still nothing of it fires: what would fall into a suspension fires at its end, and where no end
   /// is known there are no points. A suspension makes no point earlier than it would be without (<doc:StandingStill>).
   func points(of ladder: [(RungName, Rung)], in time: OfficeTime) -> [Pending] {
@@ -271,6 +279,10 @@ extension Clock {
     let suspended = suspended
     guard isDuty else { return [Pending(rung: .timed, at: WorkingTime.Suspension.end(of: due, suspended))] }
     let nominal = suspended.isEmpty ? due : due(in: time, suspended: []).instant
+    func ahead(_ at: Instant) -> Instant? {
+      guard let extended = extensions.last else { return at }
+      return WorkingTime.Suspension.end(of: at, suspended) > extended.granted ? at : nil
+    }
     var points: [Pending] = []
     for (name, rung) in ladder {
       let candidates = rung.at.compactMap { point -> Instant? in
@@ -279,10 +291,10 @@ extension Clock {
         case .after(let limit): return time.due(limit, from: due, suspended: suspended).instant
         case .before(let limit):
           if case .limit(let own) = cause, limit.isInDaysOrLonger, !own.isInDaysOrLonger { return nil }
-          return time.point(limit, before: nominal) > start ? time.point(limit, before: due) : nil
+          return time.point(limit, before: nominal) > start ? ahead(time.point(limit, before: due)) : nil
         case .percent(let percent):
           let at = instant(of: percent, in: time, due: nominal, suspended)
-          return at > start ? at : nil
+          return at > start ? ahead(at) : nil
         }
       }
       if let at = candidates.min() {

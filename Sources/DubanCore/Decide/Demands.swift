@@ -63,6 +63,7 @@ struct Demands {
     found.formUnion(dutyReads(step))
     for event in workflow.events.values { found.formUnion(reads(event)) }
     for due in [step.due, workflow.due].compactMap(\.self) {
+      if let extend = due.extend { found.formUnion(reads(extend.upto)) }
       for (_, rung) in workflow.ladder(for: due, in: office) {
         found.formUnion(reads(rung.effects))
         found.formUnion(reads(rung.to).subtracting(rung.effects.set.keys))

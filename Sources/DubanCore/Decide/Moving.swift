@@ -92,7 +92,10 @@ extension Deciding {
   }
 
   mutating func stopClocks(where matches: (Clock.ID) -> Bool) {
-    for clock in state.clocks where matches(clock.id) { decision.stopped.append(clock.id) }
+    for clock in state.clocks where matches(clock.id) {
+      decision.stopped.append(clock.id)
+      lapseRequest(on: clock.id)
+    }
     state.clocks.removeAll { matches($0.id) }
     decision.clocks.removeAll { matches($0.id) }
   }

@@ -27,7 +27,9 @@ public enum BuiltIn: String, Hashable, Sendable, CaseIterable {
   case migrate
 
   /// Those that this version takes; the names of the others are reserved all the same.
-  public static let taken: [BuiltIn] = [.note, .urge, .card, .reassign, .correct, .link, .cancel]
+  public static let taken: [BuiltIn] = [
+    .note, .urge, .card, .reassign, .correct, .link, .cancel, .extend, .grant, .deny,
+  ]
 
   /// What people call it.
   public var title: Text {
@@ -61,7 +63,7 @@ public enum BuiltIn: String, Hashable, Sendable, CaseIterable {
     case .reassign: ["role", "reason"]
     case .correct: ["field", "value", "reason"]
     case .link: ["number"]
-    case .cancel: ["reason"]
+    case .cancel, .extend, .deny: ["reason"]
     default: []
     }
   }
@@ -73,11 +75,13 @@ public enum BuiltIn: String, Hashable, Sendable, CaseIterable {
     case .card: ["card"]
     case .reassign: ["person", "unit"]
     case .cancel: ["told_by"]
+    case .extend: ["until", "clock"]
+    case .grant: ["until"]
     default: []
     }
   }
 
-  /// Who may send it where the workflow does not say.
+  /// Who may send it where the workflow does not say. Who may grant or deny more time, the duty says (``ExtendRule``).
   public func by(in office: Office) -> [Who] {
     switch self {
     case .note: [.anyone]
@@ -87,6 +91,7 @@ public enum BuiltIn: String, Hashable, Sendable, CaseIterable {
     case .card, .cancel: [.role("supervisor")]
     case .reassign: [.role("owner"), .role("supervisor")]
     case .correct, .link: [.role("owner")]
+    case .extend: [.handler]
     default: []
     }
   }

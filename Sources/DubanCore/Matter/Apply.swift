@@ -59,6 +59,7 @@ extension Matter {
     clocks.sort { $0.id < $1.id }
     if let card = decision.declared { declared = card }
     if decision.urged { urged = at }
+    if let request = decision.asked { asked = request } else if decision.answered != nil { asked = nil }
     if let number = decision.linked, !links.contains(number) { links.append(number) }
     if let ending = decision.end { end = ending } else if decision.to != nil { end = nil }
     if let breakage = decision.broken { broken = breakage } else if decision.mended { broken = nil }

@@ -39,6 +39,10 @@ public struct Decision: Stored {
   public var acted: String?
   public var declared: Card?
   public var urged: Bool
+  /// More time that is asked for from here on, as it is counted now.
+  public var asked: TimeRequest?
+  /// What became of the more time that was asked for; from here on none is.
+  public var answered: TimeRequest.Outcome?
   public var records: [Record]
   public var messages: [Message]
   public var linked: String?
@@ -167,6 +171,12 @@ public struct Message: Stored {
     /// An effect `tell` of an event.
     case tell
     case urge
+    /// More time is asked for: to those who answer.
+    case extend
+    /// More time was granted.
+    case grant
+    /// More time was denied.
+    case deny
   }
 
   /// The persons, each once; empty where only ``contact`` is told.
@@ -212,6 +222,8 @@ extension Decision {
   public func write(to out: inout JSONWriter) {
     out.begin()
     out.put("acted", acted)
+    out.put("answered", answered?.rawValue)
+    out.put("asked", asked)
     out.put("broken", broken)
     out.put("card", card?.rawValue)
     out.put("clocks", clocks)
@@ -263,6 +275,8 @@ extension Decision {
     acted = try members.optional("acted", \.stringValue)
     declared = try members.optional("declared") { $0.stringValue.flatMap(Card.init(rawValue:)) }
     urged = try members.optional("urged", \.boolValue) ?? false
+    asked = try members.optional("asked", TimeRequest.init(json:))
+    answered = try members.optional("answered") { $0.stringValue.flatMap(TimeRequest.Outcome.init(rawValue:)) }
     records = try members.list("records", Record.init(json:))
     messages = try members.list("messages", Message.init(json:))
     linked = try members.optional("linked", \.stringValue)

@@ -36,6 +36,8 @@ public struct Matter: Stored {
   /// The card that somebody declared in this step.
   public var declared: Card?
   public var urged: Instant?
+  /// More time that was asked for, and waits for an answer.
+  public var asked: TimeRequest?
   public var links: [String]
   public var end: Ending?
   /// Why it is set aside; nil for all but those that the program cannot decide.
@@ -120,6 +122,7 @@ extension Matter {
   public func write(to out: inout JSONWriter) {
     out.begin()
     out.put("acted", acted)
+    out.put("asked", asked)
     out.put("broken", broken)
     out.put("clocks", clocks)
     out.put("counts", map: counts) { $0.write(Int64($1)) }
@@ -176,6 +179,7 @@ extension Matter {
     acted = try members.map("acted", \.strings)
     declared = try members.optional("declared") { $0.stringValue.flatMap(Card.init(rawValue:)) }
     urged = try members.optional("urged", \.intValue).map(Instant.init(milliseconds:))
+    asked = try members.optional("asked", TimeRequest.init(json:))
     links = try members.list("links", \.stringValue)
     end = try members.optional("end", Ending.init(json:))
     broken = try members.optional("broken", Breakage.init(json:))

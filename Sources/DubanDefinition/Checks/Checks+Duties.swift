@@ -165,7 +165,8 @@ extension Rung {
       || at.contains { point in
         switch point {
         case .due, .after: true
-        case .percent: !isDate
+        // In a term that a grant begins, what lies before the grant is left out too.
+        case .percent: !isDate && due.extend == nil
         case .before: false
         }
       }

@@ -82,6 +82,7 @@ extension Checks {
     case .at(let moment): check(moment, knowing: beginning, way: way + ["at"])
     }
     if case .field(let name) = due.from { check(field: name, knowing: beginning, way: way + ["from"]) }
+    if let extend = due.extend { check(extend.upto, knowing: inside, way: way + ["extend", "upto"]) }
     check(due.ladder, knowing: inside, way: way)
   }
 

@@ -118,7 +118,17 @@ extension Shape {
         "again", .word(DueRule.Again.allCases.map(\.rawValue)), "Whether a second visit starts a full clock.",
         "再次进入时重新计时还是续计。"),
       Key("stops_in", .names, "Of the whole matter: steps in which it stands still.", "全事项时限在哪些环节停计。"),
-    ] + rungKeys, later: "extend")
+      Key("extend", .of(.extend), "More time, asked for before due and granted by another.", "延期：到期前申请，由他人批准。"),
+    ] + rungKeys)
+
+  static let extend: Shape = .init(
+    "an 'extend'",
+    [
+      Key("by", .names, "Who grants or denies it.", "由谁批准。", required: true),
+      Key("upto", .limit, "The longest extension that one grant gives.", "每次至多延长多久。", required: true),
+      Key("times", .whole, "How often it may be granted; else once.", "至多批准几次，默认一次。"),
+      Key("tell", .names, "Who is told of the answer besides handler and raiser.", "除承办人、交办人外，答复还告知谁。"),
+    ])
 
   static let ladder: Shape = .init("a ladder", rungKeys)
 

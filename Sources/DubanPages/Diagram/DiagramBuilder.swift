@@ -284,7 +284,7 @@ struct DiagramBuilder {
       words.holder(ofPost: name).map { name + words.say(" (\($0))", "（\($0)）") }
     }
     if !posts.isEmpty { facts.append(Diagram.Fact(label: words.say("posts", "岗位"), text: words.list(posts))) }
-    let always = BuiltIn.taken.filter { !workflow.never.contains($0.rawValue) }.map { words.text($0.title) }
+    let always = workflow.builtIns.map { words.text($0.title) }
     if !always.isEmpty {
       facts.append(Diagram.Fact(label: words.say("in every step besides", "任一环节另可"), text: words.list(always)))
     }

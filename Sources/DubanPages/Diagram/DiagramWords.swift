@@ -119,6 +119,12 @@ struct DiagramWords {
     if !due.stopsIn.isEmpty {
       text += say("; stands still in ", "；停计环节：") + list(due.stopsIn.map(step))
     }
+    if let extend = due.extend {
+      let times = extend.times > 1 ? say(", \(extend.times) times", "，至多 \(extend.times) 次") : ""
+      text += say(
+        "; \(who(extend.by)) may grant \(source(extend.upto)) more\(times)",
+        "；经\(who(extend.by))批准可延长 \(source(extend.upto))\(times)")
+    }
     return text
   }
 
