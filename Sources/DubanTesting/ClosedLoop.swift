@@ -14,6 +14,8 @@ public struct ClosedLoop {
   public struct Offence: Hashable, Sendable, CustomStringConvertible {
     public enum Part: String, Hashable, Sendable, CaseIterable {
       case owned, notSilent, answered, finite
+      /// More time was given otherwise than it may be.
+      case extended
       /// Folding the log does not give the state.
       case folded
     }
@@ -155,6 +157,9 @@ public struct ClosedLoop {
     }
     defer { seen[entry.stream] = now }
     guard let matter = now.state, let workflow = simulation.environment.workflow(of: matter) else { return offences }
+    for what in ExtensionLaw.offences(in: entry, from: before, to: matter, workflow: workflow) {
+      offences.append(Offence(part: .extended, matter: entry.stream, what: "\(what), by entry \(entry.seq)"))
+    }
     if let before, passes(entry, decision, before, workflow, simulation) { now.passed = true }
     if let ending = decision.end {
       for what in unanswered(ending, decision, matter, workflow, passed: now.passed) {

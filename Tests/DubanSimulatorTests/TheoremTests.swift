@@ -39,7 +39,7 @@ struct TheoremTests {
     let command = "THEOREM_WORKFLOWS=1 THEOREM_SEED="
     print("seed of the closed loop: \(Self.seed); \(command)\(Self.seed) repeats its first folder")
     var count = Count()
-    var (played, acts, accepted, matters, ended) = (0, 0, 0, 0, 0)
+    var (played, acts, accepted, matters, ended, granted) = (0, 0, 0, 0, 0, 0)
     var seed = Self.seed
     while count.workflows < Self.workflows {
       let folder = RandomFolder(seed: seed)
@@ -56,6 +56,9 @@ struct TheoremTests {
           accepted += story.accepted
           matters += story.simulation.matters.count
           ended += story.simulation.matters.values.filter { !$0.isOpen }.count
+          let rungs = RungLaw.offences(in: story.simulation.entries)
+          #expect(rungs.isEmpty, "\(rungs); \(command)\(seed) repeats it")
+          granted += story.simulation.entries.filter { $0.decision?.answered == .granted }.count
           if let offence = story.offences.first {
             Issue.record("\(Self.report(offence, folder, seed: seed)); \(command)\(seed) repeats it")
           }
@@ -71,7 +74,8 @@ struct TheoremTests {
       seed += 1
     }
     print(count.report)
-    print("\(played) stories, \(acts) acts, \(accepted) accepted, \(matters) matters, \(ended) ended")
+    print(
+      "\(played) stories, \(acts) acts, \(accepted) accepted, \(matters) matters, \(ended) ended, \(granted) grants")
     #expect(count.passing * 3 > count.workflows, "fewer than a third pass: the generator is no good")
   }
 

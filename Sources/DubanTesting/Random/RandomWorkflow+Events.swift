@@ -145,6 +145,8 @@ extension RandomWorkflow {
   mutating func planCommon() {
     if dice.chance(25) { common[dice.pick(["cancel", "note", "urge", "link"])] = "never" }
     if dice.chance(25) { common["reassign"] = ["by": ["owner", "head"]] }
+    if dice.chance(10) { common["extend"] = ["by": ["owner", "handler"]] }
+    if dice.chance(10) { common["grant"] = ["by": Draft([dice.pick(["head", "supervisor", "desk"])])] }
     if dice.chance(20), let end = ends.first(where: { !$0.isStruckOff }) {
       common["withdraw"] = [
         "by": ["opener"], "to": .text(end.name),
