@@ -5,7 +5,7 @@ public import Logging
 
 /// What a line of the journal is about; the metadata `message-id` names it, and the log handler knows its identifier.
 public enum JournalKind: String, Hashable, Sendable, CaseIterable {
-  case opened, moved, noted, reassigned, migrated, ended, refused
+  case opened, moved, noted, reassigned, migrated, asked, granted, denied, ended, refused
   case reminded, yellow, red, later, timed
   case leave
   case restored
@@ -47,6 +47,10 @@ public enum JournalKind: String, Hashable, Sendable, CaseIterable {
       }
     } else if decision.to != nil {
       self = .moved
+    } else if let answered = decision.answered, answered != .lapsed {
+      self = answered == .granted ? .granted : .denied
+    } else if decision.asked?.at == entry.at {
+      self = .asked
     } else {
       self = decision.roles.isEmpty ? .noted : .reassigned
     }

@@ -87,6 +87,13 @@ struct JournalLines: Sendable {
     case .migrated:
       let from = decision.renamed.first { $0.value == decision.step }.map { ", which was \($0.key)" } ?? ""
       return "\(number): runs by version \(decision.version?.description.prefix(12) ?? "?"), at \(decision.step)\(from)"
+    case .asked:
+      let until = decision.asked.map { written($0.until) } ?? "?"
+      return "\(number): more time asked for at \(decision.step), until \(until)"
+    case .granted:
+      let due = decision.clocks.first.map { written($0.due) } ?? "?"
+      return "\(number): more time granted at \(decision.step), until \(due)"
+    case .denied: return "\(number): more time denied at \(decision.step)"
     case .ended: return "\(number): ended, \(decision.end?.kind.rawValue ?? "")"
     case .reminded, .yellow, .red, .later, .timed:
       let due = entry.body.due.map(written) ?? "?"

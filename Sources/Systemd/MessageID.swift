@@ -18,6 +18,12 @@ public enum MessageID: String, CaseIterable, Sendable {
   case reassigned = "c6b124dc10e34d9687552e0a4fa52fba"
   /// A matter was put on another version of its definition.
   case migrated = "6317012af02a41769d094ca9a81c7970"
+  /// The handler asked for more time.
+  case asked = "29434993e7b84c829fe43d1ddb353be1"
+  /// More time was granted.
+  case granted = "4789a2b1f58148c78da070a7a99bf0c7"
+  /// More time was denied.
+  case denied = "31778c7d3ecd42f99ca7c4619a181202"
   /// A matter reached an end.
   case ended = "921124dd98dd44158b20a0deda1d21c1"
   /// A matter left an entry in a dossier.

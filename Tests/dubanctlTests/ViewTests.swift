@@ -50,6 +50,59 @@ struct ViewTests {
     document.lines(style).joined(separator: "\n")
   }
 
+  @Test(
+    "a card tells what more time was asked for, by whom and why; the history what became of it", arguments: Sample.both)
+  func asked(_ style: Style) throws {
+    let request: JSON = [
+      "clock": "matter", "limit": "30 days", "until": "2026-03-28T17:30:00+08:00", "at": "2026-02-12T17:00:00+08:00",
+      "by": "wang", "reason": "三个部门意见尚未征求完毕，须再行会商。",
+    ]
+    var members = try #require(try Sample.json(Sample.matter).objectValue)
+    members["asked"] = request
+    let (words, people, when) = (try Sample.words(), try Sample.people(), Sample.when(style))
+    let card = MatterCard(
+      matter: try MatterView(json: .object(members)), words: words, people: people, when: when)
+    let page = try Sample.json(Sample.entries)
+    var entry = try #require(page["entries"]?.arrayValue?[1].objectValue)
+    func history(_ name: String, _ data: JSON, _ facts: [String: JSON]) throws -> HistoryBlocks {
+      entry["event"] = .object(
+        (entry["event"]?.objectValue ?? [:]).merging(
+          ["type": .string("first-responsibility.\(name)"), "data": data]) { $1 })
+      entry["decision"] = .object(
+        ["step": "coordinating", "owner": "wang", "handler": "water", "due": .null].merging(facts) { $1 })
+      return HistoryBlocks(
+        entries: [try EntryView(json: .object(entry))], words: words, people: people, when: when)
+    }
+    let texts = [
+      text(card, style),
+      text(
+        try history("extend", ["reason": "会商", "until": "2026-03-28", "clock": "matter"], ["asked": request]), style),
+      text(
+        try history(
+          "grant", ["until": "5 workdays"],
+          ["answered": "granted", "clocks": [["due": "2026-03-28T17:30:00+08:00"]]]), style),
+    ]
+    let expected =
+      style.language == .en
+      ? [
+        ["Asked for", "30 days more of the whole matter's duty, until 2026-03-28 Sat 17:30", "'grant' or 'deny'"],
+        ["Ask for more time", "Asked for", "2026-03-28 Sat", "the whole matter's duty"],
+        ["granted, until 2026-03-28 Sat 17:30", "5 workdays"],
+      ]
+      : [
+        ["申请延期", "延长30天（全事项时限）", "以 grant 或 deny 答复"], ["申请延期", "全事项时限"], ["同意，至", "5个工作日"],
+      ]
+    for (text, parts) in zip(texts, expected) {
+      let flat = text.split(separator: "\n").map { $0.trimmingPrefix { $0 == " " } }.joined(separator: " ")
+      // Chinese is wrapped between any two characters.
+      let (shut, isChinese) = (flat.replacing(" ", with: ""), style.language == .zh)
+      for part in parts {
+        #expect(isChinese ? shut.contains(part.replacing(" ", with: "")) : flat.contains(part), "\(part) in\n\(text)")
+      }
+      for line in text.split(separator: "\n") { #expect(DisplayWidth.of(String(line)) <= 80, "\(line)") }
+    }
+  }
+
   @Test("a matter's card tells step, who, how, due with the time left, fields and what it takes")
   func card() throws {
     let matter = try MatterView(json: try Sample.json(Sample.matter))

@@ -36,13 +36,17 @@ extension OpenAPI {
           "environment": string, "leave": ["type": "object"], "broken": schema("Breakage"), "mended": boolean,
           "restored": schema("Restoration"),
           "version": described(string, "The definition that it runs by from here on"),
+          "asked": schema("TimeRequest"),
+          "answered": described(
+            ["type": "string", "enum": JSON(TimeRequest.Outcome.allCases.map(\.rawValue))],
+            "What became of the more time that was asked for"),
           "renamed": described(
             ["type": "object", "additionalProperties": string], "Steps that have another name in it, by the old one"),
         ],
         optional: [
           "opening", "set", "roles", "pinned", "clocks", "stopped", "fired", "counted", "acted", "declared", "urged",
           "records", "messages", "linked", "raised", "end", "override", "environment", "leave",
-          "broken", "mended", "restored", "version", "renamed",
+          "broken", "mended", "restored", "version", "renamed", "asked", "answered",
         ], "What the event led to; of what changed only what did"),
       "Restoration": object(
         [

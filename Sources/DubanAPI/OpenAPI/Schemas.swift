@@ -30,8 +30,16 @@ extension OpenAPI {
           "end": nullable(["type": "string", "enum": JSON(End.Kind.allCases.map(\.rawValue))]),
           "fields": described(["type": "object"], "By name; what is not set is absent"),
           "takes": described(list(string), "The events that its step takes"),
-          "broken": nullable(schema("Breakage")),
+          "broken": nullable(schema("Breakage")), "asked": nullable(schema("TimeRequest")),
         ]) { $1 }),
+      "TimeRequest": object(
+        [
+          "clock": ["type": "string", "enum": JSON([Clock.ID.step.word, Clock.ID.matter.word])],
+          "limit": described(string, "How much more, as it would be granted"),
+          "until": described(schema("Instant"), "When the clock would run out with it"),
+          "at": described(schema("Instant"), "When it was asked"), "by": described(string, "The person who asked"),
+          "reason": string,
+        ], "More time that was asked for before due, and waits for `grant` or `deny`; the clock runs meanwhile"),
       "Breakage": object(
         [
           "deciding": described(

@@ -18,7 +18,8 @@ public struct DecisionView: Hashable, Sendable {
   public var card: Card?
   /// Everything else that was decided, by name: `opening`, `set`, `roles`, `pinned`, `clocks`, `stopped`, `fired`,
   /// `counted`, `acted`, `declared`, `urged`, `records`, `messages`, `linked`, `raised`, `end`, `override`, `broken`,
-  /// `mended`, `version`, `renamed`; of the office `environment`, `leave`, `restored`, `broken` or `mended`. What did not change is absent.
+  /// `mended`, `version`, `renamed`, `asked`, `answered`; of the office `environment`, `leave`, `restored`, `broken` or
+  /// `mended`. What did not change is absent.
   public var facts: [String: JSON]
 
   private static let positions: Set<String> = ["from", "to", "step", "owner", "handler", "due", "card"]
@@ -60,6 +61,7 @@ public struct DecisionView: Hashable, Sendable {
         "version": .string(opening.version.description), "parent": JSON(opening.parent),
       ]
     }
+    if let request = decision.asked { facts["asked"] = TimeRequestView(request, zone: zone).json }
     if !decision.clocks.isEmpty { facts["clocks"] = .array(decision.clocks.map { ClockView($0, zone: zone).json }) }
     if !decision.fired.isEmpty {
       facts["fired"] = .array(

@@ -51,6 +51,8 @@ struct EntryFacts {
     add(style.say("Moved", "流转"), move(style))
     for field in data(style) { pairs.append(field) }
     for other in changed(style) { pairs.append(other) }
+    add(style.say("Asked for", "申请延期"), asked(style))
+    add(style.say("More time", "延期"), answered(style))
     add(style.say("Told", "告知"), told(style))
     add(style.say("Opened", "派生事项"), strings("raised").map(style.list))
     add(style.say("Linked", "关联"), decision.facts["linked"]?.stringValue)
@@ -161,6 +163,23 @@ struct EntryFacts {
           label: Roles.word(role, style), text: people.names((ids.arrayValue ?? []).compactMap(\.stringValue), style)))
     }
     return pairs
+  }
+
+  private func asked(_ style: Style) -> String? {
+    guard let request = decision.facts["asked"].flatMap({ try? TimeRequestView(json: $0) }) else { return nil }
+    return RequestProse(request: request, people: people, when: when).sentence(style)
+  }
+
+  /// What became of the more time that was asked for; where it was granted, until when.
+  private func answered(_ style: Style) -> String? {
+    switch decision.facts["answered"]?.stringValue.flatMap(TimeRequest.Outcome.init(rawValue:)) {
+    case .granted:
+      let due = decision.facts["clocks"]?.arrayValue?.first?["due"]?.stringValue.flatMap { Timestamp($0) }
+      return style.say("granted", "同意") + (due.map { style.say(", until ", "，至 ") + when.moment($0) } ?? "")
+    case .denied: return style.say("denied", "不同意")
+    case .lapsed: return style.say("the request lapsed", "申请失效")
+    case nil: return nil
+    }
   }
 
   private func told(_ style: Style) -> String? {

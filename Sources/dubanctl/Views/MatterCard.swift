@@ -48,6 +48,14 @@ struct MatterCard: Printout {
       if let how = words.step(matter.step)?.how { pairs.append((style.say("How", "怎么办"), how.in(style.language))) }
       let due = matter.due.map { "\(when.moment($0)) · \(when.left(until: $0))" }
       pairs.append((style.say("Due", "何时结"), due ?? style.say("no time limit in this step", "本环节不设时限")))
+      if let request = matter.asked {
+        pairs.append(
+          (
+            style.say("Asked for", "申请延期"),
+            RequestProse(request: request, people: people, when: when).sentence(style)
+              + style.say(" 'grant' or 'deny' answers.", "以 grant 或 deny 答复。")
+          ))
+      }
     }
     pairs.append((style.say("Owner", "责任人"), people.namesAndIDs(matter.owner, style)))
     return Labelled.lines(pairs, style)

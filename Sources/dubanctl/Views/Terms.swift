@@ -67,6 +67,9 @@ enum Occasions {
     case .later: style.say("escalation", "升级")
     case .tell: style.say("notice", "知会")
     case .urge: style.say("urged", "催办")
+    case .extend: style.say("more time asked for", "申请延期")
+    case .grant: style.say("more time granted", "同意延期")
+    case .deny: style.say("more time denied", "不同意延期")
     case nil: occasion
     }
   }

@@ -119,10 +119,12 @@ struct WorkflowWords: Sendable {
     "card": Text(en: "Card", zh: "牌"), "files": Text(en: "Papers", zh: "附件"),
     "told_by": Text(en: "Told by", zh: "答复方式"), "from": Text(en: "From", zh: "自"),
     "until": Text(en: "Until", zh: "至"), "deputy": Text(en: "Deputy", zh: "代理人"),
+    "clock": Text(en: "Time limit", zh: "时限"),
   ]
 
   private static let builtInTypes = [
-    "person": "person", "unit": "unit", "deputy": "person", "from": "time", "until": "time", "card": "card",
+    "person": "person", "unit": "unit", "deputy": "person", "from": "time", "until": "until", "card": "card",
+    "clock": "clock",
   ]
 
   private static func builtIn(_ name: String) -> Text? { BuiltIn(rawValue: name)?.title ?? daemons[name] }

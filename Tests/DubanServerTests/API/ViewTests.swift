@@ -40,6 +40,7 @@ struct ViewTests {
         "number": "SW-2026-0001", "step": "received", "due": "2026-02-13T23:00:00+08:00", "card": "yellow", "seq": 9,
         "workflow": "w", "owner": "wang", "handler": ["water", "gao"], "open": true, "end": .null,
         "fields": ["subject": "Pump"], "takes": ["reply"], "broken": .null,
+        "asked": .null,
       ])
     let ended = MatterView(
       try Self.matter(end: Ending(kind: .struckOff, answer: [:], raiser: "wang")), takes: [], zone: Self.zone)
@@ -50,6 +51,30 @@ struct ViewTests {
       let page = MatterPage(matters: [view], next: "5")
       #expect(try MatterPage(json: page.json) == page)
     }
+  }
+
+  @Test("more time that was asked for is shown, and what an entry says of it, with instants in the office's offset")
+  func asked() throws {
+    let request = TimeRequest(
+      clock: .matter, limit: try Limit(parsing: "30 days"), until: Self.at + .hours(700), at: Self.at, by: "wang",
+      reason: "A deep well.")
+    var matter = try Self.matter()
+    matter.asked = request
+    let view = MatterView(matter, takes: [], zone: Self.zone)
+    let json: JSON = [
+      "clock": "matter", "limit": "30 days", "until": "2026-03-13T21:00:00+08:00", "at": "2026-02-12T17:00:00+08:00",
+      "by": "wang", "reason": "A deep well.",
+    ]
+    #expect(view.json["asked"] == json)
+    #expect(try MatterView(json: view.json) == view)
+    var decision = Decision(step: "received", owner: ["wang"], handler: ["wang"])
+    decision.asked = request
+    let shown = DecisionView(.matter(decision), zone: Self.zone)
+    #expect(shown.facts["asked"] == json)
+    decision.asked = nil
+    decision.answered = .denied
+    #expect(DecisionView(.matter(decision), zone: Self.zone).facts["answered"] == "denied")
+    #expect(try DecisionView(json: shown.json) == shown)
   }
 
   @Test("an event's answer reads as it was written, the office's own too")
