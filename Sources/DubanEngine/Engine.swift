@@ -37,6 +37,8 @@ public actor Engine: Service {
   var formerOffice: Office?
   /// Points that cannot fire, since their matter cannot be read or has no definition.
   var stuck: Set<DuePoint> = []
+  /// The openings of schedules cannot be stored; like a stuck point they wait for a reload or the next start.
+  var schedulesAreStuck = false
   /// What waits for a review to end: another installation, and migrations.
   var waitingOrders: [Intake.Order] = []
   /// What became of the matters that the last turn took to today's version.
@@ -113,9 +115,9 @@ public actor Engine: Service {
     let before = metered.withLock { $0.lateness }
     try await settlePending()
     while pending.isEmpty {
-      let points = try await duePoints()
-      guard !points.isEmpty, !outage.isOn, !intake.isClosed else { break }
-      try await settle(points.map(Input.point))
+      let due = try await dueInputs()
+      guard !due.isEmpty, !outage.isOn, !intake.isClosed else { break }
+      try await settle(due)
     }
     let after = metered.withLock { $0.lateness }
     guard after.count > before.count else { return }
@@ -138,8 +140,7 @@ public actor Engine: Service {
         if !pending.isEmpty { refuse(work.jobs) }
       }
       let jobs = pending.isEmpty ? work.jobs : []
-      let points = pending.isEmpty ? try await duePoints() : []
-      let inputs = jobs.map(Input.job) + points.map(Input.point)
+      let inputs = jobs.map(Input.job) + (pending.isEmpty ? try await dueInputs() : [])
       if !inputs.isEmpty { try await settle(inputs) }
       for order in work.orders { try await serve(order) }
       let isReviewing = try await reviewSome()

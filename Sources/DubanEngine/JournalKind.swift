@@ -8,6 +8,7 @@ public enum JournalKind: String, Hashable, Sendable, CaseIterable {
   case opened, moved, noted, reassigned, migrated, ended, refused
   case reminded, yellow, red, later, timed
   case leave
+  case scheduled
   case restored
   case backedUp
   case started, stopped, reloaded, reloadRefused, definitionProblem, walltimeJumped, firedLate, storeTrouble
@@ -22,6 +23,7 @@ public enum JournalKind: String, Hashable, Sendable, CaseIterable {
     case .office(.setAside): self = .broken
     case .office(.takenBack): self = .mended
     case .office(.restored): self = .restored
+    case .office(.schedules), .office(.scheduled): self = .scheduled
     case .matter(let decision): self.init(decision, entry)
     }
   }

@@ -105,6 +105,16 @@ struct JournalLines: Sendable {
         an event is set aside: the daemon ended \(event.breakage.ends) times while it decided \
         \(isNamed ? "'\(event.breakage.deciding)'" : "it")
         """
+    case .office(.schedules(let schedules)):
+      return "\(schedules.count) schedules are in force; a new one begins now"
+    case .office(.scheduled(let scheduled)):
+      let isNamed =
+        environment.workflows[scheduled.state.workflow].map { !$0.visibility.confidential } ?? false
+      let name = isNamed ? "the schedule of \(scheduled.state.workflow)" : "a confidential schedule"
+      let what =
+        scheduled.skipped ? "missed and skipped" : scheduled.messages.isEmpty ? "opened" : "could not open all"
+      let since = scheduled.since.map { ", with all since \(written($0))" } ?? ""
+      return "\(name): \(what), due \(written(scheduled.due))\(since)"
     case .office(.takenBack): return "the events that were set aside are taken again"
     default: return "the office: \(entry.body.event.name)"
     }

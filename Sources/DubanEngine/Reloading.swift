@@ -94,7 +94,8 @@ extension Engine {
     reviewed = 0
     // What could not fire for want of a definition may have one now.
     stuck = []
-    nextDue = try await store.nextDue()
+    schedulesAreStuck = false
+    nextDue = try await earliestInStore()
     published.withLock {
       $0.environment = set.environment
       $0.head = head

@@ -70,7 +70,16 @@ private struct Player {
       return
     }
     guard let event = act.does else {
+      let before = simulation.entries.count
       simulation.advance(to: when)
+      let opened = scheduled(from: before)
+      if first == nil { first = opened.first }
+      guard let name = act.as else { return }
+      if let number = opened.first {
+        named[name] = number
+      } else {
+        fail(line, "no schedule opened a matter until then that could be called '\(name)'")
+      }
       return
     }
     let type = event.contains(".") ? event : "\(scenario.workflow).\(event)"
@@ -93,7 +102,15 @@ private struct Player {
     if first == nil { first = opened }
   }
 
+  /// The matters of this workflow that its schedules opened.
+  private func scheduled(from index: Int) -> [String] {
+    simulation.entries[index...].filter {
+      $0.body.event.source == Event.scheduleSource && $0.decision?.opening?.workflow == scenario.workflow
+    }.map(\.stream)
+  }
+
   private mutating func look(_ expected: Scenario.Expectation, _ line: Int) {
+    if first == nil { first = scheduled(from: 0).first }
     let since = simulation.entries[looked...]
     looked = simulation.entries.count
     lookAtRefusal(expected.refused, line)
@@ -132,7 +149,10 @@ private struct Player {
     for (kind, of) in (expected.record ?? [:]).sorted(by: { $0.key < $1.key }) {
       checkHolds("record \(kind)", [of], own.flatMap(\.records).filter { $0.kind == kind }.compactMap(\.of))
     }
-    checkHolds("opened", expected.opened, own.flatMap(\.raised).compactMap { simulation.matters[$0]?.workflow })
+    let scheduled = since.filter { $0.body.event.source == Event.scheduleSource && $0.decision != nil }.map(\.stream)
+    checkHolds(
+      "opened", expected.opened,
+      (own.flatMap(\.raised) + scheduled).compactMap { simulation.matters[$0]?.workflow })
     if let row = expected.row { look(row, in: matter, workflow, line) }
   }
 

@@ -15,8 +15,7 @@ struct Outgoing: Hashable, Sendable {
 extension Entry {
   /// One for each recipient of each message, in the decision's order; the first is number 1 of the entry.
   var outbox: [Outgoing] {
-    guard let decision else { return [] }
-    return decision.messages.flatMap { message in
+    messages.flatMap { message in
       let persons = message.to.map {
         Outgoing(recipient: $0, occasion: message.occasion, say: message.say, told: message.told)
       }

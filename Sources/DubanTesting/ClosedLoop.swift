@@ -16,6 +16,8 @@ public struct ClosedLoop {
       case owned, notSilent, answered, finite
       /// Folding the log does not give the state.
       case folded
+      /// A schedule opens twice for one occurrence and item, or before it.
+      case once
     }
 
     public var part: Part
@@ -35,6 +37,7 @@ public struct ClosedLoop {
 
   private var seen: [String: Seen] = [:]
   private var looked = 0
+  private var opened: Set<String> = []
 
   public init() {}
 
@@ -44,6 +47,12 @@ public struct ClosedLoop {
   public mutating func look(at simulation: Simulation, all: Bool = false) -> [Offence] {
     var offences: [Offence] = []
     var changed: Set<String> = []
+    for entry in simulation.entries[looked...] where entry.body.event.source == Event.scheduleSource {
+      let id = entry.body.event.id
+      if !opened.insert(id).inserted || entry.body.due.map({ $0 > entry.at }) ?? false {
+        offences.append(Offence(part: .once, matter: entry.stream, what: "\(id), due \(entry.body.due as Any)"))
+      }
+    }
     for entry in simulation.entries[looked...] where entry.stream != OfficeState.stream {
       changed.insert(entry.stream)
       offences += look(at: entry, in: simulation)
@@ -89,10 +98,10 @@ public struct ClosedLoop {
   private func silent(_ matter: Matter, _ simulation: Simulation) -> Offence? {
     // After the last rung it is on the standing list.
     let isStanding = matter.clocks.contains { !$0.fired.isEmpty }
-    var future = simulation
+    var future = simulation.following(matter.number)
     var rounds = 0
     var heard: [String] = []
-    while let next = future.matters[matter.number]?.next, rounds < 200 {
+    while let next = future.matters[matter.number]?.next, rounds < 500 {
       rounds += 1
       let before = future.entries.count
       guard let present = future.matters[matter.number] else { break }

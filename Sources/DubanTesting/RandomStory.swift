@@ -65,7 +65,7 @@ public struct RandomStory {
       look()
     case 5:
       // Nobody acts until something comes due.
-      guard let next = simulation.matters.values.compactMap(\.next).min() else { return }
+      guard let next = simulation.next else { return }
       told.append("\(zone.civil(next)) time passes")
       simulation.advance(to: max(next, simulation.now))
       look()

@@ -40,6 +40,8 @@ public enum MessageID: String, CaseIterable, Sendable {
   // The office.
   /// Somebody's leave was entered or taken back.
   case leave = "7f21e336cac3442ead1f4e8d88f765cd"
+  /// A schedule had its turn, or other schedules are in force.
+  case scheduled = "6b6360362d2b4716b1603457db943c90"
   /// A backup was put in force; this is the first start since.
   case restored = "1e712fb58485419287ffdf1849ff3180"
 

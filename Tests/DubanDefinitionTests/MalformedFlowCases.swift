@@ -57,6 +57,46 @@ extension MalformedTests {
       .warned,
   ]
 
+  /// What recurs by the calendar. A line under `schedule` stands before the opening.
+  static let recurringCases: [Malformed] = [
+    .every("D015", "a weekday that is none", "⟦Mno *-*-* 09:00"),
+    .every("D015", "an hour that is none", "*-*-* ⟦25:00"),
+    .every("D015", "a step that is never taken", "*-*-* 09:⟦0/99"),
+    .every("D015", "a day that is in no month", "⟦*-02-30"),
+    .every("D015", "an unknown zone", "*-*-* 09:00 ⟦Asia/Shangai"),
+    .workflow("D008", "an event of two kinds of time", "at_most: 2 }", "at_most: 2 }\n      nag: { every: ⟦daily, after: 2h, tell: third }"),
+    .workflow(
+      "D008", "'again' of an event that recurs", "at_most: 2 }",
+      "at_most: 2 }\n      nag: { every: daily, again: ⟦continue, tell: third }"),
+    .workflow(
+      "D008", "'workdays' of an event that does not recur", "at_most: 2 }",
+      "at_most: 2 }\n      nag: { after: 2h, workdays: ⟦true, tell: third }"),
+    .workflow("D003", "a roll of an event", "at_most: 2 }", "at_most: 2 }\n      nag: { every: daily, ⟦roll: back, tell: third }"),
+    .workflow("D008", "an event that recurs at an end", "answer: [ answer ] }", "answer: [ answer ], events: { nag: { ⟦every: daily, tell: third } } }"),
+    .workflow(
+      "D030", "a step bounded by years that are over", "    due: soon\n", "").marked("  first:", "  ⟦first:")
+      .marked("at_most: 2 }", "at_most: 2 }\n      nag: { every: \"2020-*-* 09:00\", tell: third }"),
+    .workflow(
+      "D030", "a step bounded by Saturdays that must be working days", "    due: soon\n", "").marked("  first:", "  ⟦first:")
+      .marked("at_most: 2 }", "at_most: 2 }\n      nag: { every: \"Sat *-*-*\", workdays: true, tell: third }"),
+    .schedule("D008", "a schedule without a time", "⟦{ as: head }"),
+    .schedule("D008", "a schedule in nobody's name", "⟦{ every: daily }"),
+    .schedule("D010", "a schedule in an unknown name", "{ every: daily, as: ⟦haed }"),
+    .schedule("D015", "a schedule that never comes", "{ every: \"*-*-* ⟦24:00\", as: head }"),
+    .schedule("D008", "an unknown roll", "{ every: daily, roll: ⟦forwards, as: head }"),
+    .schedule("D008", "an unknown way with what was missed", "{ every: daily, missed: ⟦never, as: head }"),
+    .schedule("D003", "an unknown key of a schedule", "{ every: daily, as: head, ⟦until: 2027 }"),
+    .schedule("D013", "a formula that reads what no matter has yet", "{ every: daily, as: head, with: { answer: \"= ⟦lead\" } }"),
+    .schedule("D013", "'it' without 'each'", "{ every: daily, as: head, with: { answer: \"= ⟦it\" } }"),
+    .schedule("D013", "'each' of what is no list", "{ every: daily, as: head, each: ⟦now }"),
+    .schedule("D010", "a field that the opening does not take", "{ every: daily, as: head, with: { ⟦answer: x } }"),
+    .schedule("D008", "a value that the field does not take", "{ every: daily, as: head, with: { amount: ⟦many } }")
+      .marked("to: first }\n", "allows: [ amount ], to: first }\n"),
+    .schedule("D050", "an opening that does not get what it needs", "{ ⟦every: daily, as: head }")
+      .marked("to: first }\n", "needs: [ day ], to: first }\n"),
+    .schedule("D002", "the same schedule twice", "{ every: daily, as: head }\n  - ⟦{ every: daily, as: head }"),
+  ]
+
   static let officeCases: [Malformed] = [
     .office("D003", "an unknown key", "language: en", "language: en\n⟦adminstrators: [ ann ]"),
     .office("D003", "a day that is none", "mon-fri:", "⟦mon-fir:"),

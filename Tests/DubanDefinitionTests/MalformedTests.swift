@@ -44,5 +44,5 @@ struct MalformedTests {
 
   static let cases =
     readingCases + byteCases + namingCases + formulaCases + placeCases + flowCases + wayCases + endCases
-    + readerCases + openingCases + officeCases
+    + readerCases + openingCases + recurringCases + officeCases
 }

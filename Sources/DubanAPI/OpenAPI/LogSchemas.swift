@@ -98,6 +98,7 @@ extension OpenAPI {
   private static let clock: [String: JSON] = [
     "id": described(string, "`step`, `matter`, or a timed event's name after a colon"), "term": integer,
     "limit": described(nullable("string"), "As it is written; null where a fixed instant is the duty"),
+    "every": described(nullable("string"), "The calendar expression of a clock that recurs; null for all others"),
     "start": described(schema("Instant"), "From when the limit counts"), "began": schema("Instant"),
     "due": schema("Instant"),
     "provisional": described(boolean, "Counted in a year that the calendar does not know yet"),

@@ -23,6 +23,17 @@ extension OpenAPI {
               "name": string, "title": schema("Text"), "who": nullable("string"), "how": nullable(schema("Text")),
               "due": nullable(list(string)), "events": list(schema("EventRule")), "end": nullable("string"),
             ])),
+          "schedules": described(
+            list(
+              object([
+                "every": described(string, "A calendar expression"),
+                "roll": ["type": "string", "enum": ["none", "forward", "back"]], "workdays": boolean,
+                "missed": ["type": "string", "enum": ["once", "all", "skip"]],
+                "as": described(string, "In whose name it opens: a post or a person"),
+                "each": described(boolean, "Whether it opens one matter per element of a list"),
+                "next": described(nullable(schema("Instant")), "Its next occurrence"),
+                "provisional": described(boolean, "Whether the calendar does not know its year yet"),
+              ])), "What opens by the calendar"),
         ]) { $1 }),
       "EventRule": object([
         "name": string, "title": schema("Text"), "by": nullable(list(string)), "timed": boolean,

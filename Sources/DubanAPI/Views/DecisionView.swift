@@ -18,7 +18,8 @@ public struct DecisionView: Hashable, Sendable {
   public var card: Card?
   /// Everything else that was decided, by name: `opening`, `set`, `roles`, `pinned`, `clocks`, `stopped`, `fired`,
   /// `counted`, `acted`, `declared`, `urged`, `records`, `messages`, `linked`, `raised`, `end`, `override`, `broken`,
-  /// `mended`, `version`, `renamed`; of the office `environment`, `leave`, `restored`, `broken` or `mended`. What did not change is absent.
+  /// `mended`, `version`, `renamed`; of the office `environment`, `leave`, `restored`, `broken`, `mended`, `schedules` or
+  /// `scheduled`. What did not change is absent.
   public var facts: [String: JSON]
 
   private static let positions: Set<String> = ["from", "to", "step", "owner", "handler", "due", "card"]
@@ -37,6 +38,16 @@ public struct DecisionView: Hashable, Sendable {
       ]
     case .office(.setAside(let event)): facts["broken"] = event.breakage.json
     case .office(.takenBack): facts["mended"] = true
+    case .office(.schedules(let schedules)):
+      facts["schedules"] = .array(
+        schedules.map { ["workflow": .string($0.workflow), "schedule": .string($0.schedule)] })
+    case .office(.scheduled(let scheduled)):
+      facts["scheduled"] = [
+        "workflow": .string(scheduled.state.workflow), "schedule": .string(scheduled.state.schedule),
+        "due": Timestamp(scheduled.due, in: zone).json,
+        "since": JSON(scheduled.since.map { Timestamp($0, in: zone) }), "skipped": .bool(scheduled.skipped),
+      ]
+      if !scheduled.messages.isEmpty { facts["messages"] = .array(scheduled.messages.map(\.json)) }
     case .matter(let decision):
       from = decision.from
       to = decision.to

@@ -25,6 +25,7 @@ extension Deciding {
     case .at(let moment):
       guard let instant = try instant(of: moment) else { return nil }
       cause = .at(instant)
+    case .every(let recurrence): return recurringClock(rule, recurrence)
     }
     return clock(.timed(rule.name), cause, from: state.entered, ladder: [])
   }
@@ -50,6 +51,7 @@ extension Deciding {
       if let former = state.clock(clock.id) {
         clock.suspensions = former.suspensions
         clock.extensions = former.extensions
+        if clock.isRecurring, clock.cause == former.cause { clock.start = former.start }
         if clock.cause == former.cause, clock.start == former.start {
           clock.term = former.term
           clock.began = former.began
@@ -130,7 +132,7 @@ extension Deciding {
     }
   }
 
-  private func clock(_ id: Clock.ID, _ cause: Clock.Cause, from start: Instant, ladder: [(RungName, Rung)]) -> Clock {
+  func clock(_ id: Clock.ID, _ cause: Clock.Cause, from start: Instant, ladder: [(RungName, Rung)]) -> Clock {
     var clock = Clock(id: id, cause: cause, start: start, began: at, due: at, provisional: false, pending: [])
     count(&clock, ladder: ladder)
     return clock
@@ -138,6 +140,7 @@ extension Deciding {
 
   /// Counts a clock from its causes: when its limit runs out, and what of this term is still to fire.
   func count(_ clock: inout Clock, ladder: [(RungName, Rung)]) {
+    guard !clock.isRecurring else { return countOccurrence(&clock) }
     let time = time(of: clock.id)
     let due = clock.due(in: time)
     clock.due = due.instant
@@ -254,6 +257,8 @@ extension Clock {
     return switch cause {
     case .limit(let limit): time.due(limit, from: start, suspended: suspended, extended: extended)
     case .at(let instant): time.due(at: instant, suspended: suspended, extended: extended)
+    // Which occurrence is the next, the definition is asked.
+    case .every: Due(instant: due)
     }
   }
 

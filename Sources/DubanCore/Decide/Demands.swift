@@ -121,7 +121,7 @@ struct Demands {
     switch event.trigger {
     case .timed(.after(let limit, _)): found.formUnion(reads(limit))
     case .timed(.at(let moment)): found.formUnion(reads(moment))
-    case .sent: break
+    case .timed(.every), .sent: break
     }
     found.formUnion(reads(event.to).subtracting(event.effects.set.keys))
     found.formUnion(reads(event.effects))

@@ -25,6 +25,7 @@ extension Deciding {
       tell(TellRule(who: [.handler, .role("owner"), .role("supervisor"), .post("head")], say: error.detail))
       tellAnother(.tell, say: error.detail)
     }
+    goOn(clock, after: due)
   }
 
   private mutating func happen(_ name: RungName, of clock: Clock) throws(Refusal) {

@@ -56,6 +56,8 @@ public enum Timing: Sendable {
   case after(LimitSource, again: DueRule.Again)
   /// At the date or time in a field, or of a formula; a date means the office's close on that day.
   case at(DueRule.Moment)
+  /// By the calendar, for as long as the matter stands there.
+  case every(Recurrence)
 }
 
 /// Alternatives: the first whose condition holds counts, else the last.

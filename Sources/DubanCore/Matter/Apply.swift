@@ -111,6 +111,11 @@ extension OfficeState {
     case .setAside(let event): broken.append(event)
     case .takenBack: broken = []
     case .restored(let restoration): restorations.append(restoration)
+    case .schedules(let schedules): self.schedules = schedules
+    case .scheduled(let scheduled):
+      if let index = schedules.firstIndex(where: { $0.isSame(as: scheduled.state) }) {
+        schedules[index] = scheduled.state
+      }
     }
   }
 }

@@ -22,6 +22,10 @@ public struct Clock: Stored {
     case limit(Limit)
     /// A fixed instant.
     case at(Instant)
+    /// The occurrences of a calendar expression after ``Clock/start``, each a term of its own.
+    ///
+    /// - Parameter workdays: on working days only.
+    case every(String, workdays: Bool)
   }
 
   /// A time during which the clock stands still.
@@ -229,6 +233,7 @@ extension Clock {
     if case .at(let instant) = cause { out.put("at", instant) }
     out.put("began", began)
     out.put("due", due)
+    if case .every(let text, _) = cause { out.put("every", text) }
     out.put("extensions", list: extensions) { $0.writePair($1.limit.description, $1.granted) }
     out.put("fired", list: fired) { $0.write($1.word) }
     out.put("id", id.word)
@@ -243,6 +248,7 @@ extension Clock {
       ]) { (out: inout JSONWriter, part: JSON) in out.write(part) }
     }
     out.put("term", Int64(term))
+    if case .every(_, let workdays) = cause { out.put("workdays", workdays) }
     out.end()
   }
 
@@ -252,11 +258,15 @@ extension Clock {
     term = Int(try members.required("term", \.intValue))
     let limit = try members.optional("limit") { $0.stringValue.flatMap { try? Limit(parsing: $0) } }
     let at = try members.optional("at", \.intValue)
-    switch (limit, at) {
-    case (let limit?, nil): cause = .limit(limit)
-    case (nil, let at?): cause = .at(Instant(milliseconds: at))
-    default: throw StoredError("clock: either 'limit' or 'at' is expected")
+    let every = try members.optional("every", \.stringValue)
+    let workdays = try members.optional("workdays", \.boolValue)
+    switch (limit, at, every) {
+    case (let limit?, nil, nil): cause = .limit(limit)
+    case (nil, let at?, nil): cause = .at(Instant(milliseconds: at))
+    case (nil, nil, let every?): cause = .every(every, workdays: workdays ?? false)
+    default: throw StoredError("clock: one of 'limit', 'at' and 'every' is expected")
     }
+    guard workdays == nil || every != nil else { throw StoredError("clock: 'workdays' belongs to 'every'") }
     start = Instant(milliseconds: try members.required("start", \.intValue))
     began = Instant(milliseconds: try members.required("began", \.intValue))
     suspensions = try members.list("suspensions") { pair in

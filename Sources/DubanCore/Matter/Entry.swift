@@ -10,7 +10,7 @@ public struct Entry: Hashable, Sendable {
     case event
     /// A point of a duty's ladder.
     case rung
-    /// A timed event of the definition.
+    /// A timed event of the definition, or an opening by its schedule.
     case timed
     /// Another event of the same turn, or a change of the office.
     case derived
@@ -47,7 +47,7 @@ public struct Entry: Hashable, Sendable {
   public struct Body: Hashable, Sendable {
     public var event: Event
     public var outcome: Outcome
-    /// When a rung or timed event was due; nil for all others.
+    /// When a rung, a timed event or an opening by a schedule was due; nil for all others.
     public var due: Instant?
 
     public init(event: Event, outcome: Outcome, due: Instant? = nil) {
@@ -66,6 +66,15 @@ public struct Entry: Hashable, Sendable {
   /// How late a rung or timed event fired; nil for all others.
   public var lateBy: Span? { body.due.map { Span(milliseconds: max(0, at.milliseconds - $0.milliseconds)) } }
 
+  /// Whom it tells what.
+  public var messages: [Message] {
+    switch body.outcome {
+    case .matter(let decision): decision.messages
+    case .office(.scheduled(let scheduled)): scheduled.messages
+    case .office: []
+    }
+  }
+
   public var decision: Decision? { if case .matter(let decision) = body.outcome { decision } else { nil } }
 }
 
@@ -81,6 +90,10 @@ public enum OfficeDecision: Stored {
   case takenBack
   /// A backup was put in force.
   case restored(Restoration)
+  /// Other schedules are in force: these, with how far each has come.
+  case schedules([ScheduleState])
+  /// A schedule had its turn.
+  case scheduled(Scheduled)
 
   public func write(to out: inout JSONWriter) {
     out.begin()
@@ -92,6 +105,8 @@ public enum OfficeDecision: Stored {
     case .setAside(let event): out.put("broken", event)
     case .takenBack: out.put("mended", true)
     case .restored(let restoration): out.put("restored", restoration)
+    case .schedules(let schedules): out.put("schedules", JSON.array(schedules.map(\.json)))
+    case .scheduled(let scheduled): out.put("scheduled", scheduled)
     }
     out.end()
   }
@@ -106,6 +121,12 @@ public enum OfficeDecision: Stored {
       self = .takenBack
     } else if let restoration = try members.optional("restored", Restoration.init(json:)) {
       self = .restored(restoration)
+    } else if let schedules = try members.optional("schedules", \.arrayValue) {
+      var states: [ScheduleState] = []
+      for schedule in schedules { states.append(try ScheduleState(json: schedule)) }
+      self = .schedules(states)
+    } else if let scheduled = try members.optional("scheduled", Scheduled.init(json:)) {
+      self = .scheduled(scheduled)
     } else {
       self = .leave(
         try members.required("leave", Leave.init(json:)),

@@ -50,14 +50,18 @@ public struct OfficeState: Stored {
   public var broken: [BrokenEvent]
   /// Every restore there was, in order: the gaps of the log.
   public var restorations: [Restoration]
+  /// How far each schedule in force has come, by workflow and id.
+  public var schedules: [ScheduleState]
 
   public init(
-    environment: Hash = .zero, leaves: [Leave] = [], broken: [BrokenEvent] = [], restorations: [Restoration] = []
+    environment: Hash = .zero, leaves: [Leave] = [], broken: [BrokenEvent] = [], restorations: [Restoration] = [],
+    schedules: [ScheduleState] = []
   ) {
     self.environment = environment
     self.leaves = leaves
     self.broken = broken
     self.restorations = restorations
+    self.schedules = schedules
   }
 
   public func write(to out: inout JSONWriter) {
@@ -66,6 +70,7 @@ public struct OfficeState: Stored {
     out.put("environment", environment)
     out.put("leaves", leaves)
     out.put("restorations", restorations)
+    out.put("schedules", schedules)
     out.end()
   }
 
@@ -75,6 +80,7 @@ public struct OfficeState: Stored {
     leaves = try members.list("leaves", Leave.init(json:))
     broken = try members.list("broken", BrokenEvent.init(json:))
     restorations = try members.list("restorations", Restoration.init(json:))
+    schedules = try members.list("schedules", ScheduleState.init(json:))
     try members.finish()
   }
 }

@@ -205,6 +205,11 @@ public struct Turn {
       data: ["environment": .string(set.environment.hash.description), "workflows": .object(names)])
     commit.documents += set.documents
     _ = appendOffice(.environment(set.environment.hash), event: event)
+    let schedules = set.environment.schedules(continuing: office.schedules, at: at)
+    guard schedules != office.schedules else { return }
+    let change = Event(
+      id: "\(id):schedules", source: "duban", type: "office.schedules", subject: nil, actor: actor)
+    _ = appendOffice(.schedules(schedules), event: change)
   }
 
   /// Looks at a matter again after a change of the office; an entry is written only where something changes.
@@ -230,15 +235,38 @@ public struct Turn {
 
   /// Has everything fire that is due at or before the turn's instant, in the law's order.
   ///
+  /// At one instant the schedules come after what matters have to fire. They open so many matters at most as may follow
+  /// from one event; what is left is still due afterwards.
+  ///
   /// - Parameters:
   ///   - points: which matters to look at; of each, all that is due fires, also what only begins by it.
+  ///   - end: up to when schedules are looked at; nil for none.
   ///   - willFire: called with the matter's number before each decision.
-  public mutating func fire(_ points: [DuePoint], willFire: (String) -> Void = { _ in }) {
+  ///   - willOpen: called before a schedule's formulas are asked.
+  public mutating func fire(
+    _ points: [DuePoint], schedulesUpTo end: Instant? = nil, willFire: (String) -> Void = { _ in },
+    willOpen: (ScheduledPoint) -> Void = { _ in }
+  ) {
     var firings = Heap(Set(points.map(\.matter)).compactMap { firing(of: $0) { $0 <= at } })
-    while let first = firings.popMin() {
-      willFire(first.number)
-      guard fire(first.clock, of: first.number) else { continue }
-      if let next = firing(of: first.number, where: { $0 <= at }) { firings.insert(next) }
+    var openings = end.map { end in environment.scheduled(office).filter { $0.at <= min(end, at) } } ?? []
+    let end = min(end ?? at, at)
+    var room = Self.maximumConsequences
+    while true {
+      if room > 0, let first = openings.first, firings.min.map({ first.at < $0.at }) ?? true {
+        openings.removeFirst()
+        willOpen(first)
+        open(first, room: &room)
+        guard let state = office.schedules.first(where: { $0.schedule == first.schedule }),
+          let next = environment.scheduled(state, office), next.at <= end
+        else { continue }
+        openings.insert(next, at: openings.firstIndex { next.at < $0.at } ?? openings.endIndex)
+      } else if let first = firings.popMin() {
+        willFire(first.number)
+        guard fire(first.clock, of: first.number) else { continue }
+        if let next = firing(of: first.number, where: { $0 <= at }) { firings.insert(next) }
+      } else {
+        return
+      }
     }
   }
 
@@ -293,8 +321,8 @@ public struct Turn {
 
   // MARK: Writing down
 
-  private mutating func open(
-    _ workflow: Workflow, _ event: Event, kind: Entry.Kind, parent: String?, depth: Int
+  mutating func open(
+    _ workflow: Workflow, _ event: Event, kind: Entry.Kind, parent: String?, depth: Int, due: Instant? = nil
   ) throws(Refusal) -> Entry {
     let date = environment.office.time.zone.civil(at).date
     let counter = workflow.number.counter(workflow: workflow.name, on: date)
@@ -308,7 +336,7 @@ public struct Turn {
     // Drawn before the opening is written: what it opens in turn draws the next.
     counters[counter] = sequence
     commit.counters[counter] = sequence
-    return try append(deciding, kind: kind)
+    return try append(deciding, kind: kind, due: due)
   }
 
   /// Writes an entry, folds it into its matter, and decides what follows from it, in the order in which it follows.

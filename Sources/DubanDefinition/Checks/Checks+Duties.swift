@@ -19,14 +19,16 @@ extension Checks {
       guard step.due == nil, !timed.contains(where: { isBounding($0, step) }) else { continue }
       error(
         "D030", at: place,
-        "nothing bounds the step '\(step.name)' in time; give it a 'due', or an event with 'after' or 'at' that moves "
-          + "the matter or tells another than the handler, without 'if'")
+        "nothing bounds the step '\(step.name)' in time; give it a 'due', or an event with 'after', 'at' or 'every' that "
+          + "moves the matter or tells another than the handler, without 'if'")
     }
   }
 
   /// Whether time surely sends this event, and somebody notices.
   private func isBounding(_ event: EventRule, _ step: Step) -> Bool {
-    guard event.timing != nil, isSure(event, in: step) else { return false }
+    guard let timing = event.timing, isSure(event, in: step) else { return false }
+    // Years that are over bound nothing, and a Saturday that must be a working day may never come.
+    if case .every(let recurrence) = timing, !recurrence.isEndless { return false }
     return event.to != nil || tellsOthers(event.effects, in: [step])
   }
 

@@ -58,7 +58,7 @@ extension Checks {
         switch event.trigger {
         case .timed:
           error(
-            "D008", at: places.key(way + [places.node(way + ["after"]) == nil ? "at" : "after"]),
+            "D008", at: places.key(way + [["after", "every"].first { places.node(way + [$0]) != nil } ?? "at"]),
             "no clock runs at an end, so time would never send '\(event.name)'; let a step wait before the end")
         case .sent(let by) where by?.contains { $0 != .handler } != true && by != []:
           error(

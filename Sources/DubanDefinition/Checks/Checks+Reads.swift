@@ -53,7 +53,7 @@ extension Checks {
     switch timing {
     case .after(let limit, _): check(limit, knowing: known, way: way + ["after"])
     case .at(let moment): check(moment, knowing: known, way: way + ["at"])
-    case nil: return
+    case .every, nil: return
     }
   }
 

@@ -43,13 +43,17 @@ extension Shape {
       Key("after", .limit, "Time sends it, so long after the arrival in the step.", "进入环节满此时限自动发生。"),
       Key("at", .formula, "Time sends it, at the date or time in a field.", "到字段所载日期或时间自动发生。"),
       Key(
+        "every", .line, "Time sends it at each instant of a calendar expression, for as long as the matter stands here.",
+        "按日历表达式反复自动发生，直至离开本环节。"),
+      Key("workdays", .truth, "Of 'every': on working days only.", "every 仅限工作日。"),
+      Key(
         "again", .word(DueRule.Again.allCases.map(\.rawValue)), "Whether a second visit starts a full clock.",
         "再次进入时重新计时还是续计。"),
     ] + guarded + [
       Key("to", .choice(.name), "The step it leads to; without it the matter stays.", "转入的环节；不写则停留。"),
       Key("at_most", .whole, "How often in the matter's life.", "在一件事项中至多几次。"),
       Key("beyond", .name, "Where it leads after that; else it is refused.", "超过次数后转入的环节；不写则不再受理。"),
-    ] + effectKeys, later: "every workdays spend over same in draw")
+    ] + effectKeys, later: "spend over same in draw")
 
   private static let guarded = [
     Key("not_by", .names, "Who may not send it: names, or steps in which somebody acted.", "不得办理的人：名称，或曾在某环节办理的人。"),

@@ -62,6 +62,16 @@ extension WorkflowReader {
     if let again = node["again"], node["after"] == nil {
       error("D008", at: again.place, "'again' belongs to an event with 'after'")
     }
+    if let every = node["every"] {
+      guard node["after"] == nil, node["at"] == nil else {
+        error("D008", at: every.place, "an event comes 'after' a limit, 'at' a date or 'every' so often, one of them")
+        return nil
+      }
+      return recurrence(every, of: node).map(Timing.every)
+    }
+    if let workdays = node["workdays"] {
+      error("D008", at: workdays.place, "'workdays' belongs to an event with 'every'")
+    }
     switch (node["after"], node["at"]) {
     case (nil, nil): return nil
     case (let after?, nil):

@@ -56,6 +56,12 @@ struct DiagramBuilder {
 
   private mutating func opening() -> Diagram.Card {
     var card = Diagram.Card(id: "open", kind: .opening, title: words.say("Opening", "立项"))
+    card.facts = workflow.schedules.map { schedule in
+      let each = schedule.each.map { _ in words.say(", one for each of a list", "，逐项各一件") } ?? ""
+      return Diagram.Fact(
+        label: words.say("By itself", "自动立项"),
+        text: words.recurrence(schedule.recurrence) + words.say(" as \(schedule.as)", "，以 \(schedule.as) 名义") + each)
+    }
     card.exits = [exit(workflow.open, everywhere: false)]
     return card
   }

@@ -130,7 +130,19 @@ struct DiagramWords {
       say("after \(source(limit))", "满\(source(limit))") + (again == .continue ? say(" in all", "（累计）") : "")
         + say(", by itself", "自动")
     case .at(let moment): self.moment(moment) + say(", by itself", "自动")
+    case .every(let recurrence): self.recurrence(recurrence) + say(", by itself", "自动")
     }
+  }
+
+  func recurrence(_ recurrence: Recurrence) -> String {
+    var text = say("every \(recurrence.text)", "每逢 \(recurrence.text)")
+    if recurrence.onlyWorkdays { text += say(", on working days", "（限工作日）") }
+    switch recurrence.roll {
+    case .none: break
+    case .forward: text += say(", else the next working day", "，遇休息日顺延")
+    case .back: text += say(", else the last working day before", "，遇休息日提前")
+    }
+    return text
   }
 
   func point(_ point: Rung.Point) -> String {

@@ -65,6 +65,7 @@ struct EntryFacts {
     add(
       style.say("Restored", "恢复"),
       decision.facts["restored"].flatMap { try? Restoration(json: $0) }?.sentence.in(style.language))
+    add(style.say("Schedule", "自动立项"), decision.facts["scheduled"].map { scheduled($0, style) })
     if let end = decision.facts["end"] {
       let kind = end["kind"]?.stringValue.flatMap(End.Kind.init(rawValue:)).map { Ends.word($0, style) }
       add(style.say("End", "办理结果"), kind)
@@ -185,6 +186,15 @@ struct EntryFacts {
       .compactMap { $0 }.joined(separator: " ")
     }
     return parts.isEmpty ? nil : style.list(parts)
+  }
+
+  private func scheduled(_ json: JSON, _ style: Style) -> String {
+    func moment(_ name: String) -> String? { json[name]?.stringValue.flatMap { Timestamp($0) }.map { when.moment($0) } }
+    var text = json["workflow"]?.stringValue ?? ""
+    if let due = moment("due") { text += style.say(", due \(due)", "，应于 \(due)") }
+    if let since = moment("since") { text += style.say(", for all missed since \(since)", "，合并 \(since) 以来错过的") }
+    if json["skipped"]?.boolValue == true { text += style.say("; missed and skipped", "；已错过，不补") }
+    return text
   }
 
   private func leave(_ style: Style) -> String? {

@@ -92,6 +92,9 @@ struct WhyProse: Printout {
   }
 
   private func limit(_ clock: WhyClock, _ style: Style) -> String? {
+    if let every = clock.clock.every {
+      return style.say("It recurs by the calendar: \(every).", "按日历反复发生：\(every)。")
+    }
     guard let limit = clock.clock.limit.map({ Self.limit($0, style) }) else {
       return style.say("A fixed instant, no limit, is the duty.", "时限为固定时刻。")
     }
