@@ -9,7 +9,9 @@ import WorkingTime
 /// Timed events with `every`.
 @Suite("Events that recur")
 struct RecurringTests {
-  private func tick(_ every: String, _ more: String = ", tell: head") -> String { "tick: { every: \"\(every)\"\(more) }" }
+  private func tick(_ every: String, _ more: String = ", tell: head") -> String {
+    "tick: { every: \"\(every)\"\(more) }"
+  }
 
   @Test("an event recurs for as long as the matter stands there, each time under an id of its own")
   func recurs() throws {
@@ -69,7 +71,8 @@ struct RecurringTests {
   @Test("where its condition does not hold it is noted without an effect, and comes again")
   func condition() throws {
     var life = try Round.life(
-      "2026-03-02 09:00", events: [tick("*-*-* 10:00", ", if: \"has(topic)\", to: closed"), "name: { allows: [ topic ] }"])
+      "2026-03-02 09:00",
+      events: [tick("*-*-* 10:00", ", if: \"has(topic)\", to: closed"), "name: { allows: [ topic ] }"])
     let number = try life.open("round", [:])
     life.pass(until: "2026-03-04 09:00")
     #expect(life.ticks(number).count == 2)

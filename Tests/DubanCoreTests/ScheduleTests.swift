@@ -14,7 +14,9 @@ struct ScheduleTests {
   func opens() throws {
     var life = try Round.life(
       "2026-03-02 09:00",
-      schedule: ["{ every: \"*-*-01 09:00\", as: head, with: { topic: Wells, day: \"= today\", place: \"= unit(head)\" } }"],
+      schedule: [
+        "{ every: \"*-*-01 09:00\", as: head, with: { topic: Wells, day: \"= today\", place: \"= unit(head)\" } }"
+      ],
       needs: "topic")
     life.pass(until: "2026-05-20 00:00")
     #expect(life.scheduled == ["2026-04-01 09:00", "2026-05-01 09:00"])
@@ -39,7 +41,8 @@ struct ScheduleTests {
 
   @Test("over the holidays it rolls to the first working day after, or the last before; two that meet are one")
   func rolls() throws {
-    var life = try Round.life("2026-09-20 00:00", schedule: ["{ every: \"*-10-01..03 09:00\", roll: forward, as: head }"])
+    var life = try Round.life(
+      "2026-09-20 00:00", schedule: ["{ every: \"*-10-01..03 09:00\", roll: forward, as: head }"])
     life.pass(until: "2026-12-01 00:00")
     #expect(life.scheduled == ["2026-10-08 09:00"])
     var back = try Round.life("2026-09-20 00:00", schedule: ["{ every: \"*-10-01..03 09:00\", roll: back, as: head }"])
@@ -83,13 +86,17 @@ struct ScheduleTests {
       ("once", ["2026-03-08 10:00 at 2026-03-09 12:00"]),
       (
         "all",
-        ["2026-03-06 10:00 at 2026-03-09 12:00", "2026-03-07 10:00 at 2026-03-09 12:00", "2026-03-08 10:00 at 2026-03-09 12:00"]
+        [
+          "2026-03-06 10:00 at 2026-03-09 12:00", "2026-03-07 10:00 at 2026-03-09 12:00",
+          "2026-03-08 10:00 at 2026-03-09 12:00",
+        ]
       ),
       ("skip", []),
     ])
   func missed(_ word: String, _ late: [String]) throws {
     var life = try Round.life(
-      "2026-03-05 12:00", schedule: ["{ every: \"*-*-* 10:00\", missed: \(word), as: head }", "{ every: yearly, as: head }"])
+      "2026-03-05 12:00",
+      schedule: ["{ every: \"*-*-* 10:00\", missed: \(word), as: head }", "{ every: yearly, as: head }"])
     life.down(until: "2026-03-09 09:59:59")
     let before = late.map { $0.replacing("09 12:00", with: "09 09:59:59") }
     #expect(life.scheduled == before)
@@ -260,7 +267,10 @@ struct ScheduleTests {
       "2026-03-02 09:00",
       schedule: ["{ every: daily, as: head, each: \"['roads', 'nowhere', 'water']\", with: { place: \"= it\" } }"])
     life.pass(until: "2026-03-04 01:00")
-    #expect(life.simulation.matters.values.compactMap { $0.fields["place"]?.stringValue }.sorted() == ["roads", "roads", "water", "water"])
+    #expect(
+      life.simulation.matters.values.compactMap { $0.fields["place"]?.stringValue }.sorted() == [
+        "roads", "roads", "water", "water",
+      ])
     #expect(life.turns.count == 2)
     for turn in life.turns {
       #expect(turn.messages.flatMap(\.to) == ["director"])
@@ -273,7 +283,8 @@ struct ScheduleTests {
     let environment = try Shipped.set(
       with: ["round.yaml": Round.text(schedule: ["{ every: daily, as: head }", "{ every: hourly, as: head }"])]
     ).environment
-    var office = OfficeState(environment: environment.hash, schedules: environment.schedules(continuing: [], at: .init(milliseconds: 0)))
+    var office = OfficeState(
+      environment: environment.hash, schedules: environment.schedules(continuing: [], at: .init(milliseconds: 0)))
     let points = environment.scheduled(office)
     #expect(points.count == 2)
     office.broken = [
@@ -306,7 +317,8 @@ struct ScheduleTests {
     state.opening = ScheduleState.Opening(due: Instant(milliseconds: 5), done: 1, left: ["b", .null])
     let scheduled = OfficeDecision.scheduled(
       Scheduled(
-        state: state, due: Instant(milliseconds: 5), since: Instant(milliseconds: 1), skipped: true, messages: [message]))
+        state: state, due: Instant(milliseconds: 5), since: Instant(milliseconds: 1), skipped: true, messages: [message]
+      ))
     #expect(
       scheduled.text == """
         {"scheduled":{"due":5,"messages":[{"occasion":"tell","say":{"en":"No."},"to":["ann"]}],"since":1,"skipped":true,\

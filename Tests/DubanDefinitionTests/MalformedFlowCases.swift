@@ -64,20 +64,28 @@ extension MalformedTests {
     .every("D015", "a step that is never taken", "*-*-* 09:⟦0/99"),
     .every("D015", "a day that is in no month", "⟦*-02-30"),
     .every("D015", "an unknown zone", "*-*-* 09:00 ⟦Asia/Shangai"),
-    .workflow("D008", "an event of two kinds of time", "at_most: 2 }", "at_most: 2 }\n      nag: { every: ⟦daily, after: 2h, tell: third }"),
+    .workflow(
+      "D008", "an event of two kinds of time", "at_most: 2 }",
+      "at_most: 2 }\n      nag: { every: ⟦daily, after: 2h, tell: third }"),
     .workflow(
       "D008", "'again' of an event that recurs", "at_most: 2 }",
       "at_most: 2 }\n      nag: { every: daily, again: ⟦continue, tell: third }"),
     .workflow(
       "D008", "'workdays' of an event that does not recur", "at_most: 2 }",
       "at_most: 2 }\n      nag: { after: 2h, workdays: ⟦true, tell: third }"),
-    .workflow("D003", "a roll of an event", "at_most: 2 }", "at_most: 2 }\n      nag: { every: daily, ⟦roll: back, tell: third }"),
-    .workflow("D008", "an event that recurs at an end", "answer: [ answer ] }", "answer: [ answer ], events: { nag: { ⟦every: daily, tell: third } } }"),
     .workflow(
-      "D030", "a step bounded by years that are over", "    due: soon\n", "").marked("  first:", "  ⟦first:")
+      "D003", "a roll of an event", "at_most: 2 }",
+      "at_most: 2 }\n      nag: { every: daily, ⟦roll: back, tell: third }"),
+    .workflow(
+      "D008", "an event that recurs at an end", "answer: [ answer ] }",
+      "answer: [ answer ], events: { nag: { ⟦every: daily, tell: third } } }"),
+    .workflow(
+      "D030", "a step bounded by years that are over", "    due: soon\n", ""
+    ).marked("  first:", "  ⟦first:")
       .marked("at_most: 2 }", "at_most: 2 }\n      nag: { every: \"2020-*-* 09:00\", tell: third }"),
     .workflow(
-      "D030", "a step bounded by Saturdays that must be working days", "    due: soon\n", "").marked("  first:", "  ⟦first:")
+      "D030", "a step bounded by Saturdays that must be working days", "    due: soon\n", ""
+    ).marked("  first:", "  ⟦first:")
       .marked("at_most: 2 }", "at_most: 2 }\n      nag: { every: \"Sat *-*-*\", workdays: true, tell: third }"),
     .schedule("D008", "a schedule without a time", "⟦{ as: head }"),
     .schedule("D008", "a schedule in nobody's name", "⟦{ every: daily }"),
@@ -86,7 +94,9 @@ extension MalformedTests {
     .schedule("D008", "an unknown roll", "{ every: daily, roll: ⟦forwards, as: head }"),
     .schedule("D008", "an unknown way with what was missed", "{ every: daily, missed: ⟦never, as: head }"),
     .schedule("D003", "an unknown key of a schedule", "{ every: daily, as: head, ⟦until: 2027 }"),
-    .schedule("D013", "a formula that reads what no matter has yet", "{ every: daily, as: head, with: { answer: \"= ⟦lead\" } }"),
+    .schedule(
+      "D013", "a formula that reads what no matter has yet", "{ every: daily, as: head, with: { answer: \"= ⟦lead\" } }"
+    ),
     .schedule("D013", "'it' without 'each'", "{ every: daily, as: head, with: { answer: \"= ⟦it\" } }"),
     .schedule("D013", "'each' of what is no list", "{ every: daily, as: head, each: ⟦now }"),
     .schedule("D010", "a field that the opening does not take", "{ every: daily, as: head, with: { ⟦answer: x } }"),

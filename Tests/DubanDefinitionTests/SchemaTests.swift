@@ -109,7 +109,8 @@ struct SchemaTests {
     "a default of two lines in a field of one", "a literal of another type", "a literal out of the other's bounds",
     "cards that are kept of a person", "told_in that is no word", "an event of an end without a sender",
     "an event of an end that time sends", "an event of two kinds of time", "'again' of an event that recurs",
-    "'workdays' of an event that does not recur", "an event that recurs at an end", "a value that the field does not take",
+    "'workdays' of an event that does not recur", "an event that recurs at an end",
+    "a value that the field does not take",
     // In an office, a list under a key of its own is a list for choices.
     "an unknown key",
   ]

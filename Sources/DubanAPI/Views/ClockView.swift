@@ -54,7 +54,8 @@ public struct ClockView: Hashable, Sendable {
 
   var members: [String: JSON] {
     [
-      "id": .string(id), "term": .int(term), "limit": JSON(limit), "every": JSON(every), "start": start.json, "began": began.json,
+      "id": .string(id), "term": .int(term), "limit": JSON(limit), "every": JSON(every), "start": start.json,
+      "began": began.json,
       "due": due.json, "provisional": .bool(provisional), "card": JSON(card),
       "pending": .array(pending.map { ["rung": .string($0.rung), "at": $0.at.json] }), "fired": JSON(fired),
     ]

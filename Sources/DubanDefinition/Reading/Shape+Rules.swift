@@ -43,7 +43,8 @@ extension Shape {
       Key("after", .limit, "Time sends it, so long after the arrival in the step.", "进入环节满此时限自动发生。"),
       Key("at", .formula, "Time sends it, at the date or time in a field.", "到字段所载日期或时间自动发生。"),
       Key(
-        "every", .line, "Time sends it at each instant of a calendar expression, for as long as the matter stands here.",
+        "every", .line,
+        "Time sends it at each instant of a calendar expression, for as long as the matter stands here.",
         "按日历表达式反复自动发生，直至离开本环节。"),
       Key("workdays", .truth, "Of 'every': on working days only.", "every 仅限工作日。"),
       Key(

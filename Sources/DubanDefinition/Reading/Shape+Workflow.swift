@@ -52,7 +52,9 @@ extension Shape {
         "missed", .word(Schedule.Missed.allCases.map(\.rawValue)),
         "What was missed while the daemon was down: one opening for all, each, or none.", "停机期间错过的：合并补一次、逐次补、不补。"),
       Key("as", .name, "In whose name it opens: a post or a person.", "以谁的名义立项：岗位或人员。", required: true),
-      Key("each", .line, "A list: one matter per element, 'it'; a list of the office, or a formula.", "逐项立一件，以 it 表示：机关清单或公式。"),
+      Key(
+        "each", .line, "A list: one matter per element, 'it'; a list of the office, or a formula.",
+        "逐项立一件，以 it 表示：机关清单或公式。"),
       Key("with", .map(.formulaName, .any), "What the opening carries.", "立项时填写的内容。"),
     ])
 

@@ -77,7 +77,8 @@ extension WorkflowReader {
     if people.contains(name) { return name }
     error(
       "D010", at: node.place,
-      "the office has no post or person '\(name.shortened)' to open as" + meant(name, among: names.office.posts + people))
+      "the office has no post or person '\(name.shortened)' to open as"
+        + meant(name, among: names.office.posts + people))
     return nil
   }
 

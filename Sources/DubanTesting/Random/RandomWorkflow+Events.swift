@@ -215,13 +215,17 @@ extension RandomWorkflow {
   }
 
   /// At most once a day, and on days that come whatever the calendar says.
-  static let recurrences = ["*-*-* 08:40", "Mon..Fri *-*-* 16:00", "Mon *-*-* 09:00", "*-*-15 02:30", "monthly", "*-*~01w"]
+  static let recurrences = [
+    "*-*-* 08:40", "Mon..Fri *-*-* 16:00", "Mon *-*-* 09:00", "*-*-15 02:30", "monthly", "*-*~01w",
+  ]
 
   /// What opens it by the calendar, with what its opening needs.
   private mutating func schedule() -> Draft {
     var schedules: [Draft] = []
     for _ in 0..<dice.number(1...2) {
-      var schedule: Draft = ["every": .text(dice.pick(Self.recurrences)), "as": .text(dice.pick(["head", "desk", "p2"]))]
+      var schedule: Draft = [
+        "every": .text(dice.pick(Self.recurrences)), "as": .text(dice.pick(["head", "desk", "p2"])),
+      ]
       if dice.chance(50) { schedule["roll"] = .text(dice.pick(["none", "forward", "back"])) }
       if dice.chance(60) { schedule["missed"] = .text(dice.pick(["once", "all", "skip"])) }
       var with: Draft = [:]
