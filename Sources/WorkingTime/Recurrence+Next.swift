@@ -47,7 +47,7 @@ extension Recurrence {
     guard start < end, var last = next(after: start.milliseconds) else { return nil }
     // From `after` on there is one, from `end` on there is none.
     var after = last.instant.milliseconds - 1
-    var none = end.milliseconds
+    var none = min(end.milliseconds, .max / 2)
     while none - after > 1 {
       let middle = after + (none - after) / 2
       if let found = next(after: middle) {

@@ -63,7 +63,7 @@ extension Life {
   }
 
   /// What came of the schedules' turns.
-  var turns: [Scheduled] {
+  var turns: [ScheduleTurn] {
     simulation.entries.compactMap {
       if case .office(.scheduled(let scheduled)) = $0.body.outcome { scheduled } else { nil }
     }

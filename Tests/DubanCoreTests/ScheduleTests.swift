@@ -316,7 +316,7 @@ struct ScheduleTests {
     #expect(OfficeDecision.schedules([]).text == #"{"schedules":[]}"#)
     state.opening = ScheduleState.Opening(due: Instant(milliseconds: 5), done: 1, left: ["b", .null])
     let scheduled = OfficeDecision.scheduled(
-      Scheduled(
+      ScheduleTurn(
         state: state, due: Instant(milliseconds: 5), since: Instant(milliseconds: 1), skipped: true, messages: [message]
       ))
     #expect(

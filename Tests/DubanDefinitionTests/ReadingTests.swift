@@ -5,6 +5,7 @@ import DubanDefinition
 import Foundation
 import OrderedCollections
 import Testing
+import WorkingTime
 
 @Suite("reading definitions")
 struct ReadingTests {
@@ -191,5 +192,21 @@ struct ReadingTests {
     let found = Shipped.reader.load(files.map { SourceFile(path: $0.key, bytes: Array($0.value.utf8)) }).diagnostics
     #expect(found.map { "\($0.path) \($0.code)" } == ["other.yaml D054"])
     #expect(found.first?.message.contains("demo → other → demo") == true)
+  }
+
+  @Test("what recurs by the calendar and has no occurrence ahead is a warning, where somebody says what time it is")
+  func occurrences() throws {
+    let nag = "at_most: 2 }\n      nag: { every: \"2020-*-* 09:00\", tell: third }"
+    let text = SampleFiles.workflow.replacing("at_most: 2 }", with: nag)
+      .replacing("open: {", with: "schedule: { every: \"2026..2027-01-01\", as: head }\nopen: {")
+    let files = SampleFiles.files.merging(["demo.yaml": text]) { $1 }
+      .map { SourceFile(path: $0.key, bytes: Array($0.value.utf8)) }
+    #expect(Shipped.reader.load(files).diagnostics == [])
+    let now = try #require(RFC3339.parse("2026-06-01T00:00:00Z"))
+    let found = Shipped.reader.load(files, at: now)
+    #expect(found.set != nil)
+    #expect(found.diagnostics.map { "\($0.severity) \($0.code) \($0.line)" } == ["warning D015 26"])
+    let later = try #require(RFC3339.parse("2028-06-01T00:00:00Z"))
+    #expect(Shipped.reader.load(files, at: later).diagnostics.map(\.line) == [14, 26])
   }
 }

@@ -60,4 +60,41 @@ struct ScenarioTests {
     #expect(failures.contains { $0.line == 8 && $0.message.contains("refused") })
     #expect(failures.contains { $0.line == 10 && $0.message.contains("was not") })
   }
+
+  @Test("a schedule opens in a story while time passes; the matter can be named and acted on")
+  func schedules() throws {
+    let set = try Shipped.set(with: [
+      "round.yaml": """
+      workflow: round
+      title: Round
+      fields: { topic: { type: string } }
+      roles: { owner: event.actor }
+      open: { by: anyone, allows: [ topic ], to: doing }
+      schedule: { every: "*-*-01 09:00", roll: forward, as: head, with: { topic: Wells } }
+      steps:
+        doing: { title: Doing, who: owner, how: Do it., due: 5 workdays, events: { done: { to: closed } } }
+        closed: { title: Closed, end: concluded, answer: It is done. }
+      """
+    ])
+    let text = """
+      scenarios: round
+      monthly:
+        starts: 2026-04-20 09:00
+        story:
+          - { at: 2026-05-06 08:59, as: none_yet }
+          - { at: 2026-05-06 09:00, as: may }
+          - { expect: { step: doing, owner: director, due: 2026-05-12 18:00, opened: [ round ], told: [ director ] }, on: may }
+          - { at: 2026-05-07 10:00, on: may, who: director, does: done }
+          - expect: { end: concluded }
+          - { at: 2026-06-01 09:00, as: june }
+          - { expect: { step: received, opened: [ urgent-directive ] }, on: june }
+      """
+    let file = SourceFile(path: "round.scenario.yaml", bytes: Array(text.utf8))
+    let (scenarios, _) = Shipped.reader.scenarios(file, in: set)
+    let failures = try #require(scenarios.first).play(in: set.environment).failures
+    #expect(
+      failures.map { "\($0.line) \($0.message.prefix { $0 != ":" })" } == [
+        "5 no schedule opened a matter until then that could be called 'none_yet'", "11 step", "11 opened",
+      ])
+  }
 }

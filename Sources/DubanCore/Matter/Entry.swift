@@ -93,7 +93,7 @@ public enum OfficeDecision: Stored {
   /// Other schedules are in force: these, with how far each has come.
   case schedules([ScheduleState])
   /// A schedule had its turn.
-  case scheduled(Scheduled)
+  case scheduled(ScheduleTurn)
 
   public func write(to out: inout JSONWriter) {
     out.begin()
@@ -125,7 +125,7 @@ public enum OfficeDecision: Stored {
       var states: [ScheduleState] = []
       for schedule in schedules { states.append(try ScheduleState(json: schedule)) }
       self = .schedules(states)
-    } else if let scheduled = try members.optional("scheduled", Scheduled.init(json:)) {
+    } else if let scheduled = try members.optional("scheduled", ScheduleTurn.init(json:)) {
       self = .scheduled(scheduled)
     } else {
       self = .leave(

@@ -14,7 +14,7 @@ extension Turn {
       let schedule = workflow.schedules.first(where: { $0.id == point.schedule }),
       var state = office.schedules.first(where: { $0.workflow == point.workflow && $0.schedule == point.schedule })
     else { return }
-    var scheduled = Scheduled(state: state, due: point.at)
+    var scheduled = ScheduleTurn(state: state, due: point.at)
     var refusals: [Refusal] = []
     if state.opening == nil {
       guard var occurrence = environment.occurrence(of: schedule, after: state) else { return }
