@@ -232,7 +232,7 @@ extension RandomWorkflow {
       for need in base { with[need] = Self.literals[need] ?? [["who": "p2", "note": "x"]] }
       if dice.chance(40) {
         schedule["each"] = .text(dice.pick(["units('bureau')", "members(desk)"]))
-        with["subject"] = "= leader(it)"
+        with["subject"] = "= it"
       }
       schedule["with"] = with
       if !schedules.contains(schedule) { schedules.append(schedule) }
