@@ -13,6 +13,7 @@ public enum JournalKind: String, Hashable, Sendable, CaseIterable {
   case started, stopped, reloaded, reloadRefused, definitionProblem, walltimeJumped, firedLate, storeTrouble
   case journalBehind
   case endedDeciding, broken, mended
+  case walltimeHeld, walltimeReleased
 
   /// What an entry of the log is about.
   public init(_ entry: Entry) {
@@ -22,6 +23,8 @@ public enum JournalKind: String, Hashable, Sendable, CaseIterable {
     case .office(.setAside): self = .broken
     case .office(.takenBack): self = .mended
     case .office(.restored): self = .restored
+    case .office(.held): self = .walltimeHeld
+    case .office(.agreed), .office(.accepted): self = .walltimeReleased
     case .matter(let decision): self.init(decision, entry)
     }
   }
@@ -57,6 +60,8 @@ public enum JournalKind: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .yellow: .warning
     case .red, .later, .broken: .error
+    case .walltimeHeld: .critical
+    case .walltimeReleased: .notice
     default: .info
     }
   }

@@ -106,6 +106,13 @@ struct JournalLines: Sendable {
         \(isNamed ? "'\(event.breakage.deciding)'" : "it")
         """
     case .office(.takenBack): return "the events that were set aside are taken again"
+    case .office(.held(let held)): return held.sentence(in: environment.office.time.zone)
+    case .office(.agreed): return "the clocks agree again: what fell due meanwhile fires, late"
+    case .office(.accepted(let time)):
+      let stands =
+        time.wall < time.at
+        ? "; the log's time stands at \(written(time.at)), and deadlines wait, until it is there" : ""
+      return "the wall clock is taken for right, it says \(written(time.wall))\(stands): deadlines fire again"
     default: return "the office: \(entry.body.event.name)"
     }
   }

@@ -84,9 +84,8 @@ extension Engine {
       if let trouble { troubles.append(trouble) }
     }
     for trouble in troubles { note(.definitionProblem, trouble, [:], level: .error) }
-    let at = max(clock.now(), head.at ?? clock.now())
     let snapshot = try await store.load(ReadSet())
-    var turn = Turn(at: at, environment: currentEnvironment, snapshot: snapshot)
+    var turn = Turn(at: judged().at, environment: currentEnvironment, snapshot: snapshot)
     turn.install(set, by: actor, id: "reload:\(head.seq + 1)")
     head = try await store.append(turn.commit, expecting: head)
     formerOffice = currentEnvironment.office

@@ -18,6 +18,12 @@ enum Input: Sendable {
   case setAside(Suspect, ends: Int)
   /// A matter is taken back that another version of the program set aside; nil for the events without a matter.
   case takeBack(String?)
+  /// Rungs are held, since the wall clock cannot be believed.
+  case hold(HeldTime)
+  /// The clocks agree again.
+  case release(wall: Instant)
+  /// The wall clock is taken for right.
+  case accept(wall: Instant, by: Actor)
 }
 
 extension Engine {
@@ -55,7 +61,7 @@ extension Engine {
   }
 
   private func take(_ inputs: [Input], review: Store.Review?) async throws(StoreError) {
-    let at = max(clock.now(), head.at ?? clock.now())
+    let at = judged().at
     let snapshot = try await store.load(readSet(for: inputs, at: at))
     var turn = Turn(at: at, environment: currentEnvironment, snapshot: snapshot)
     var answers: [(Intake.Job, SubmitResult)] = []
@@ -81,6 +87,9 @@ extension Engine {
       case .setAside(let suspect, let ends): turn.setAside(suspect, ends: ends, version: version)
       case .takeBack(let number?): turn.takeBack(number)
       case .takeBack(nil): turn.takeBackEvents()
+      case .hold(let held): turn.hold(held)
+      case .release(let wall): turn.release(wall: wall)
+      case .accept(let wall, let actor): turn.accept(wall: wall, by: actor)
       }
     }
     // After the events: before each of them the turn has fired what was due on its matter strictly earlier, and the
@@ -118,6 +127,7 @@ extension Engine {
       case .review(let number), .migration(let number, _): set.matters.insert(number)
       case .setAside(let suspect, _): if let number = suspect.matter { set.matters.insert(number) }
       case .takeBack(let number): if let number { set.matters.insert(number) }
+      case .hold, .release, .accept: break
       }
     }
     // What happens to a matter may open others.
@@ -126,6 +136,7 @@ extension Engine {
   }
 
   private func publish(_ commit: Commit) {
+    if let office = commit.office { heldInLog = office.held }
     published.withLock {
       $0.head = head
       $0.nextDue = nextDue
@@ -142,8 +153,9 @@ extension Engine {
 
   /// The points that are due now and can fire, in the law's order.
   func duePoints() async throws(EngineError) -> [DuePoint] {
-    let now = clock.now()
-    guard !outage.isOn, let next = nextDue, next <= now else { return [] }
+    let (now, held) = judged()
+    // While the clock cannot be believed time alone fires nothing.
+    guard held == nil, !outage.isOn, let next = nextDue, next <= now else { return [] }
     do {
       let points = try await store.due(upTo: now, limit: limits.pointsPerTurn + stuck.count)
       return Array(points.filter { !stuck.contains($0) }.prefix(limits.pointsPerTurn))
@@ -205,6 +217,8 @@ extension Engine {
       )
     case .takeBack(let number):
       note(.storeTrouble, "a matter could not be taken back: \(error)", ["matter": "\(number ?? "")"], level: .error)
+    case .hold, .release, .accept:
+      note(.storeTrouble, "what is known of the clock could not be stored: \(error)", [:], level: .error)
     }
   }
 

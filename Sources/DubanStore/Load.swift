@@ -59,6 +59,14 @@ extension Store {
     }
   }
 
+  /// How many clocks have a point that has come.
+  public nonisolated(nonsending) func countDue(upTo now: Instant) async throws(StoreError) -> Int {
+    try onWriter { db in
+      try Query(db, "SELECT count(*) FROM clocks WHERE next_at IS NOT NULL AND next_at <= ?")
+        .first(.int(now.milliseconds)) { Int($0.int(0)) } ?? 0
+    }
+  }
+
   /// The state of the office: its environment in force, and the leaves.
   public nonisolated(nonsending) func office() async throws(StoreError) -> OfficeState { try onWriter(Self.office) }
 }

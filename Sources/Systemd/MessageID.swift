@@ -58,6 +58,10 @@ public enum MessageID: String, CaseIterable, Sendable {
   case definitionProblem = "80f695303463487e8aa5bd516231f5c4"
   /// Somebody set the wall clock.
   case walltimeJumped = "92ab8819dc004c50adff58ab106c7c65"
+  /// Deadlines are held, since the wall clock cannot be believed.
+  case walltimeHeld = "2be6da53fb2b4efba84a64d80b4d2c01"
+  /// Deadlines fire again, after they were held.
+  case walltimeReleased = "35dca73dccf042d8957c2b819968fc39"
   /// Deadlines fell due while the daemon did not run, and fired at its start.
   case firedLate = "41240872fc444d9e9a02548a2d6eeda2"
   /// A turn took so long that the watchdog was not fed.

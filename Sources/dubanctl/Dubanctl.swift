@@ -25,7 +25,7 @@ struct Dubanctl: AsyncParsableCommand {
         name: "Looking", subcommands: [List.self, Show.self, History.self, Why.self, Watch.self]),
       CommandGroup(
         name: "Administering",
-        subcommands: [Status.self, Reload.self, Migrate.self, Verify.self, Backup.self]),
+        subcommands: [Status.self, Reload.self, Migrate.self, Verify.self, Backup.self, Walltime.self]),
       CommandGroup(
         name: "Offline",
         subcommands: [Check.self, Simulate.self, DiagramCommand.self, Eval.self, New.self, Schema.self]),

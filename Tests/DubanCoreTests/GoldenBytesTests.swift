@@ -142,6 +142,30 @@ struct GoldenBytesTests {
     #expect(try OfficeState(json: after.json) == after)
   }
 
+  @Test("what is held and accepted of time is written in these bytes and read back the same; what is not leaves none")
+  func time() throws {
+    let held = HeldTime(
+      reason: .ahead, since: Instant(milliseconds: 5), wall: Instant(milliseconds: 9), boot: Span(milliseconds: 3),
+      base: Instant(milliseconds: 2))
+    let text = #"{"base":2,"boot":3,"reason":"ahead","since":5,"wall":9}"#
+    #expect(OfficeDecision.held(held).json.text == #"{"held":\#(text)}"#)
+    let accepted = AcceptedTime(wall: Instant(milliseconds: 7), at: Instant(milliseconds: 8))
+    #expect(OfficeDecision.accepted(accepted).json.text == #"{"accepted":{"at":8,"wall":7}}"#)
+    #expect(OfficeDecision.agreed.json.text == #"{"agreed":true}"#)
+    for decision in [OfficeDecision.held(held), .accepted(accepted), .agreed] {
+      #expect(try OfficeDecision(json: decision.json) == decision)
+    }
+    var bare = held
+    bare.base = nil
+    #expect(bare.json.text == #"{"boot":3,"reason":"ahead","since":5,"wall":9}"#)
+    let zeros = String(repeating: "0", count: 64)
+    let state = OfficeState(held: held, accepted: accepted)
+    #expect(
+      state.json.text == #"{"accepted":{"at":8,"wall":7},"environment":"\#(zeros)","held":\#(text)}"#)
+    #expect(try OfficeState(json: state.json) == state)
+    #expect(OfficeState().json.text == #"{"environment":"\#(zeros)"}"#)
+  }
+
   @Test("a matter is written in these bytes, and read back the same")
   func matter() throws {
     let entry = Entry(

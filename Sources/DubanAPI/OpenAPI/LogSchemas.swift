@@ -35,6 +35,13 @@ extension OpenAPI {
           "linked": string, "raised": list(string), "end": ["type": "object"], "override": string,
           "environment": string, "leave": ["type": "object"], "broken": schema("Breakage"), "mended": boolean,
           "restored": schema("Restoration"),
+          "held": object(
+            ["why": reason, "since": schema("Instant"), "wall": schema("Instant")],
+            "Deadlines are held: the wall clock cannot be believed"),
+          "agreed": described(boolean, "The clocks agree again, and deadlines fire"),
+          "accepted": object(
+            ["wall": schema("Instant"), "at": schema("Instant")],
+            "An administrator took the wall clock for right, and deadlines fire"),
           "version": described(string, "The definition that it runs by from here on"),
           "renamed": described(
             ["type": "object", "additionalProperties": string], "Steps that have another name in it, by the old one"),
@@ -42,7 +49,7 @@ extension OpenAPI {
         optional: [
           "opening", "set", "roles", "pinned", "clocks", "stopped", "fired", "counted", "acted", "declared", "urged",
           "records", "messages", "linked", "raised", "end", "override", "environment", "leave",
-          "broken", "mended", "restored", "version", "renamed",
+          "broken", "mended", "restored", "held", "agreed", "accepted", "version", "renamed",
         ], "What the event led to; of what changed only what did"),
       "Restoration": object(
         [
@@ -91,6 +98,15 @@ extension OpenAPI {
         ], "How the limit was counted; days as 2026-02-12"),
     ]
   }
+
+  /// Why deadlines are held.
+  static let reason: JSON = [
+    "type": "string", "enum": JSON(HeldTime.Reason.allCases.map(\.rawValue)),
+    "description": """
+    The wall clock went `ahead` of the boot clock, or `back` against it; at a start it stood `before` the log's last \
+    instant, or left a `gap` of more than 30 days; or it is `implausible`
+    """,
+  ]
 
   private static let days = list(
     object(["date": string, "reason": ["type": "string", "enum": ["weekend", "holiday", "closed", "shut"]]]))

@@ -61,6 +61,7 @@ extension OpenAPI {
       ]),
       "Status": object([
         "version": string, "office": string, "started": schema("Instant"), "at": schema("Instant"),
+        "time": schema("Time"),
         "head": object([
           "seq": integer, "hash": string, "epoch": integer, "at": nullable(schema("Instant")),
         ]),
@@ -73,6 +74,22 @@ extension OpenAPI {
         "next": nullable(schema("Instant")), "sqlite": string, "troubles": list(string),
         "restored": described(
           nullable(schema("Restoration")), "The last restore of a backup; null where there was none"),
+      ]),
+      "Time": object(
+        [
+          "at": described(schema("Instant"), "The log's time"),
+          "wall": described(schema("Instant"), "What the wall clock says"),
+          "held": described(boolean, "Whether deadlines are held, since the wall clock cannot be believed"),
+          "since": nullable(schema("Instant")), "why": ["anyOf": [reason, ["type": "null"]]],
+        ], "What time it is"),
+      "AcceptWalltimeAnswer": object([
+        "at": described(schema("Instant"), "The log's time now"),
+        "wall": described(schema("Instant"), "What the wall clock said"),
+        "since": described(schema("Instant"), "Since when deadlines were held"), "why": reason,
+        "seq": described(integer, "The entry that says so"),
+        "due": described(integer, "How many clocks have something that is due, and fires now"),
+        "waits_until": described(
+          nullable(schema("Instant")), "The log is ahead of the wall clock: deadlines wait until that is there"),
       ]),
       "VerifyAnswer": object([
         "ok": boolean, "entries": integer, "matters": integer, "head": object(["seq": integer, "hash": string]),

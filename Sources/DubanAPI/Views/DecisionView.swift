@@ -18,7 +18,8 @@ public struct DecisionView: Hashable, Sendable {
   public var card: Card?
   /// Everything else that was decided, by name: `opening`, `set`, `roles`, `pinned`, `clocks`, `stopped`, `fired`,
   /// `counted`, `acted`, `declared`, `urged`, `records`, `messages`, `linked`, `raised`, `end`, `override`, `broken`,
-  /// `mended`, `version`, `renamed`; of the office `environment`, `leave`, `restored`, `broken` or `mended`. What did not change is absent.
+  /// `mended`, `version`, `renamed`; of the office `environment`, `leave`, `restored`, `broken`, `mended`, `held`,
+  /// `agreed` or `accepted`. What did not change is absent.
   public var facts: [String: JSON]
 
   private static let positions: Set<String> = ["from", "to", "step", "owner", "handler", "due", "card"]
@@ -37,6 +38,14 @@ public struct DecisionView: Hashable, Sendable {
       ]
     case .office(.setAside(let event)): facts["broken"] = event.breakage.json
     case .office(.takenBack): facts["mended"] = true
+    case .office(.held(let held)):
+      facts["held"] = [
+        "why": .string(held.reason.rawValue), "since": Timestamp(held.since, in: zone).json,
+        "wall": Timestamp(held.wall, in: zone).json,
+      ]
+    case .office(.agreed): facts["agreed"] = true
+    case .office(.accepted(let time)):
+      facts["accepted"] = ["wall": Timestamp(time.wall, in: zone).json, "at": Timestamp(time.at, in: zone).json]
     case .matter(let decision):
       from = decision.from
       to = decision.to

@@ -8,7 +8,10 @@ public struct StatusView: Hashable, Sendable {
   /// The office's name.
   public var office: String
   public var started: Timestamp
+  /// The log's time.
   public var at: Timestamp
+  /// The same with the wall clock's, and whether deadlines are held.
+  public var time: TimeView
   /// The end of the log; `hash` is what the journal's `DUBAN_HEAD=` says of it.
   public var seq: Int64
   public var hash: String
@@ -50,7 +53,7 @@ public struct StatusView: Hashable, Sendable {
   }
 
   public init(
-    version: String, office: String, started: Timestamp, at: Timestamp, seq: Int64, hash: String, epoch: Int64,
+    version: String, office: String, started: Timestamp, time: TimeView, seq: Int64, hash: String, epoch: Int64,
     last: Timestamp?, environment: String, workflows: [String], older: [Older] = [], waiting: Int64,
     cards: [Card: Int64],
     next: Timestamp?, sqlite: String, restored: Restoration? = nil, troubles: [String]
@@ -58,7 +61,8 @@ public struct StatusView: Hashable, Sendable {
     self.version = version
     self.office = office
     self.started = started
-    self.at = at
+    at = time.at
+    self.time = time
     self.seq = seq
     self.hash = hash
     self.epoch = epoch
@@ -78,6 +82,7 @@ public struct StatusView: Hashable, Sendable {
   public var json: JSON {
     [
       "version": .string(version), "office": .string(office), "started": started.json, "at": at.json,
+      "time": time.json,
       "head": ["seq": .int(seq), "hash": .string(hash), "epoch": .int(epoch), "at": JSON(last)],
       "environment": .string(environment), "workflows": JSON(workflows),
       "older": .array(
@@ -97,6 +102,7 @@ public struct StatusView: Hashable, Sendable {
     office = try reader.string("office")
     started = try reader.timestamp("started")
     at = try reader.timestamp("at")
+    time = try reader.required("time", TimeView.init(json:))
     seq = try head.int("seq")
     hash = try head.string("hash")
     epoch = try head.int("epoch")

@@ -111,6 +111,11 @@ extension OfficeState {
     case .setAside(let event): broken.append(event)
     case .takenBack: broken = []
     case .restored(let restoration): restorations.append(restoration)
+    case .held(let held): self.held = held
+    case .agreed: held = nil
+    case .accepted(let time):
+      held = nil
+      accepted = time.wall < time.at ? time : nil
     }
   }
 }

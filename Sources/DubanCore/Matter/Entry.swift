@@ -81,6 +81,12 @@ public enum OfficeDecision: Stored {
   case takenBack
   /// A backup was put in force.
   case restored(Restoration)
+  /// The wall clock cannot be believed: rungs are held.
+  case held(HeldTime)
+  /// The clocks agree again: rungs fire.
+  case agreed
+  /// The wall clock is taken for right: rungs fire.
+  case accepted(AcceptedTime)
 
   public func write(to out: inout JSONWriter) {
     out.begin()
@@ -92,6 +98,9 @@ public enum OfficeDecision: Stored {
     case .setAside(let event): out.put("broken", event)
     case .takenBack: out.put("mended", true)
     case .restored(let restoration): out.put("restored", restoration)
+    case .held(let held): out.put("held", held)
+    case .agreed: out.put("agreed", true)
+    case .accepted(let time): out.put("accepted", time)
     }
     out.end()
   }
@@ -106,6 +115,12 @@ public enum OfficeDecision: Stored {
       self = .takenBack
     } else if let restoration = try members.optional("restored", Restoration.init(json:)) {
       self = .restored(restoration)
+    } else if let held = try members.optional("held", HeldTime.init(json:)) {
+      self = .held(held)
+    } else if try members.optional("agreed", \.boolValue) == true {
+      self = .agreed
+    } else if let time = try members.optional("accepted", AcceptedTime.init(json:)) {
+      self = .accepted(time)
     } else {
       self = .leave(
         try members.required("leave", Leave.init(json:)),

@@ -50,20 +50,29 @@ public struct OfficeState: Stored {
   public var broken: [BrokenEvent]
   /// Every restore there was, in order: the gaps of the log.
   public var restorations: [Restoration]
+  /// Why rungs are held; nil while they fire.
+  public var held: HeldTime?
+  /// The last wall clock that was taken for right though the log was ahead of it; nil where there was none.
+  public var accepted: AcceptedTime?
 
   public init(
-    environment: Hash = .zero, leaves: [Leave] = [], broken: [BrokenEvent] = [], restorations: [Restoration] = []
+    environment: Hash = .zero, leaves: [Leave] = [], broken: [BrokenEvent] = [], restorations: [Restoration] = [],
+    held: HeldTime? = nil, accepted: AcceptedTime? = nil
   ) {
     self.environment = environment
     self.leaves = leaves
     self.broken = broken
     self.restorations = restorations
+    self.held = held
+    self.accepted = accepted
   }
 
   public func write(to out: inout JSONWriter) {
     out.begin()
+    out.put("accepted", accepted)
     out.put("broken", broken)
     out.put("environment", environment)
+    out.put("held", held)
     out.put("leaves", leaves)
     out.put("restorations", restorations)
     out.end()
@@ -75,6 +84,8 @@ public struct OfficeState: Stored {
     leaves = try members.list("leaves", Leave.init(json:))
     broken = try members.list("broken", BrokenEvent.init(json:))
     restorations = try members.list("restorations", Restoration.init(json:))
+    held = try members.optional("held", HeldTime.init(json:))
+    accepted = try members.optional("accepted", AcceptedTime.init(json:))
     try members.finish()
   }
 }

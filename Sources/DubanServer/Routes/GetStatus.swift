@@ -20,7 +20,10 @@ struct GetStatus: Route {
     return .json(
       StatusView(
         version: services.version, office: viewer.environment.office.name,
-        started: Timestamp(status.started, in: viewer.zone), at: Timestamp(status.at, in: viewer.zone),
+        started: Timestamp(status.started, in: viewer.zone),
+        time: TimeView(
+          at: Timestamp(status.at, in: viewer.zone), wall: Timestamp(status.wall, in: viewer.zone),
+          since: status.held.map { Timestamp($0.since, in: viewer.zone) }, why: status.held?.reason.rawValue),
         seq: status.head.seq, hash: status.head.hash.description, epoch: status.head.epoch,
         last: status.head.at.map { Timestamp($0, in: viewer.zone) }, environment: status.environment.description,
         workflows: status.workflows.keys.sorted(),
@@ -30,7 +33,7 @@ struct GetStatus: Route {
         waiting: Int64(status.waiting),
         cards: status.open.mapValues(Int64.init), next: status.nextDue.map { Timestamp($0, in: viewer.zone) },
         sqlite: status.sqlite, restored: status.restored,
-        troubles: status.troubles + [services.scarcity.trouble(at: status.at)].compactMap(\.self)
+        troubles: status.troubles + [services.scarcity.trouble(at: WallClock.system.read().boot)].compactMap(\.self)
       ).json)
   }
 }

@@ -65,6 +65,7 @@ struct EntryFacts {
     add(
       style.say("Restored", "恢复"),
       decision.facts["restored"].flatMap { try? Restoration(json: $0) }?.sentence.in(style.language))
+    add(style.say("Deadlines", "期限"), deadlines(style), decision.facts["held"] == nil ? nil : .red)
     if let end = decision.facts["end"] {
       let kind = end["kind"]?.stringValue.flatMap(End.Kind.init(rawValue:)).map { Ends.word($0, style) }
       add(style.say("End", "办理结果"), kind)
@@ -85,6 +86,16 @@ struct EntryFacts {
   private func setAside(_ breakage: JSON, _ style: Style) -> String {
     let (what, ends) = (breakage["deciding"]?.stringValue ?? "?", breakage["ends"]?.intValue ?? 0)
     return style.say("the daemon ended \(ends) times while it decided '\(what)'", "系统处理“\(what)”时异常退出 \(ends) 次")
+  }
+
+  /// That they are held, or no longer.
+  private func deadlines(_ style: Style) -> String? {
+    if let why = decision.facts["held"]?["why"]?.stringValue {
+      return style.say("held: ", "暂停触发：") + WalltimeText.reason(why, style)
+    }
+    if decision.facts["agreed"] != nil { return style.say("fire again: the clocks agree", "恢复触发：时钟已相符") }
+    guard decision.facts["accepted"] != nil else { return nil }
+    return style.say("fire again: the wall clock was taken for right", "恢复触发：系统时钟已被采信")
   }
 
   /// The definition that the matter goes on by, and what its step is called there.
