@@ -18,19 +18,25 @@ struct SummerTimeTests {
     var description: String { "\(limit) from \(opened)" }
   }
 
-  /// An office in Berlin that is open day and night, whose limits in days end at half past two at night.
-  private static func office(_ limit: String) throws -> String {
-    let file = try #require(try Shipped.files().first { $0.path == "office.yaml" })
-    var text = String(decoding: file.bytes, as: UTF8.self)
+  private static func text(of path: String) throws -> String {
+    let file = try #require(try Shipped.files().first { $0.path == path })
+    return String(decoding: file.bytes, as: UTF8.self)
+  }
+
+  /// An office in Berlin that works on both Sundays, and whose limits in days end at half past two at night.
+  private static func files(_ limit: String) throws -> [String: String] {
+    var text = try text(of: "office.yaml")
     for (old, new) in [
       ("timezone: Asia/Shanghai", "timezone: Europe/Berlin"), ("close:   \"18:00\"", "close:   \"02:30\""),
-      ("mon-fri: [ \"08:30-12:00\", \"14:30-18:00\" ]", "mon-sun: [ \"00:00-24:00\" ]"),
       ("\nsettings:", "\nsettings:\n  urgent-directive: { relay_in: \(limit) }"),
     ] {
       #expect(text.contains(old), "\(old)")
       text = text.replacing(old, with: new)
     }
-    return text
+    var calendar = try Self.text(of: "calendars/cn.yaml")
+    #expect(calendar.contains("2026-10-10\n"))
+    calendar = calendar.replacing("2026-10-10\n", with: "2026-10-10, 2026-03-29, 2026-10-25\n")
+    return ["office.yaml": text, "calendars/cn.yaml": calendar]
   }
 
   @Test(
@@ -46,7 +52,7 @@ struct SummerTimeTests {
       Case(opened: "2026-10-25T02:59:59+02:00", limit: "2h", due: "2026-10-25T03:59:59+01:00"),
     ])
   func deadline(_ one: Case) async throws {
-    let desk = try Desk(at: one.opened, with: ["office.yaml": try Self.office(one.limit)])
+    let desk = try Desk(at: one.opened, with: try Self.files(one.limit))
     try await desk.open { engine, store in
       let answer = try await engine.send(.emergency())
       let number = try #require(answer.number)
