@@ -121,11 +121,12 @@ public struct Timekeeper: Sendable {
       return
     }
     let passed = max(0, boot.milliseconds - forgot.milliseconds)
-    let room = passed / (Self.forgetting.milliseconds / Self.tolerance.milliseconds)
-    guard room > 0 else { return }
+    let share = Self.forgetting.milliseconds / Self.tolerance.milliseconds
+    let room = passed / share
     let difference = believed - base
     self.base = base + Span(milliseconds: max(-room, min(room, difference.milliseconds)))
-    forgot = boot
+    // Who looks often forgets no less: what was too short to count is kept.
+    forgot = forgot + Span(milliseconds: room * share)
   }
 }
 

@@ -140,12 +140,15 @@ struct TimekeeperTests {
   @Test("looking often forgets no less than looking seldom")
   func oftenAsSeldom() {
     let (often, seldom) = (Bench(), Bench())
-    for _ in 0..<2 {
-      often.set(by: .minutes(4))
-      seldom.set(by: .minutes(4))
-      for _ in 0..<(24 * 3600) { often.pass(.seconds(1)) }
-      seldom.pass(.hours(24))
-      #expect(often.reason == nil && seldom.reason == nil)
+    for bench in [often, seldom] { bench.set(by: .minutes(4)) }
+    for _ in 0..<20_000 { often.pass(Span(milliseconds: 100)) }
+    seldom.pass(.seconds(2_000))
+    // Seven seconds are forgotten by then.
+    for (more, isHeld) in [(Span.seconds(66), false), (.seconds(2), true)] {
+      for bench in [often, seldom] {
+        bench.set(by: more)
+        #expect((bench.reason == .ahead) == isHeld)
+      }
     }
   }
 
