@@ -21,7 +21,7 @@ struct JumpingClockTests {
   func stories() async throws {
     let seed = Self.number("DUBAN_SEED")
     let first = seed ?? 1
-    let count = Self.number("DUBAN_STORIES") ?? (seed == nil ? 40 : 1)
+    let count = Self.number("DUBAN_STORIES") ?? (seed == nil ? 25 : 1)
     let set = try Shipped.set()
     var tally = JumpingStory.Tally()
     for seed in first..<(first + count) {
