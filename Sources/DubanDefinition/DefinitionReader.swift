@@ -43,6 +43,8 @@ public struct DefinitionReader: Sendable {
     public var workflows: [String: Workflow] = [:]
     /// Nil where there is none, or it could not be read.
     public var office: Office?
+    /// The path of the office's calendar; nil where no such file is there.
+    public var calendar: String?
 
     public struct File: Hashable, Sendable {
       public var path: String

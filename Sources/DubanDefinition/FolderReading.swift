@@ -236,7 +236,8 @@ struct FolderReading {
   private func loaded(set: DefinitionSet?) -> DefinitionReader.Loaded {
     DefinitionReader.Loaded(
       set: set, diagnostics: diagnostics, files: fileList,
-      workflows: Dictionary(compiled.map { ($0.path, $0.workflow) }) { first, _ in first }, office: office)
+      workflows: Dictionary(compiled.map { ($0.path, $0.workflow) }) { first, _ in first }, office: office,
+      calendar: extras.calendars.first)
   }
 }
 

@@ -45,4 +45,5 @@ struct MalformedTests {
   static let cases =
     readingCases + byteCases + namingCases + formulaCases + placeCases + flowCases + wayCases + endCases
     + readerCases + openingCases + officeCases
+    + dayCases
 }

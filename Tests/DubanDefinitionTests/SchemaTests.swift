@@ -109,6 +109,8 @@ struct SchemaTests {
     "a default of two lines in a field of one", "a literal of another type", "a literal out of the other's bounds",
     "cards that are kept of a person", "told_in that is no word", "an event of an end without a sender",
     "an event of an end that time sends",
+    "a half day of no hours", "days that end before they begin", "more than a year of days", "a day outside the era",
+    "a date of another year", "a name of no day",
     // In an office, a list under a key of its own is a list for choices.
     "an unknown key",
   ]

@@ -66,8 +66,10 @@ extension Deciding {
 
   /// Computes the clocks again that this event's changes may have moved, within their terms.
   ///
-  /// - Parameter all: whatever they depend on may have changed, as after a reload.
+  /// - Parameter all: whatever they depend on may have changed, as after a reload, or where units have days of their
+  ///   own: another handler or owner may count by another unit's.
   mutating func recount(all: Bool = false) throws(Refusal) {
+    let all = all || office.hasUnitTimes
     for clock in state.clocks {
       guard let again = try recounted(clock, all: all), again != clock else { continue }
       put(again)

@@ -32,10 +32,7 @@ public struct Directory: Sendable {
   }
 
   /// The first unit, in the order of the file, that somebody leads or belongs to; a unit is its own.
-  public func unit(of id: String) -> String? {
-    if office.units[id] != nil { return id }
-    return office.units.first { $0.value.leader == id || $0.value.members.contains(id) }?.key
-  }
+  public func unit(of id: String) -> String? { office.unit(of: id) }
 
   /// Who leads a unit; whom a person answers to: his unit's leader, for the leader the overseer, for the head the
   /// superior.

@@ -88,9 +88,9 @@ extension CheckPage {
     meaning: Text(
       en: """
         Hours end before they begin, overlap, or there are none at all, so limits in working time could not be \
-        computed.
+        computed. Or a half day lies on a day on which nobody works, outside the hours, or is a whole one.
         """,
-      zh: "办公时间先后颠倒、相互重叠或全无，工作时限无法计算。"),
+      zh: "办公时间先后颠倒、相互重叠或全无，工作时限无法计算；或半天日落在非工作日、超出办公时间，或并非半天。"),
     advice: Text(en: "Write ascending hours on one day at least.", zh: "至少写明一天的办公时间，按先后顺序。"),
     example: Example(
       .office,

@@ -15,6 +15,8 @@ extension Shape {
       Key(
         "hours", .map(.day, .some(.hours)), "When people work, by days such as mon-fri; 'close' ends limits in days.",
         "工作时间，如 mon-fri；close 为按日时限的截止时刻。", required: true),
+      Key(
+        "days", .of(.days), "The office's own closures, working days, half days and periods.", "本机关自定的停办、加班、半天与专门时段。"),
       Key("people", .map(.id, .of(.person)), "Who there is.", "人员。"),
       Key("units", .map(.id, .of(.unit)), "The office's units and those it works with.", "单位。"),
       Key(
@@ -47,6 +49,26 @@ extension Shape {
       Key("overseer", .name, "The leader of the office in charge of it.", "分管领导。"),
       Key("members", .some(.name), "Its people besides the leader.", "成员。"),
       Key("under", .name, "The unit that it belongs to.", "上级单位。"),
+      Key("days", .of(.days), "Its own closures, working days, half days and periods.", "本单位自定的停办、加班、半天与专门时段。"),
+    ])
+
+  static let days: Shape = .init(
+    "days of one's own",
+    [
+      Key("closed", .days, "Days on which nobody works here.", "停办日。"),
+      Key("worked", .days, "Days on which people work here, whatever the calendar says.", "照常办公日，不论日历如何规定。"),
+      Key(
+        "half", .map(.days, .either([.hours, .of(.halfDay)])), "Working days of which only these hours are worked.",
+        "半天办公日及其办公时间。"),
+      Key(
+        "periods", .map(.any, .some(.span)), "Spans of days that have a name and count as any other.", "有名称的时段，不影响计时。"),
+    ])
+
+  static let halfDay: Shape = .init(
+    "a half day",
+    [
+      Key("hours", .hours, "The hours that are worked.", "办公时间。", required: true),
+      Key("name", .line, "What the day is called.", "当日名称。"),
     ])
 
   static let post: Shape = .init(
@@ -88,7 +110,8 @@ extension Shape {
   static let year: Shape = .init(
     "a year",
     [
-      Key("holidays", .some(.date), "Days on which nobody works.", "放假日。", required: true),
-      Key("workdays", .some(.date), "Weekend days on which people work.", "调休上班日。", required: true),
+      Key("holidays", .days, "Days on which nobody works, and their names.", "放假日及名称。", required: true),
+      Key("workdays", .days, "Weekend days on which people work, and their names.", "调休上班日及名称。", required: true),
+      Key("names", .map(.days, .line), "What days are called that stand in a list.", "列表中各日的名称。"),
     ])
 }
