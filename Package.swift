@@ -99,7 +99,7 @@ let package = Package(
       "dubanctl",
       [
         "CEL", "DubanAPI", "DubanClient", "DubanCore", "DubanDefinition", "DubanPages", "DubanSimulator", "WorkingTime",
-        argumentParser, crypto,
+        argumentParser, collections, crypto,
       ]),
 
     // Never shipped.
