@@ -13,7 +13,7 @@ struct CalendarImportCommand: AsyncParsableCommand {
     discussion: """
       Examples:
         dubanctl calendar import 2027.ics --dry-run
-        curl -s https://example.org/cn.ics | dubanctl calendar import - --output calendars/cn.yaml
+        dubanctl calendar import - --output cn.yaml < feed.ics
 
       Of the years that the feed has, it says everything: which days change is printed. Other years, and the comments of \
       the file, stay. The file is written whole or not at all, and only if the office can be read with it. A year \
@@ -57,7 +57,7 @@ struct CalendarImportCommand: AsyncParsableCommand {
       let text = CalendarImportText(
         merge: merge, remarks: feed.remarks, path: target.path,
         isWritten: !isDryRun && written.text != target.file.text,
-        renamed: written.text != target.file.text, when: session.when)
+        when: session.when)
       try target.check(written, style)
       if target.path == "-" {
         for remark in text.remarks { session.remark(remark, remark) }
@@ -72,7 +72,7 @@ struct CalendarImportCommand: AsyncParsableCommand {
       }
       if session.output.format == .json { try session.output.pass(text.json.bytes) }
       guard session.output.format == .text else { return }
-      try session.output.write(text.outcome(session.style, isDryRun: isDryRun) + "\n")
+      try session.output.write(text.outcome(session.style, isDryRun: isDryRun, isInForce: target.isOffices) + "\n")
     }
   }
 

@@ -11,6 +11,9 @@ struct CalendarTarget {
   /// The office whose calendar it is; nil for a file that stands alone.
   private var office: OfficeFiles?
 
+  /// Whether what is written is what the office counts by.
+  var isOffices: Bool { office != nil }
+
   /// - Parameter output: the file, `-`, or nil for the office's own.
   init(_ output: String?, _ office: OfficeFiles?, _ style: Style) throws {
     if let output, output != "-" {

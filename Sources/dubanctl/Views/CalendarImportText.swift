@@ -9,8 +9,6 @@ struct CalendarImportText: Printout {
   var remarks: [String]
   var path: String
   var isWritten: Bool
-  /// Whether the file changes at all: names alone may.
-  var renamed: Bool
   var when: When
 
   /// More remarks than these are told by their number.
@@ -39,11 +37,12 @@ struct CalendarImportText: Printout {
   }
 
   /// How it ended, in one line.
-  func outcome(_ style: Style, isDryRun: Bool) -> String {
+  func outcome(_ style: Style, isDryRun: Bool, isInForce: Bool) -> String {
     if isDryRun { return style.say("Nothing was written, as asked.", "按要求未写入任何内容。") }
     guard isWritten else { return style.say("'\(path)' says so already.", "“\(path)”内容已是如此。") }
-    return style.say(
-      "Wrote '\(path)'. What it moves: dubanctl reload --dry-run", "已写入“\(path)”。影响预览：dubanctl reload --dry-run")
+    let wrote = style.say("Wrote '\(path)'.", "已写入“\(path)”。")
+    guard isInForce else { return wrote }
+    return wrote + style.say(" What it moves: dubanctl reload --dry-run", "影响预览：dubanctl reload --dry-run")
   }
 
   private var byYear: [(Int, [CalendarMerge.Change])] {
