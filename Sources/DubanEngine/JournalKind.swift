@@ -5,7 +5,7 @@ public import Logging
 
 /// What a line of the journal is about; the metadata `message-id` names it, and the log handler knows its identifier.
 public enum JournalKind: String, Hashable, Sendable, CaseIterable {
-  case opened, moved, noted, reassigned, migrated, ended, refused
+  case opened, moved, noted, reassigned, migrated, paused, resumed, ended, refused
   case reminded, yellow, red, later, timed
   case leave
   case restored
@@ -37,6 +37,10 @@ public enum JournalKind: String, Hashable, Sendable, CaseIterable {
       self = .ended
     } else if decision.opening != nil {
       self = .opened
+    } else if decision.stopped.contains(.pause) {
+      self = .resumed
+    } else if entry.body.event.name == BuiltIn.pause.rawValue {
+      self = .paused
     } else if let rung = decision.fired.last(where: { !$0.collapsed })?.rung {
       switch rung {
       case .remind: self = .reminded

@@ -87,6 +87,9 @@ struct JournalLines: Sendable {
     case .migrated:
       let from = decision.renamed.first { $0.value == decision.step }.map { ", which was \($0.key)" } ?? ""
       return "\(number): runs by version \(decision.version?.description.prefix(12) ?? "?"), at \(decision.step)\(from)"
+    case .paused:
+      return "\(number): paused at \(decision.step) until \(decision.paused.map { written($0.until) } ?? "?")"
+    case .resumed: return "\(number): its clocks run again at \(decision.step)\(Self.late(entry))"
     case .ended: return "\(number): ended, \(decision.end?.kind.rawValue ?? "")"
     case .reminded, .yellow, .red, .later, .timed:
       let due = entry.body.due.map(written) ?? "?"

@@ -88,7 +88,9 @@ public struct ClosedLoop {
   /// Lets time run, with nobody acting, until somebody else than the handler is told or it moves.
   private func silent(_ matter: Matter, _ simulation: Simulation) -> Offence? {
     // After the last rung it is on the standing list.
-    let isStanding = matter.clocks.contains { !$0.fired.isEmpty }
+    let isStanding = matter.clocks.contains { clock in
+      if case .resting = clock.id { false } else { !clock.fired.isEmpty }
+    }
     var future = simulation
     var rounds = 0
     var heard: [String] = []

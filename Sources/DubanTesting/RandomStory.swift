@@ -120,6 +120,9 @@ public struct RandomStory {
     case 0...6 where !takes.isEmpty: name = dice.pick(takes)
     case 7:
       name = dice.pick((workflow.steps.values.flatMap(\.events.keys) + workflow.events.keys).sorted() + ["no-event"])
+    case 8 where matter.isOpen:
+      // A pause is for the supervisor, and seldom comes by itself.
+      name = (matter.paused == nil ? BuiltIn.pause : .resume).rawValue
     default: name = dice.pick(BuiltIn.taken.map(\.rawValue))
     }
     let rule = workflow.steps[matter.step]?.events[name] ?? workflow.events[name]
@@ -183,6 +186,9 @@ public struct RandomStory {
       data["value"] = dice.chance(85) ? value(of: workflow.fields[field]?.type) : .null
     case .link: data["number"] = .string(dice.pick(simulation.matters.keys.sorted()))
     case .cancel: if dice.chance(60) { data["told_by"] = "phone" }
+    case .pause:
+      data["limit"] = .string(dice.pick(["3 workdays", "5 days", "90min", "20 workhours", "2 weeks", "30 days", "2 months"]))
+      if dice.chance(30) { data["waiting_for"] = "Somebody else." }
     default: break
     }
     return data

@@ -18,6 +18,10 @@ public enum MessageID: String, CaseIterable, Sendable {
   case reassigned = "c6b124dc10e34d9687552e0a4fa52fba"
   /// A matter was put on another version of its definition.
   case migrated = "6317012af02a41769d094ca9a81c7970"
+  /// All clocks of a matter stand still for a while.
+  case paused = "7e4e6af1d11c4a06860c79386c3e53da"
+  /// They run again.
+  case resumed = "3e9ab18bca264aa0819cd40517d6135c"
   /// A matter reached an end.
   case ended = "921124dd98dd44158b20a0deda1d21c1"
   /// A matter left an entry in a dossier.

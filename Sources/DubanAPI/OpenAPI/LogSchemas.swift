@@ -31,7 +31,7 @@ extension OpenAPI {
           "opening": ["type": "object"], "set": ["type": "object"], "roles": ["type": "object"],
           "pinned": list(string), "clocks": list(schema("Clock")), "stopped": list(string),
           "fired": list(["type": "object"]), "counted": string, "acted": string, "declared": schema("Card"),
-          "urged": boolean, "records": list(["type": "object"]), "messages": list(["type": "object"]),
+          "paused": schema("Pause"), "urged": boolean, "records": list(["type": "object"]), "messages": list(["type": "object"]),
           "linked": string, "raised": list(string), "end": ["type": "object"], "override": string,
           "environment": string, "leave": ["type": "object"], "broken": schema("Breakage"), "mended": boolean,
           "restored": schema("Restoration"),
@@ -40,7 +40,8 @@ extension OpenAPI {
             ["type": "object", "additionalProperties": string], "Steps that have another name in it, by the old one"),
         ],
         optional: [
-          "opening", "set", "roles", "pinned", "clocks", "stopped", "fired", "counted", "acted", "declared", "urged",
+          "opening", "set", "roles", "pinned", "clocks", "stopped", "fired", "counted", "acted", "declared",
+          "paused", "urged",
           "records", "messages", "linked", "raised", "end", "override", "environment", "leave",
           "broken", "mended", "restored", "version", "renamed",
         ], "What the event led to; of what changed only what did"),
@@ -70,7 +71,7 @@ extension OpenAPI {
       "WhyClock": object(
         clock.merging([
           "setting": described(nullable("string"), "The setting or field that gave the limit"),
-          "from": described(string, "From when it counts: `entered`, `opened`, or a field"),
+          "from": described(string, "From when it counts: `entered`, `opened`, `paused`, or a field"),
           "began_by": nullable(object(["seq": integer, "type": string, "actor": nullable("string")])),
           "count": nullable(schema("Count")),
           "suspensions": list(object(["from": schema("Instant"), "to": nullable(schema("Instant"))])),

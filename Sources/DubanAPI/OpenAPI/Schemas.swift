@@ -30,8 +30,13 @@ extension OpenAPI {
           "end": nullable(["type": "string", "enum": JSON(End.Kind.allCases.map(\.rawValue))]),
           "fields": described(["type": "object"], "By name; what is not set is absent"),
           "takes": described(list(string), "The events that its step takes"),
-          "broken": nullable(schema("Breakage")),
+          "broken": nullable(schema("Breakage")), "paused": nullable(schema("Pause")),
         ]) { $1 }),
+      "Pause": object(
+        [
+          "since": schema("Instant"),
+          "until": described(schema("Instant"), "When it ends by itself, or was ended"),
+        ], "A pause: all clocks of the matter stand still"),
       "Breakage": object(
         [
           "deciding": described(

@@ -16,7 +16,7 @@ public struct ClockView: Hashable, Sendable {
     }
   }
 
-  /// `step`, `matter`, or a timed event's name after a colon.
+  /// `step`, `matter`, `pause`, a timed event's name after a colon, or `~` with a step's name for one that rests.
   public var id: String
   public var term: Int64
   /// The limit as it is written; nil where a fixed instant is the duty.

@@ -17,7 +17,7 @@ public struct DecisionView: Hashable, Sendable {
   public var due: Timestamp?
   public var card: Card?
   /// Everything else that was decided, by name: `opening`, `set`, `roles`, `pinned`, `clocks`, `stopped`, `fired`,
-  /// `counted`, `acted`, `declared`, `urged`, `records`, `messages`, `linked`, `raised`, `end`, `override`, `broken`,
+  /// `counted`, `acted`, `declared`, `paused`, `urged`, `records`, `messages`, `linked`, `raised`, `end`, `override`, `broken`,
   /// `mended`, `version`, `renamed`; of the office `environment`, `leave`, `restored`, `broken` or `mended`. What did not change is absent.
   public var facts: [String: JSON]
 
@@ -60,6 +60,7 @@ public struct DecisionView: Hashable, Sendable {
         "version": .string(opening.version.description), "parent": JSON(opening.parent),
       ]
     }
+    if let pause = decision.paused { facts["paused"] = PauseView(pause, zone: zone).json }
     if !decision.clocks.isEmpty { facts["clocks"] = .array(decision.clocks.map { ClockView($0, zone: zone).json }) }
     if !decision.fired.isEmpty {
       facts["fired"] = .array(

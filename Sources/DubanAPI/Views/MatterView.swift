@@ -25,6 +25,8 @@ public struct MatterView: Hashable, Sendable {
   public var takes: [String]
   /// Why it is set aside; nil for all but those that the daemon ended on again and again.
   public var broken: Breakage?
+  /// The pause in which its clocks stand still; nil while they run.
+  public var paused: PauseView?
 
   public init(_ matter: Matter, takes: [String], zone: ZoneRules) {
     number = matter.number
@@ -40,6 +42,7 @@ public struct MatterView: Hashable, Sendable {
     fields = matter.fields
     self.takes = takes
     broken = matter.broken
+    paused = matter.paused.map { PauseView($0, zone: zone) }
   }
 
   public var json: JSON {
@@ -47,7 +50,7 @@ public struct MatterView: Hashable, Sendable {
       "number": .string(number), "step": .string(step), "due": JSON(due), "card": JSON(card), "seq": .int(seq),
       "workflow": .string(workflow), "owner": Names.json(owner), "handler": Names.json(handler), "open": .bool(open),
       "end": JSON(end?.rawValue), "fields": .object(fields), "takes": JSON(takes),
-      "broken": broken?.json ?? .null,
+      "broken": broken?.json ?? .null, "paused": paused?.json ?? .null,
     ]
   }
 
@@ -66,6 +69,7 @@ public struct MatterView: Hashable, Sendable {
     fields = try reader.map("fields") { $0 }
     takes = try reader.strings("takes")
     broken = try reader.optional("broken") { try? Breakage(json: $0) }
+    paused = try reader.optional("paused", PauseView.init(json:))
   }
 }
 

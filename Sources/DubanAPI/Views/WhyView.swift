@@ -46,7 +46,7 @@ public struct WhyClock: Hashable, Sendable {
   public var clock: ClockView
   /// The setting that gave the limit; nil where the definition or a field gives it directly.
   public var setting: String?
-  /// From when the limit counts: `entered`, `opened`, or the name of a field.
+  /// From when the limit counts: `entered`, `opened`, `paused`, or the name of a field.
   public var from: String
   /// The entry that began this term; nil where the reader may not see it.
   public var began: Beginning?
@@ -110,7 +110,9 @@ public struct WhyClock: Hashable, Sendable {
     }
     fired = history.flatMap { entry in
       (entry.decision?.fired ?? []).filter { firing in
-        firing.clock == clock.id && firing.term == clock.term && entry.at >= clock.began
+        // A clock of another visit of the step has the same name: when it began, the event's last word, tells them apart.
+        firing.clock == clock.id && firing.term == clock.term
+          && entry.body.event.id.hasSuffix(":\(clock.began.milliseconds)")
       }.map { firing in
         Fired(
           rung: firing.rung.word, due: Timestamp(firing.due, in: zone), at: Timestamp(entry.at, in: zone),
@@ -142,6 +144,8 @@ public struct WhyClock: Hashable, Sendable {
         return (nil, "entered")
       }
       return (name(of: clock, among: [source]), "entered")
+    case .pause: return (nil, "paused")
+    case .resting: return (nil, "entered")
     }
   }
 

@@ -60,8 +60,8 @@ public struct WorkflowDetail: Hashable, Sendable {
   /// The limits that a duty may have, as they are written.
   private static func words(_ rule: DueRule) -> [String] {
     switch rule.term {
-    case .at(.field(let name)): [name]
-    case .at(.formula): ["="]
+    case .at(.field(let name), _): [name]
+    case .at(.formula, _): ["="]
     case .within(let choice):
       choice.values.map { source in
         switch source {

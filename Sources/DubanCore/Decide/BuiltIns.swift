@@ -23,6 +23,8 @@ extension Deciding {
     case .correct: try correct()
     case .link: decision.linked = event.data["number"]?.stringValue
     case .cancel: cancel()
+    case .pause: try pause()
+    case .resume: try resume()
     default: throw notTaken(builtIn.rawValue)
     }
   }
@@ -53,6 +55,7 @@ extension Deciding {
     case "card": return .choice(["yellow"])
     case "person": return .person
     case "unit": return .unit
+    case "limit": return .limit
     case "number", "role", "field", "told_by": return .string(min: 1, max: 200)
     default: return .text(min: 1, max: nil)
     }

@@ -116,7 +116,7 @@ struct Mail {
   private static func rank(_ occasion: Message.Occasion) -> Int {
     switch occasion {
     case .opened: 0
-    case .tell, .urge, .remind, .yellow, .red, .later: 1
+    case .tell, .urge, .pause, .resume, .remind, .yellow, .red, .later: 1
     case .handover: 2
     case .handle: 3
     case .answer: 4

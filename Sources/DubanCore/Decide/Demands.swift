@@ -120,7 +120,7 @@ struct Demands {
     var found = reads(event.condition)
     switch event.trigger {
     case .timed(.after(let limit, _)): found.formUnion(reads(limit))
-    case .timed(.at(let moment)): found.formUnion(reads(moment))
+    case .timed(.at(let moment, _)): found.formUnion(reads(moment))
     case .sent: break
     }
     found.formUnion(reads(event.to).subtracting(event.effects.set.keys))

@@ -57,6 +57,7 @@ extension Matter {
     clocks.removeAll { clock in decision.stopped.contains(clock.id) || decision.clocks.contains { $0.id == clock.id } }
     clocks += decision.clocks
     clocks.sort { $0.id < $1.id }
+    if let pause = decision.paused { note(pause) }
     if let card = decision.declared { declared = card }
     if decision.urged { urged = at }
     if let number = decision.linked, !links.contains(number) { links.append(number) }
@@ -81,8 +82,34 @@ extension Matter {
         counts[key] = nil
         counts[new + key.dropFirst(old.count), default: 0] += count
       }
+      renameClocks(old, new)
     }
   }
+}
+
+extension Matter {
+  /// Of two clocks that would rest under one name, the one that rested last goes on.
+  private mutating func renameClocks(_ old: String, _ new: String) {
+    for index in clocks.indices {
+      for pause in clocks[index].suspensions.indices where clocks[index].suspensions[pause].cause == .step(old) {
+        clocks[index].suspensions[pause].cause = .step(new)
+      }
+    }
+    for clock in clocks {
+      guard case .resting(old, let event) = clock.id else { continue }
+      clocks.removeAll { $0.id == clock.id }
+      var renamed = clock
+      renamed.id = .resting(step: new, event: event)
+      if let other = self.clock(renamed.id), other.rested > clock.rested { continue }
+      clocks.removeAll { $0.id == renamed.id }
+      clocks.append(renamed)
+    }
+  }
+}
+
+extension Clock {
+  /// Since when it stands still.
+  fileprivate var rested: Instant { suspensions.first { $0.to == nil }?.from ?? began }
 }
 
 extension Matter.Stay {

@@ -38,6 +38,8 @@ public struct Decision: Stored {
   /// The person noted as having acted in the step in which the event came.
   public var acted: String?
   public var declared: Card?
+  /// The pause that begins, or has another end now than was planned.
+  public var paused: Pause?
   public var urged: Bool
   public var records: [Record]
   public var messages: [Message]
@@ -167,6 +169,10 @@ public struct Message: Stored {
     /// An effect `tell` of an event.
     case tell
     case urge
+    /// All clocks of the matter stand still for a while.
+    case pause
+    /// They run again.
+    case resume
   }
 
   /// The persons, each once; empty where only ``contact`` is told.
@@ -229,6 +235,7 @@ extension Decision {
     out.put("opening", opening)
     out.put("override", override)
     out.put("owner", owner)
+    out.put("paused", paused)
     out.put("pinned", pinned)
     out.put("raised", raised)
     out.put("records", records)
@@ -262,6 +269,7 @@ extension Decision {
     counted = try members.optional("counted", \.stringValue)
     acted = try members.optional("acted", \.stringValue)
     declared = try members.optional("declared") { $0.stringValue.flatMap(Card.init(rawValue:)) }
+    paused = try members.optional("paused", Pause.init(json:))
     urged = try members.optional("urged", \.boolValue) ?? false
     records = try members.list("records", Record.init(json:))
     messages = try members.list("messages", Message.init(json:))

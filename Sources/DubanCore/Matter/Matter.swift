@@ -37,6 +37,8 @@ public struct Matter: Stored {
   public var declared: Card?
   public var urged: Instant?
   public var links: [String]
+  /// Each pause there was, in order; that of now is the last.
+  public var pauses: [Pause] = []
   public var end: Ending?
   /// Why it is set aside; nil for all but those that the program cannot decide.
   public var broken: Breakage?
@@ -66,8 +68,8 @@ public struct Matter: Stored {
   /// When one of its clocks is to wake somebody: never while the matter is set aside.
   public func wakes(_ clock: Clock) -> Instant? { broken == nil ? clock.next : nil }
 
-  /// The earliest due instant of its duties; nil where it has no duty.
-  public var due: Instant? { clocks.filter(\.isDuty).map(\.due).min() }
+  /// The earliest due instant of its duties; nil where it has none that runs.
+  public var due: Instant? { clocks.filter { $0.isDuty && !$0.isStanding }.map(\.due).min() }
 
   /// The worst of its duties' cards and the declared one; nil at an end.
   public var card: Card? {
@@ -134,6 +136,7 @@ extension Matter {
     out.put("opened", opened)
     out.put("opener", opener)
     out.put("parent", parent)
+    out.put("pauses", pauses)
     out.put("pinned", pinned)
     out.put("roles", roles)
     out.put("seq", seq)
@@ -177,6 +180,7 @@ extension Matter {
     declared = try members.optional("declared") { $0.stringValue.flatMap(Card.init(rawValue:)) }
     urged = try members.optional("urged", \.intValue).map(Instant.init(milliseconds:))
     links = try members.list("links", \.stringValue)
+    pauses = try members.list("pauses", Pause.init(json:))
     end = try members.optional("end", Ending.init(json:))
     broken = try members.optional("broken", Breakage.init(json:))
     try members.finish()

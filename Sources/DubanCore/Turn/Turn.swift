@@ -259,8 +259,8 @@ public struct Turn {
     }.min()
   }
 
-  /// One point of a clock, in the order of the law: by due instant, matter, duty before timed event, rung, the step's
-  /// before the matter's, name.
+  /// One point of a clock, in the order of the law: by due instant, matter, the end of a pause before all else, duty
+  /// before timed event, rung, the step's before the matter's, name.
   private struct Firing: Comparable {
     var at: Instant
     var number: String
@@ -268,7 +268,8 @@ public struct Turn {
     var clock: Clock
 
     static func < (a: Firing, b: Firing) -> Bool {
-      (a.at, a.number, a.rung, a.clock.id) < (b.at, b.number, b.rung, b.clock.id)
+      (a.at, a.number, a.clock.id == .pause ? 0 : 1, a.rung, a.clock.id)
+        < (b.at, b.number, b.clock.id == .pause ? 0 : 1, b.rung, b.clock.id)
     }
   }
 
@@ -280,6 +281,7 @@ public struct Turn {
     let (name, kind): (String, Entry.Kind) =
       switch (clock.id, rung) {
       case (.timed(let name), _): (name, .timed)
+      case (.pause, _): (BuiltIn.resume.rawValue, .timed)
       case (_, .later): ("later", .rung)
       default: (rung.word, .rung)
       }

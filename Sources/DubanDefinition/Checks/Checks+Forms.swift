@@ -29,6 +29,7 @@ extension Checks {
           "'told_in' names a field of type choice, string or text, and '\(name)' is of type \(type.word)")
       }
     }
+    checkClocks()
     for name in workflow.settings.keys where office?.office.posts[name] != nil {
       error(
         "D011", at: places.key(["settings", name]),
@@ -43,6 +44,22 @@ extension Checks {
     error(
       "D008", at: places.value(["number"]),
       "the number has no {year}, and its sequence begins anew each year, so that numbers would come twice")
+  }
+
+  /// The whole matter's clock runs from its opening to its end.
+  private func checkClocks() {
+    guard let due = workflow.due else { return }
+    if due.again == .continue {
+      error(
+        "D008", at: places.key(["due", "again"]),
+        "'again' belongs to a step's due: the whole matter's clock does not begin anew with a step")
+    }
+    for (index, name) in due.stopsIn.enumerated() where workflow.steps[name]?.end != nil {
+      let isList = places.node(["due", "stops_in"])?.list != nil
+      error(
+        "D008", at: places.value(["due", "stops_in"] + (isList ? [String(index)] : [])),
+        "'\(name)' is an end, where no clock runs; 'stops_in' names steps in which the matter waits")
+    }
   }
 
   // MARK: Who sends

@@ -60,7 +60,11 @@ extension Shape {
   ]
 
   static let builtIn: Shape = .init(
-    "a built-in event", [Key("by", .names, "Who may send it.", "谁可以办理。", required: true)])
+    "a built-in event",
+    [
+      Key("by", .names, "Who may send it.", "谁可以办理。"),
+      Key("upto", .limit, "Of 'pause': how long it may be; 30 days where nothing is said.", "pause（暂停）最长多久，默认 30 days。"),
+    ])
 
   static let alternative: Shape = .init(
     "an alternative",

@@ -26,7 +26,7 @@ extension Shape {
       Key("due", .either([.limit, .of(.due)]), "The clock of the whole matter.", "全事项时限。"),
       Key("ladder", .of(.ladder), "Cards and reminders; overrides the office's, rung by rung.", "红黄牌规则，逐级覆盖本机关的规则。"),
       Key(
-        "events", .map(.id, .either([.word(["never"]), .of(.event)])),
+        "events", .map(.id, .either([.word(["never"]), .of(.event), .of(.builtIn)])),
         "Events taken in every step; also changes built-in ones, or says 'never'.", "各环节通用的事件；也可改动内置事件，或以 never 停用。"),
       Key("steps", .map(.id, .of(.step)), "Where a matter stands.", "环节。", required: true),
       Key(

@@ -129,7 +129,7 @@ struct DiagramWords {
     case .after(let limit, let again):
       say("after \(source(limit))", "满\(source(limit))") + (again == .continue ? say(" in all", "（累计）") : "")
         + say(", by itself", "自动")
-    case .at(let moment): self.moment(moment) + say(", by itself", "自动")
+    case .at(let moment, _): self.moment(moment) + say(", by itself", "自动")
     }
   }
 

@@ -111,6 +111,7 @@ extension RandomWorkflow {
     } else {
       event["after"] = .text(limit(knowing: known))
     }
+    if dice.chance(30) { event["again"] = .text(dice.pick(["afresh", "continue"])) }
     let later = steps.dropFirst(index + 1).map(\.name) + ends.filter { !$0.isStruckOff }.map(\.name)
     if !later.isEmpty, dice.chance(70) {
       let to = dice.pick(later)
@@ -144,6 +145,11 @@ extension RandomWorkflow {
 
   mutating func planCommon() {
     if dice.chance(25) { common[dice.pick(["cancel", "note", "urge", "link"])] = "never" }
+    if dice.chance(25) {
+      common["pause"] = dice.pick([
+        "never", ["upto": "10 days"], ["by": ["owner", "head"], "upto": "soon"], ["by": ["handler"]],
+      ])
+    }
     if dice.chance(25) { common["reassign"] = ["by": ["owner", "head"]] }
     if dice.chance(20), let end = ends.first(where: { !$0.isStruckOff }) {
       common["withdraw"] = [
@@ -151,7 +157,10 @@ extension RandomWorkflow {
         "needs": Draft(end.needs.sorted().filter { $0 != "reason" } + ["reason"]),
       ]
     }
-    if dice.chance(20) { common["nag"] = ["after": "3 workdays", "tell": ["head"]] }
+    if dice.chance(20) {
+      common["nag"] = ["after": "3 workdays", "tell": ["head"]]
+      if dice.chance(40) { common["nag"]?["again"] = "continue" }
+    }
     roles += idle
     if dice.chance(15), let step = steps.last {
       common["raise-it"] = [
@@ -188,7 +197,10 @@ extension RandomWorkflow {
     base = (base + first.needs.sorted()).uniqued
     if dice.chance(30) {
       var due = due(ofMatter: true, knowing: always.union(base), from: steps.count)
-      if case .map = due, dice.chance(30) { due["stops_in"] = Draft([first.name]) }
+      if case .map = due, dice.chance(60) {
+        let stops = dice.some(steps.map(\.name), 50)
+        due["stops_in"] = Draft(stops.isEmpty ? [first.name] : stops)
+      }
       workflow["due"] = due
     }
     if dice.chance(20) { workflow["ladder"] = RandomOffice.ladder(&dice) }

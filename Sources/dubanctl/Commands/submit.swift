@@ -3,6 +3,7 @@
 import ArgumentParser
 import DubanAPI
 import DubanClient
+import DubanCore
 
 /// Sends an event on a matter.
 struct Submit: AsyncParsableCommand {
@@ -79,7 +80,9 @@ struct Submit: AsyncParsableCommand {
       if case .text(let name) = assignment.value { name } else { nil }
     }
     return { name in
-      event == "correct" && name == "value" ? mended.flatMap(words.type(ofField:)) : words.type(ofField: name)
+      // What a built-in event brings is no field, whatever the workflow calls one of its own.
+      guard BuiltIn(rawValue: event) == nil || name == "value" else { return nil }
+      return event == "correct" && name == "value" ? mended.flatMap(words.type(ofField:)) : words.type(ofField: name)
     }
   }
 }

@@ -55,6 +55,7 @@ struct EntryFacts {
     add(style.say("Opened", "派生事项"), strings("raised").map(style.list))
     add(style.say("Linked", "关联"), decision.facts["linked"]?.stringValue)
     add(style.say("Record", "记入档案"), records(style))
+    add(style.say("Paused", "暂停"), decision.facts["paused"].flatMap { paused($0, style) })
     add(
       style.say("Override", "特批"),
       decision.facts["override"].map { _ in style.say("by the superior's authority", "上级领导决定") })
@@ -80,6 +81,13 @@ struct EntryFacts {
       add(style.say("Card", "亮牌"), card.full(style), card.paint)
     }
     return pairs
+  }
+
+  private func paused(_ json: JSON, _ style: Style) -> String? {
+    guard let pause = try? PauseView(json: json) else { return nil }
+    return style.say(
+      "from \(when.moment(pause.since)) until \(when.moment(pause.until))",
+      "\(when.moment(pause.since)) 至 \(when.moment(pause.until))")
   }
 
   private func setAside(_ breakage: JSON, _ style: Style) -> String {

@@ -42,6 +42,15 @@ struct MatterCard: Printout {
             "系统处理“\(broken.deciding)”时异常退出 \(broken.ends) 次；mend 之前计时不触发")
         ))
     }
+    if let pause = matter.paused {
+      pairs.append(
+        (
+          style.say("Paused", "暂停"),
+          style.say(
+            "since \(when.moment(pause.since)), until \(when.moment(pause.until))",
+            "自 \(when.moment(pause.since)) 至 \(when.moment(pause.until))")
+        ))
+    }
     if let end = matter.end { pairs.append((style.say("End", "办理结果"), Ends.word(end, style))) }
     if matter.open {
       pairs.append((style.say("Who", "谁来办"), people.namesAndIDs(matter.handler, style)))

@@ -31,7 +31,9 @@ struct MatterTable: Printout {
       .init(matter.number, .bold),
       matter.card.map { .init($0.word(style), $0.paint) } ?? .init("–", .faint),
       matter.broken == nil
-        ? .init(words.title(ofStep: matter.step, style), matter.open ? nil : .faint)
+        ? .init(
+          words.title(ofStep: matter.step, style) + (matter.paused == nil ? "" : style.say(" (paused)", "（暂停）")),
+          matter.open ? nil : .faint)
         : .init(style.say("set aside", "已搁置"), .red),
       .init(matter.handler.isEmpty ? "–" : people.names(matter.handler, style)),
       matter.due.map { .init(when.short($0), when.isPast($0) ? .red : nil) } ?? .init("–", .faint),

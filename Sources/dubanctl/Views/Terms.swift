@@ -37,6 +37,10 @@ enum Clocks {
     case .step: style.say("the step's duty", "本环节时限")
     case .matter: style.say("the whole matter's duty", "全事项时限")
     case .timed(let name): style.say("the timed event '\(name)'", "定时事件“\(name)”")
+    case .pause: style.say("the pause", "暂停")
+    case .resting(let step, nil): style.say("the duty of '\(step)', to go on there", "“\(step)”环节时限（重入续计）")
+    case .resting(let step, let name?):
+      style.say("the timed event '\(name)' of '\(step)', to go on there", "“\(step)”环节定时事件“\(name)”（重入续计）")
     case nil: id
     }
   }
@@ -67,6 +71,8 @@ enum Occasions {
     case .later: style.say("escalation", "升级")
     case .tell: style.say("notice", "知会")
     case .urge: style.say("urged", "催办")
+    case .pause: style.say("paused", "暂停")
+    case .resume: style.say("runs again", "恢复计时")
     case nil: occasion
     }
   }

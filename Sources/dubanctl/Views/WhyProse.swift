@@ -83,7 +83,9 @@ struct WhyProse: Printout {
     return switch clock.from {
     case "entered":
       style.say("It counts from \(start), when the matter came to this step\(by).", "自 \(start) 进入本环节起算\(by)。")
-    case "opened": style.say("It counts from \(start), when the matter was opened\(by).", "自 \(start) 登记起算\(by)。")
+    case "paused": style.say("It counts from \(start), when the matter was paused\(by).", "自 \(start) 暂停起算\(by)。")
+    case "opened":
+      style.say("It counts from \(start), when the matter was opened\(by).", "自 \(start) 登记起算\(by)。")
     default:
       style.say(
         "It counts from \(start), the value of \(Naming.both(words.title(ofField: clock.from, style), clock.from, style))\(by).",
@@ -175,7 +177,7 @@ struct WhyProse: Printout {
   // MARK: What comes of it
 
   private func outcome(_ clock: WhyClock, _ style: Style) -> [String] {
-    let isTimed = clock.clock.id.hasPrefix(":")
+    let isTimed = clock.clock.id.hasPrefix(":") || clock.clock.id == Clock.ID.pause.word
     let due = clock.clock.due
     var rows: [(label: String, text: String, paint: Paint?)] = [
       (

@@ -119,6 +119,7 @@ struct WorkflowWords: Sendable {
     "card": Text(en: "Card", zh: "牌"), "files": Text(en: "Papers", zh: "附件"),
     "told_by": Text(en: "Told by", zh: "答复方式"), "from": Text(en: "From", zh: "自"),
     "until": Text(en: "Until", zh: "至"), "deputy": Text(en: "Deputy", zh: "代理人"),
+    "limit": Text(en: "Limit", zh: "时限"), "waiting_for": Text(en: "Waiting for", zh: "等待"),
   ]
 
   private static let builtInTypes = [
