@@ -87,6 +87,7 @@ struct Deciding {
     decision.owner = state.roles["owner"] ?? []
     decision.handler = state.handler
     decision.due = state.due
+    decision.provisional = state.provisional
     decision.card = state.card
     decision.messages += mail.messages
     return (decision, openings)

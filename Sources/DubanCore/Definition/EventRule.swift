@@ -73,6 +73,11 @@ public struct Choice<Value: Sendable>: Sendable {
     self.otherwise = otherwise
   }
 
+  /// All alternatives, each with its condition as it is written; the last has none.
+  public var alternatives: [(condition: String?, value: Value)] {
+    cases.map { ($0.when.source, $0.then) } + [(nil, otherwise)]
+  }
+
   /// Everything that may be chosen.
   public var values: [Value] { cases.map(\.then) + [otherwise] }
 }

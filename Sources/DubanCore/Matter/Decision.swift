@@ -13,6 +13,8 @@ public struct Decision: Stored {
   public var handler: [String]
   /// The earliest due instant of its duties.
   public var due: Instant?
+  /// Whether one of its due instants was counted over a year whose days off are not known yet.
+  public var provisional: Bool
   public var card: Card?
 
   // What changed.
@@ -31,6 +33,8 @@ public struct Decision: Stored {
   public var clocks: [Clock]
   /// Clocks that ended.
   public var stopped: [Clock.ID]
+  /// What became of clocks that were counted again after a change of the office, and why.
+  public var recounted: [Recount]
   /// Rungs that fired with this decision.
   public var fired: [Firing]
   /// The bounded event that was used once more.
@@ -64,11 +68,13 @@ public struct Decision: Stored {
     self.handler = handler
     self.due = due
     self.card = card
+    provisional = false
     set = [:]
     roles = [:]
     pinned = []
     clocks = []
     stopped = []
+    recounted = []
     fired = []
     urged = false
     records = []
@@ -230,8 +236,10 @@ extension Decision {
     out.put("override", override)
     out.put("owner", owner)
     out.put("pinned", pinned)
+    out.put("provisional", provisional)
     out.put("raised", raised)
     out.put("records", records)
+    out.put("recounted", recounted)
     out.put("renamed", map: renamed) { $0.write($1) }
     out.put("roles", roles)
     out.put("set", set)
@@ -249,6 +257,7 @@ extension Decision {
     owner = try members.list("owner", \.stringValue)
     handler = try members.list("handler", \.stringValue)
     due = try members.optional("due", \.intValue).map(Instant.init(milliseconds:))
+    provisional = try members.optional("provisional", \.boolValue) ?? false
     card = try members.optional("card") { $0.stringValue.flatMap(Card.init(rawValue:)) }
     opening = try members.optional("opening", Opening.init(json:))
     from = try members.optional("from", \.stringValue)
@@ -258,6 +267,7 @@ extension Decision {
     pinned = try members.list("pinned", \.stringValue)
     clocks = try members.list("clocks", Clock.init(json:))
     stopped = try members.list("stopped") { $0.stringValue.flatMap(Clock.ID.init(word:)) }
+    recounted = try members.list("recounted", Recount.init(json:))
     fired = try members.list("fired", Firing.init(json:))
     counted = try members.optional("counted", \.stringValue)
     acted = try members.optional("acted", \.stringValue)

@@ -67,7 +67,17 @@ public struct Matter: Stored {
   public func wakes(_ clock: Clock) -> Instant? { broken == nil ? clock.next : nil }
 
   /// The earliest due instant of its duties; nil where it has none that runs.
-  public var due: Instant? { clocks.filter { $0.isDuty && !$0.isStanding }.map(\.due).min() }
+  public var due: Instant? { duties.map(\.due).min() }
+
+  /// Whether one of its due instants was counted over a year whose days off are not known yet, and so may move.
+  public var provisional: Bool { isOpen && duties.contains { $0.provisional } }
+
+  /// The due instant from which on it is on the standing list: that of a duty which has nothing left to fire. It stays
+  /// there until it moves, or more time is granted; nil where no duty has come so far.
+  public var standing: Instant? { isOpen ? duties.filter { $0.pending.isEmpty }.map(\.due).min() : nil }
+
+  /// The duties that run; one that stands still has no due instant.
+  private var duties: [Clock] { clocks.filter { $0.isDuty && !$0.isStanding } }
 
   /// The worst of its duties' cards and the declared one; nil at an end.
   public var card: Card? {

@@ -109,6 +109,7 @@ extension Decision {
     self.init(
       step: matter.step, owner: matter.roles["owner"] ?? [], handler: matter.handler, due: matter.due,
       card: matter.card)
+    provisional = matter.provisional
   }
 }
 
