@@ -19,6 +19,7 @@ enum Schema {
       try db.execute(sql: "PRAGMA user_version = \(format)")
     }
     migrator.registerMigration("2") { try $0.execute(sql: second) }
+    migrator.registerMigration("3") { try $0.execute(sql: third) }
     return migrator
   }
 
@@ -27,6 +28,28 @@ enum Schema {
     CREATE TABLE broken (
       matter TEXT PRIMARY KEY NOT NULL REFERENCES matters (number)
     ) STRICT, WITHOUT ROWID;
+    """
+
+  /// Whether a due instant may still move since the days off of its year are not known, and the due instant of a duty
+  /// that has nothing left to fire. Few matters have either, so their indices hold few.
+  private static let third = """
+    ALTER TABLE matters ADD COLUMN provisional INTEGER NOT NULL DEFAULT 0 CHECK (provisional IN (0, 1));
+    ALTER TABLE matters ADD COLUMN standing INTEGER;
+    CREATE INDEX matters_provisional ON matters (id) WHERE provisional = 1;
+    CREATE INDEX matters_standing ON matters (standing) WHERE standing IS NOT NULL;
+
+    CREATE TEMP VIEW duties AS
+      SELECT number, clock.value AS clock FROM matters, json_each(CAST(state AS TEXT), '$.clocks') AS clock
+      WHERE open = 1 AND clock.value ->> 'id' IN ('step', 'matter') AND NOT EXISTS (
+        SELECT 1 FROM json_each(clock.value, '$.suspensions') AS pause WHERE pause.value ->> 1 IS NULL);
+    UPDATE matters SET
+      provisional = EXISTS (
+        SELECT 1 FROM duties WHERE duties.number = matters.number AND clock ->> 'provisional'),
+      standing = (
+        SELECT min(clock ->> 'due') FROM duties
+        WHERE duties.number = matters.number AND coalesce(json_array_length(clock, '$.pending'), 0) = 0)
+    WHERE open = 1;
+    DROP VIEW duties;
     """
 
   /// A matter's `id` is the seq of the entry that opened it, so ids follow the order of opening.

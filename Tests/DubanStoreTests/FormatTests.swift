@@ -85,7 +85,8 @@ struct FormatTests {
     #expect(
       found == [
         "index clocks_by_next", "index log_by_key", "index log_by_stream", "index matters_by_card",
-        "index matters_by_workflow", "table broken", "table clocks", "table counters", "table documents",
+        "index matters_by_workflow", "index matters_provisional", "index matters_standing",
+        "table broken", "table clocks", "table counters", "table documents",
         "table grdb_migrations",
         "table log", "table matters", "table meta", "table office", "table outbox", "table owners",
       ])
@@ -99,5 +100,5 @@ struct FormatTests {
     #expect(try store.number("PRAGMA user_version") == 2)
   }
 
-  private static let schemaHash = "a8c6ca05840e9b13d15a1949b315f6ff78b0b11357b4ea3869c3799960e9a977"
+  private static let schemaHash = "48d5c054df10f9ec5ff04240f6193667be303133c5deec565ce48e52006f63d2"
 }

@@ -48,6 +48,8 @@ struct VerifyTests {
     ("DELETE FROM outbox WHERE seq = 2", 2, nil, "outbox"),
     ("UPDATE outbox SET recipient = 'nobody' WHERE seq = 2", 2, nil, "outbox"),
     ("UPDATE matters SET step = 'read' WHERE number = 'L-2'", 5, "L-2", "columns"),
+    ("UPDATE matters SET provisional = 1 WHERE number = 'L-2'", 5, "L-2", "columns"),
+    ("UPDATE matters SET standing = 1 WHERE number = 'L-2'", 5, "L-2", "columns"),
     (
       "UPDATE matters SET state = CAST(replace(CAST(state AS TEXT), 'answer', 'forget') AS BLOB) WHERE number = 'L-2'",
       5, "L-2", "state"
