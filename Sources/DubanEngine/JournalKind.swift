@@ -5,7 +5,7 @@ public import Logging
 
 /// What a line of the journal is about; the metadata `message-id` names it, and the log handler knows its identifier.
 public enum JournalKind: String, Hashable, Sendable, CaseIterable {
-  case opened, moved, noted, reassigned, migrated, ended, refused
+  case opened, moved, noted, reassigned, migrated, recounted, ended, refused
   case reminded, yellow, red, later, timed
   case leave
   case restored
@@ -47,8 +47,10 @@ public enum JournalKind: String, Hashable, Sendable, CaseIterable {
       }
     } else if decision.to != nil {
       self = .moved
+    } else if decision.roles.isEmpty {
+      self = decision.recounted.isEmpty ? .noted : .recounted
     } else {
-      self = decision.roles.isEmpty ? .noted : .reassigned
+      self = .reassigned
     }
   }
 

@@ -87,6 +87,13 @@ struct JournalLines: Sendable {
     case .migrated:
       let from = decision.renamed.first { $0.value == decision.step }.map { ", which was \($0.key)" } ?? ""
       return "\(number): runs by version \(decision.version?.description.prefix(12) ?? "?"), at \(decision.step)\(from)"
+    case .recounted:
+      let clocks = decision.recounted.map { recount in
+        let (before, after) = (recount.before.map(written) ?? "no instant", recount.after.map(written) ?? "no instant")
+        let reasons = recount.reasons.map(\.rawValue).joined(separator: ", ")
+        return "\(recount.clock.word) \(before == after ? after : "\(before) -> \(after)") (\(reasons))"
+      }
+      return "\(number): counted again, \(clocks.joined(separator: "; "))"
     case .ended: return "\(number): ended, \(decision.end?.kind.rawValue ?? "")"
     case .reminded, .yellow, .red, .later, .timed:
       let due = entry.body.due.map(written) ?? "?"

@@ -40,7 +40,7 @@ extension Engine {
       warnings: set.warnings)
   }
 
-  private nonisolated func load() async -> Result<DefinitionSet, DefinitionErrors> {
+  nonisolated func load() async -> Result<DefinitionSet, DefinitionErrors> {
     let load = definitions.load
     return await withCheckedContinuation { continuation in
       reading.queue.async { @Sendable in continuation.resume(returning: load()) }

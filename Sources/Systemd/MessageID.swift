@@ -18,6 +18,8 @@ public enum MessageID: String, CaseIterable, Sendable {
   case reassigned = "c6b124dc10e34d9687552e0a4fa52fba"
   /// A matter was put on another version of its definition.
   case migrated = "6317012af02a41769d094ca9a81c7970"
+  /// A change of the office moved due instants of a matter, or their mark.
+  case recounted = "e64f9c59a0c14d7e81c7fb657a02bd5d"
   /// A matter reached an end.
   case ended = "921124dd98dd44158b20a0deda1d21c1"
   /// A matter left an entry in a dossier.

@@ -9,7 +9,10 @@ extension OpenAPI {
       Paths.matters: [
         "get": operation(
           "listMatters", "matters", "Lists the matters that the reader may see, and that all given filters hold of",
-          parameters: ["workflow", "step", "card", "owner", "unit", "open", "where", "limit", "cursor", "as"],
+          parameters: [
+            "workflow", "step", "card", "owner", "unit", "open", "provisional", "standing", "where", "limit", "cursor",
+            "as",
+          ],
           ok: json("A page, in the order in which they were opened", schema("MatterPage")),
           problems: [400, 403, 422, 503])
       ],
@@ -49,7 +52,10 @@ extension OpenAPI {
         "post": operation(
           "reload", "definitions",
           "Reads the workflows folder again; with an error in it everything stays as it is. For administrators",
-          ok: json("They are in force", schema("ReloadAnswer")), problems: [400, 403, 503, 507],
+          parameters: ["reload-dry_run", "limit", "cursor"],
+          ok: json(
+            "They are in force; or, of a dry run, a page of the matters that would change",
+            ["oneOf": [schema("ReloadAnswer"), schema("ReloadTrial")]]), problems: [400, 403, 503, 507],
           more: ["422": json("They are refused, and these are the errors", schema("ReloadRefusal"), MediaType.problem)])
       ],
       Paths.migrate: ["post": postMigrate],

@@ -41,6 +41,21 @@ extension OpenAPI {
         "description": "A problem document with the diagnostics",
         "allOf": [schema("Problem"), object(reload)],
       ],
+      "ReloadTrial": object(
+        [
+          "dry_run": ["const": true], "accepted": ["const": true],
+          "environment": described(string, "The content hash of what the folder holds"),
+          "in_force": described(boolean, "It is in force already, and a reload would do nothing"),
+          "diagnostics": list(schema("Diagnostic")),
+          "changed": described(integer, "How many of the page would change, seen or not"),
+          "looked": described(integer, "How many were looked at"), "matters": list(schema("Recomputation")),
+          "next": described(nullable("string"), "The next page's `cursor`; null on the last"),
+        ], "What a reload would do"),
+      "Recomputation": object([
+        "number": string, "workflow": string, "before": standing, "after": standing,
+        "recounted": list(schema("Recount")),
+        "late": described(late, "What would be past, and fires at once"),
+      ]),
       "MigrateAnswer": object(migrate),
       "MigrateRefusal": [
         "description": "A problem document with the matters that cannot move",
@@ -53,9 +68,7 @@ extension OpenAPI {
           object(
             [
               "step": string, "due": nullable(schema("Instant")),
-              "late": described(
-                list(object(["clock": string, "rung": string, "at": schema("Instant")])),
-                "What is past by the loaded definition and fires at once"),
+              "late": described(late, "What is past by the loaded definition and fires at once"),
             ], "Where it stands afterwards; null where it cannot move")),
         "why": described(nullable("string"), "Why it cannot move"),
       ]),
@@ -70,6 +83,8 @@ extension OpenAPI {
           "Open matters that run by another version of their workflow than is loaded"),
         "waiting": integer, "open": integer,
         "cards": ["type": "object", "additionalProperties": integer, "propertyNames": schema("Card")],
+        "standing": described(integer, "Matters with a past due instant and nothing left to fire"),
+        "provisional": described(integer, "Matters with a provisional due instant"),
         "next": nullable(schema("Instant")), "sqlite": string, "troubles": list(string),
         "restored": described(
           nullable(schema("Restoration")), "The last restore of a backup; null where there was none"),
@@ -82,6 +97,13 @@ extension OpenAPI {
       "Health": object(["ready": boolean]),
     ]
   }
+
+  private static let late = list(object(["clock": string, "rung": string, "at": schema("Instant")]))
+
+  private static let standing = object([
+    "step": string, "due": nullable(schema("Instant")), "provisional": boolean, "card": nullable(schema("Card")),
+    "owner": schema("Names"), "handler": schema("Names"),
+  ])
 
   private static let names: JSON = ["type": "object", "additionalProperties": schema("Text")]
 

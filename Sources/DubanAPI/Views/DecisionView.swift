@@ -15,17 +15,21 @@ public struct DecisionView: Hashable, Sendable {
   public var owner: [String]
   public var handler: [String]
   public var due: Timestamp?
+  /// Whether one of the matter's due instants was counted over a year whose days off are not known yet.
+  public var provisional: Bool
   public var card: Card?
-  /// Everything else that was decided, by name: `opening`, `set`, `roles`, `pinned`, `clocks`, `stopped`, `fired`,
+  /// Everything else that was decided, by name: `opening`, `set`, `roles`, `pinned`, `clocks`, `stopped`,
+  /// `recounted`, `fired`,
   /// `counted`, `acted`, `declared`, `urged`, `records`, `messages`, `linked`, `raised`, `end`, `override`, `broken`,
   /// `mended`, `version`, `renamed`; of the office `environment`, `leave`, `restored`, `broken` or `mended`. What did not change is absent.
   public var facts: [String: JSON]
 
-  private static let positions: Set<String> = ["from", "to", "step", "owner", "handler", "due", "card"]
+  private static let positions: Set<String> = ["from", "to", "step", "owner", "handler", "due", "provisional", "card"]
 
   public init(_ outcome: Entry.Outcome, zone: ZoneRules) {
     owner = []
     handler = []
+    provisional = false
     facts = [:]
     switch outcome {
     case .office(.environment(let hash)): facts["environment"] = .string(hash.description)
@@ -44,6 +48,7 @@ public struct DecisionView: Hashable, Sendable {
       owner = decision.owner
       handler = decision.handler
       due = decision.due.map { Timestamp($0, in: zone) }
+      provisional = decision.provisional
       card = decision.card
       facts = Self.facts(of: decision, zone: zone)
     }
@@ -61,6 +66,9 @@ public struct DecisionView: Hashable, Sendable {
       ]
     }
     if !decision.clocks.isEmpty { facts["clocks"] = .array(decision.clocks.map { ClockView($0, zone: zone).json }) }
+    if !decision.recounted.isEmpty {
+      facts["recounted"] = .array(decision.recounted.map { RecountView($0, zone: zone).json })
+    }
     if !decision.fired.isEmpty {
       facts["fired"] = .array(
         decision.fired.map { firing in
@@ -81,6 +89,7 @@ public struct DecisionView: Hashable, Sendable {
     members["owner"] = Names.json(owner)
     members["handler"] = Names.json(handler)
     members["due"] = JSON(due)
+    members["provisional"] = .bool(provisional)
     members["card"] = JSON(card)
     return .object(members)
   }
@@ -93,6 +102,7 @@ public struct DecisionView: Hashable, Sendable {
     owner = try Names.read(reader, "owner")
     handler = try Names.read(reader, "handler")
     due = try reader.optionalTimestamp("due")
+    provisional = try reader.flag("provisional")
     card = try reader.optionalCard("card")
     facts = reader.members.filter { !Self.positions.contains($0.key) }
   }

@@ -9,6 +9,8 @@ public struct MatterView: Hashable, Sendable {
   public var step: String
   /// The earliest due instant of its duties; nil where it has none.
   public var due: Timestamp?
+  /// Whether one of its due instants was counted over a year whose days off are not known yet.
+  public var provisional: Bool
   /// Nil at an end.
   public var card: Card?
   /// The number of its last entry, for `ifseq`.
@@ -30,6 +32,7 @@ public struct MatterView: Hashable, Sendable {
     number = matter.number
     step = matter.step
     due = matter.due.map { Timestamp($0, in: zone) }
+    provisional = matter.provisional
     card = matter.card
     seq = matter.seq
     workflow = matter.workflow
@@ -44,8 +47,9 @@ public struct MatterView: Hashable, Sendable {
 
   public var json: JSON {
     [
-      "number": .string(number), "step": .string(step), "due": JSON(due), "card": JSON(card), "seq": .int(seq),
-      "workflow": .string(workflow), "owner": Names.json(owner), "handler": Names.json(handler), "open": .bool(open),
+      "number": .string(number), "step": .string(step), "due": JSON(due), "provisional": .bool(provisional),
+      "card": JSON(card), "seq": .int(seq), "workflow": .string(workflow), "owner": Names.json(owner),
+      "handler": Names.json(handler), "open": .bool(open),
       "end": JSON(end?.rawValue), "fields": .object(fields), "takes": JSON(takes),
       "broken": broken?.json ?? .null,
     ]
@@ -56,6 +60,7 @@ public struct MatterView: Hashable, Sendable {
     number = try reader.string("number")
     step = try reader.string("step")
     due = try reader.optionalTimestamp("due")
+    provisional = try reader.flag("provisional")
     card = try reader.optionalCard("card")
     seq = try reader.int("seq")
     workflow = try reader.string("workflow")

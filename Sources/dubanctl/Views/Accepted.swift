@@ -28,9 +28,13 @@ struct Accepted: Printout {
       pairs.append((style.say("Who", "谁来办"), people.names(handler, style), nil))
     }
     if let due = answer.due {
-      pairs.append((style.say("Due", "何时结"), "\(when.moment(due)) · \(when.left(until: due))", nil))
+      pairs.append((style.say("Due", "何时结"), dueText(due), nil))
     }
     if let card = answer.card { pairs.append((style.say("Card", "亮牌"), card.full(style), card.paint)) }
     return [style.paint(number, .bold) + "  " + done] + Labelled.lines(pairs, style)
+  }
+
+  private func dueText(_ due: Timestamp) -> String {
+    "\(when.moment(due: due, provisional: answer.provisional)) · \(when.left(until: due))"
   }
 }

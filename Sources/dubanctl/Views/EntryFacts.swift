@@ -51,6 +51,10 @@ struct EntryFacts {
     add(style.say("Moved", "流转"), move(style))
     for field in data(style) { pairs.append(field) }
     for other in changed(style) { pairs.append(other) }
+    for recount in recounts {
+      let why = recount.why.in(style.language)
+      add(Self.capitalized(Clocks.word(recount.clock, style)), recount.moved(when) + style.say(": ", "：") + why)
+    }
     add(style.say("Told", "告知"), told(style))
     add(style.say("Opened", "派生事项"), strings("raised").map(style.list))
     add(style.say("Linked", "关联"), decision.facts["linked"]?.stringValue)
@@ -74,13 +78,22 @@ struct EntryFacts {
       if decision.to != nil, !decision.handler.isEmpty {
         add(style.say("Who", "谁来办"), people.names(decision.handler, style))
       }
-      if decision.to != nil { add(style.say("Due", "何时结"), decision.due.map { when.moment($0) }) }
+      if decision.to != nil { add(style.say("Due", "何时结"), dueText) }
     }
     if let card = decision.card, decision.to != nil || !fired.isEmpty || decision.facts["declared"] != nil {
       add(style.say("Card", "亮牌"), card.full(style), card.paint)
     }
     return pairs
   }
+
+  /// Where it stands after the entry.
+  private var dueText: String? { decision.due.map { when.moment(due: $0, provisional: decision.provisional) } }
+
+  private var recounts: [RecountView] {
+    (decision.facts["recounted"]?.arrayValue ?? []).compactMap { try? RecountView(json: $0) }
+  }
+
+  private static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 
   private func setAside(_ breakage: JSON, _ style: Style) -> String {
     let (what, ends) = (breakage["deciding"]?.stringValue ?? "?", breakage["ends"]?.intValue ?? 0)

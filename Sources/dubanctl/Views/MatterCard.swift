@@ -46,7 +46,9 @@ struct MatterCard: Printout {
     if matter.open {
       pairs.append((style.say("Who", "谁来办"), people.namesAndIDs(matter.handler, style)))
       if let how = words.step(matter.step)?.how { pairs.append((style.say("How", "怎么办"), how.in(style.language))) }
-      let due = matter.due.map { "\(when.moment($0)) · \(when.left(until: $0))" }
+      let due = matter.due.map { due in
+        "\(when.moment(due: due, provisional: matter.provisional)) · \(when.left(until: due))"
+      }
       pairs.append((style.say("Due", "何时结"), due ?? style.say("no time limit in this step", "本环节不设时限")))
     }
     pairs.append((style.say("Owner", "责任人"), people.namesAndIDs(matter.owner, style)))

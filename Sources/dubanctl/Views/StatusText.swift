@@ -18,6 +18,8 @@ struct StatusText: Printout {
       (style.say("Office", "机构"), people.office(status.office, style)),
       (style.say("Running", "运行时间"), style.say("for \(uptime), since \(started)", "已运行\(uptime)（自 \(started) 起）")),
       (style.say("Open matters", "在办事项"), String(status.open)),
+      (style.say("Standing list", "常挂清单"), String(status.standing)),
+      (style.say("Provisional", "暂定时限"), String(status.provisional)),
       (style.say("Waiting", "排队事件"), String(status.waiting)),
       (style.say("Next deadline", "下一节点"), status.next.map { "\(when.moment($0)) · \(when.left(until: $0))" } ?? "–"),
       (style.say("Workflows", "工作流程"), status.workflows.isEmpty ? "–" : style.list(status.workflows)),

@@ -40,6 +40,16 @@ enum Clocks {
     case nil: id
     }
   }
+
+  /// Beside an instant: `Due`, `Matter due`, or a timed event's title.
+  static func label(_ id: String, _ words: WorkflowWords, _ style: Style) -> String {
+    switch Clock.ID(word: id) {
+    case .step: style.say("Due", "何时结")
+    case .matter: style.say("Matter due", "全事项何时结")
+    case .timed(let name): words.title(ofEvent: name, in: nil, style)
+    case nil: id
+    }
+  }
 }
 
 /// Roles that every workflow has.

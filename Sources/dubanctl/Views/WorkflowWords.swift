@@ -130,6 +130,6 @@ struct WorkflowWords: Sendable {
   /// Events that are no workflow's.
   private static let daemons: [String: Text] = [
     "open": Text(en: "Open", zh: "登记"), "leave": Text(en: "Leave", zh: "请假"),
-    "reload": Text(en: "Reload", zh: "重新加载"),
+    "reload": Text(en: "Reload", zh: "重新加载"), "review": Text(en: "Counted again", zh: "重新计算时限"),
   ]
 }

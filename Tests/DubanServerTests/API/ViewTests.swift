@@ -37,7 +37,8 @@ struct ViewTests {
     let open = MatterView(try Self.matter(), takes: ["reply"], zone: Self.zone)
     #expect(
       open.json == [
-        "number": "SW-2026-0001", "step": "received", "due": "2026-02-13T23:00:00+08:00", "card": "yellow", "seq": 9,
+        "number": "SW-2026-0001", "step": "received", "due": "2026-02-13T23:00:00+08:00", "provisional": false,
+        "card": "yellow", "seq": 9,
         "workflow": "w", "owner": "wang", "handler": ["water", "gao"], "open": true, "end": .null,
         "fields": ["subject": "Pump"], "takes": ["reply"], "broken": .null,
       ])
@@ -57,7 +58,10 @@ struct ViewTests {
     let matter = Answer(number: "N", step: "s", due: Self.at, card: .blue, seq: 3, opened: true)
     #expect(
       EventAnswer(matter, zone: Self.zone).json
-        == ["number": "N", "step": "s", "due": "2026-02-12T17:00:00+08:00", "card": "blue", "seq": 3])
+        == [
+          "number": "N", "step": "s", "due": "2026-02-12T17:00:00+08:00", "provisional": false, "card": "blue",
+          "seq": 3,
+        ])
     let office = Answer(number: nil, step: nil, due: nil, card: nil, seq: 4, opened: false)
     for answer in [matter, office] {
       let view = EventAnswer(answer, zone: Self.zone)
