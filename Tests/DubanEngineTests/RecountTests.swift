@@ -72,7 +72,7 @@ struct RecountTests {
       desk.clock.jump(to: try Desk.instant("2026-12-28T16:30:00+08:00"))
       let numbers = try await open(9, engine)
       for (files, count) in [
-        (try calendar(Self.notice), 9),
+        (try calendar(Self.notice), 4),
         (try calendar(Self.notice, replacing: [("2026-10-10\n", "2026-10-10, 2026-12-27\n")]), 0),
         (try calendar(Self.notice.replacing("2027-01-01 ]", with: "2027-01-01, 2027-01-04 ]")), 9),
       ] {
@@ -136,7 +136,7 @@ struct RecountTests {
     try await desk.open(limits: limits) { engine, store in
       while try await store.review() != nil { #expect(await engine.pulse()) }
       let entries = try await reviews(store, engine, after: seq)
-      #expect(entries.count == 8 && Set(entries.map(\.stream)).count == 8)
+      #expect(entries.count == 4 && Set(entries.map(\.stream)).count == 4)
       #expect(entries.allSatisfy { $0.decision?.recounted.first?.reasons == [.year] })
     }
   }
