@@ -168,6 +168,8 @@ final class Maker {
               .int(entry.seq), .int(n), .text(entry.stream), recipient, contact, .text(message.occasion.rawValue),
               message.say.map { .blob($0.json.bytes) } ?? .null, message.told.map { .text($0) } ?? .null,
               .text(message.told == nil ? "waiting" : "told"),
+              message.channels.isEmpty ? .null : .text(message.channels.joined(separator: " ")),
+              message.after.map { .int($0.milliseconds) } ?? .null,
             ]))
       }
     }

@@ -12,7 +12,7 @@ struct RowCall {
     var text: String {
       switch self {
       case .log: "INSERT INTO log VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-      case .outbox: "INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+      case .outbox: "INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
       case .insertMatter:
         """
         INSERT INTO matters (id, number, workflow, version, step, card, open, seq, state)

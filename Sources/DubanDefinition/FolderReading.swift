@@ -175,6 +175,9 @@ struct FolderReading {
     for (name, settings) in extras.settings where paths[name] == nil {
       notes.warning("D010", at: settings.place, "no workflow '\(name)' is loaded; its settings have no effect")
     }
+    for (name, place) in extras.routed where paths[name] == nil {
+      notes.warning("D010", at: place, "no workflow '\(name)' is loaded; the route takes nothing of it")
+    }
     for (type, place) in extras.types {
       let name = String(type.prefix { $0 != "." })
       let event = String(type.drop { $0 != "." }.dropFirst())

@@ -19,8 +19,19 @@ enum Schema {
       try db.execute(sql: "PRAGMA user_version = \(format)")
     }
     migrator.registerMigration("2") { try $0.execute(sql: second) }
+    migrator.registerMigration("3") { db in
+      try db.execute(sql: notices)
+    }
     return migrator
   }
+
+  /// By which channels a message goes (their names with a space between them), and the instant before which it must not
+  /// be delivered. What may go now is asked for with `state = 'waiting' AND coalesce(after, 0) <= ?`; the index for that
+  /// comes with who asks.
+  private static let notices = """
+    ALTER TABLE outbox ADD COLUMN channels TEXT;
+    ALTER TABLE outbox ADD COLUMN after INTEGER;
+    """
 
   /// Matters that are set aside: few, and looked for at each start.
   private static let second = """

@@ -84,6 +84,15 @@ struct GoldenBytesTests {
     #expect(try Decision(json: JSON(parsing: decision.bytes)) == decision)
   }
 
+  @Test("a route adds two members to a message, in these bytes, and is read back the same")
+  func routed() throws {
+    let message = Message(
+      to: ["wang"], occasion: .red, channels: ["duty", "phones"], after: Instant(milliseconds: 1_772_411_400_000))
+    let text = #"{"after":1772411400000,"channels":["duty","phones"],"occasion":"red","to":["wang"]}"#
+    #expect(message.text == text)
+    #expect(try Message(json: JSON(parsing: text.utf8)) == message)
+  }
+
   @Test("the office's own bodies are written in these bytes, and read back the same")
   func office() throws {
     let leave = OfficeDecision.leave(
@@ -93,6 +102,11 @@ struct GoldenBytesTests {
       leave.text
         == #"{"dropBefore":0,"leave":{"deputy":"zhou","from":1,"person":"wang","until":2}}"#)
     #expect(try OfficeDecision(json: JSON(parsing: leave.bytes)) == leave)
+    let withdrawn = OfficeDecision.leave(
+      Leave(person: "wang", from: Instant(milliseconds: 1), until: Instant(milliseconds: 2)),
+      dropBefore: Instant(milliseconds: 0), isWithdrawn: true)
+    #expect(withdrawn.text == #"{"dropBefore":0,"leave":{"from":1,"person":"wang","until":2},"withdrawn":true}"#)
+    #expect(try OfficeDecision(json: JSON(parsing: withdrawn.bytes)) == withdrawn)
     let reload = OfficeDecision.environment(Self.version)
     #expect(reload.text == #"{"environment":"\#(String(repeating: "ab", count: 32))"}"#)
     #expect(try OfficeDecision(json: JSON(parsing: reload.bytes)) == reload)

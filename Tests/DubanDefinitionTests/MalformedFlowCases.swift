@@ -57,6 +57,17 @@ extension MalformedTests {
       .warned,
   ]
 
+  /// A route before one that takes the rest.
+  private static func routed(_ route: String) -> String {
+    """
+    channels: { board: { kind: wall } }
+    routes:
+      - \(route)
+      - { else: true, by: [ board ] }
+    records:
+    """
+  }
+
   static let officeCases: [Malformed] = [
     .office("D003", "an unknown key", "language: en", "language: en\n⟦adminstrators: [ ann ]"),
     .office("D003", "a day that is none", "mon-fri:", "⟦mon-fir:"),
@@ -100,6 +111,43 @@ extension MalformedTests {
     .office("D067", "a roster with a gap", "{ roster: turns.csv, otherwise: bob }", "⟦{ roster: turns.csv }"),
     .office("D068", "an unknown time zone", "Asia/Shanghai", "⟦Asia/Shangai"),
     .office("D068", "a calendar that is not there", "calendars/plain.yaml", "⟦calendars/cn.yaml"),
+    .office("D003", "an unknown key in a route", "records:", routed("{ card: red, by: [ board ], ⟦huors: office }")),
+    .office("D003", "a slip in a channel", "records:", "channels:\n  board: { kind: wall, ⟦secert: key }\nrecords:"),
+    .office("D002", "a channel twice in a route", "records:", routed("{ card: red, by: [ board, ⟦board ] }")),
+    .office("D008", "a route of two minds", "records:", routed("⟦{ else: true, card: red, by: [ board ] }")),
+    .office("D008", "a route that says nothing", "records:", routed("⟦{ by: [ board ], hours: office }")),
+    .office("D008", "an else that is none", "records:", routed("{ else: ⟦no, by: [ board ] }")),
+    .office("D008", "a route to nowhere", "records:", routed("⟦{ card: red, by: [] }")),
+    .office("D008", "a card that is none", "records:", routed("{ card: ⟦green, by: [ board ] }")),
+    .office("D008", "hours that no office has", "records:", routed("{ card: red, by: [ board ], hours: ⟦always }")),
+    .office("D008", "a digest at no time", "records:", routed("{ card: red, by: [ board ], digest: ⟦25:00 }")),
+    .office("D008", "a digest when the day is over", "records:", routed("{ card: red, by: [ board ], digest: ⟦24:00 }")),
+    .office(
+      "D008", "hours and a digest", "records:", routed("{ card: red, by: [ board ], hours: office, digest: ⟦08:40 }")),
+    .office("D008", "a route that is none", "records:", routed("⟦board")),
+    .office("D009", "a workflow that is no id", "records:", routed("{ workflow: ⟦Demo, by: [ board ] }")),
+    .office("D010", "a channel that is not there", "records:", routed("{ card: red, by: [ ⟦bord ] }")),
+    .office("D010", "a route of a workflow that is not loaded", "records:", routed("{ workflow: ⟦dmeo, by: [ board ] }"))
+      .warned,
+    .office(
+      "D070", "a route after two that take all of its own", "records:",
+      routed("{ card: yellow, by: [ board ] }\n  - { card: red, by: [ board ] }\n  - ⟦{ card: [ red, yellow ], by: [ board ] }")
+    ).warned,
+    .office(
+      "D021", "routes without else", "records:",
+      "channels: { board: { kind: wall } }\nroutes:\n  - ⟦{ card: red, by: [ board ] }\nrecords:"),
+    .office("D008", "a channel without a kind", "records:", "channels:\n  board: ⟦{ secret: key }\nrecords:"),
+    .office("D008", "a kind of channel that is none", "records:", "channels:\n  board: { kind: ⟦fax }\nrecords:"),
+    .office("D008", "a command without a program", "records:", "channels:\n  board: ⟦{ kind: command }\nrecords:"),
+    .office(
+      "D008", "a robot's address where a name is meant", "records:",
+      "channels:\n  board: { kind: wecom, secret: ⟦\"https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=K\" }\nrecords:"),
+    .office(
+      "D008", "a robot's key where a name is meant", "records:",
+      "channels:\n  board: { kind: wecom, secret: ⟦a93a91f6-7134-4bc4-97a0-0ec25fa5aaa1 }\nrecords:"),
+    .office(
+      "D008", "an address that holds the key", "records:",
+      "channels:\n  board: { kind: feishu, url: ⟦\"https://open.feishu.cn/open-apis/bot/v2/hook/K\" }\nrecords:"),
     .office("D069", "units in a circle", "members: [ bob ] }", "members: [ bob ], under: ⟦desk }"),
     Malformed(
       name: "an unknown person in a roster", code: "D062", path: "turns.csv", text: "from,person\n2026-01-05, ⟦anne\n"),

@@ -109,6 +109,13 @@ struct SchemaTests {
     "a default of two lines in a field of one", "a literal of another type", "a literal out of the other's bounds",
     "cards that are kept of a person", "told_in that is no word", "an event of an end without a sender",
     "an event of an end that time sends",
+    "a route of two minds", "a route that says nothing", "a route to nowhere", "hours and a digest",
+    "a digest at no time", "a digest when the day is over", "a command without a program",
+    "a robot's key where a name is meant", "an address that holds the key",
+    // What a channel needs besides is known to whoever delivers.
+    "a slip in a channel",
+    // Names may stand for themselves or for each other.
+    "a workflow that is no id",
     // In an office, a list under a key of its own is a list for choices.
     "an unknown key",
   ]

@@ -99,5 +99,5 @@ struct FormatTests {
     #expect(try store.number("PRAGMA user_version") == 2)
   }
 
-  private static let schemaHash = "a8c6ca05840e9b13d15a1949b315f6ff78b0b11357b4ea3869c3799960e9a977"
+  private static let schemaHash = "b5a5548a9195e59c0caed899d672659e895520682616bc6689f199b052d5346a"
 }

@@ -52,7 +52,11 @@ enum Sample {
   private static let office = """
     {"office":"linshan","title":{"en":"Linshan Office","zh":"临山县委办公室"},"language":"zh",
      "people":{"wang":{"en":"Wang","zh":"小王"},"han":{"en":"Han","zh":"韩局长"},"gao":{"en":"Gao","zh":"高副局长"}},
-     "units":{"water":{"en":"Water bureau","zh":"水利局"}}}
+     "units":{"water":{"en":"Water bureau","zh":"水利局"}},
+     "leaves":[{"person":"han","from":"2026-02-12T00:00:00+08:00","until":"2026-02-15T00:00:00+08:00","deputy":"gao",
+       "acting":"gao"},
+      {"person":"gao","from":"2026-02-24T00:00:00+08:00","until":"2026-02-25T00:00:00+08:00","deputy":null,
+       "acting":null}]}
     """
 
   private static let workflow = """
@@ -108,7 +112,7 @@ enum Sample {
       "decision":{"from":null,"to":"received","step":"received","owner":"wang","handler":"wang",
        "due":"2026-02-12T11:00:05+08:00","card":"blue","opening":{"number":"SW-2026-0001"},
        "set":{"subject":"水泵坏了","requester":{"name":"Li, Group 4","phone":"138"}},
-       "messages":[{"to":["wang"],"occasion":"handle"},{"to":[],"contact":{"name":"Li, Group 4"},"occasion":"opened"}]}},
+       "messages":[{"to":["wang"],"occasion":"handle","channels":["phones"],"after":"2026-02-13T08:40:00+08:00"},{"to":[],"contact":{"name":"Li, Group 4"},"occasion":"opened"}]}},
      {"seq":2,"at":"2026-02-12T16:30:00+08:00","kind":"event","matter":"SW-2026-0001","event":{"id":"b","source":"dubanctl",
        "type":"first-responsibility.coordinate","actor":"gao","account":"gao","named":false,"behalf":"han","time":null,
        "data":{"lead_unit":"water"}},

@@ -107,12 +107,26 @@ struct ViewTests {
       when: Sample.when(Sample.english))
     let english = text(blocks, Sample.english)
     for part in [
-      "Open · Wang (by root)", "Gao for Han", "Received → Being coordinated", "Wang (to handle)",
+      "Open · Wang (by root)", "Gao for Han", "Received → Being coordinated",
+      "Wang (to handle, at 2026-02-13 Fri 08:40)",
       "red card · the clock", "by 5min", "red-card Water bureau -2", "Lead unit  Water bureau",
     ] { #expect(english.contains(part), "\(part) in\n\(english)") }
     // Each field once, with the value that was written, not as it was sent.
     #expect(english.split(separator: "水泵坏了").count == 2)
     #expect(english.split(separator: "Asked by").count == 2 && english.contains("Li, Group 4 (phone: 138)"))
+  }
+
+  @Test("a leave in one line tells who, from when until when, and who stands in")
+  func leave() throws {
+    let people = try Sample.people()
+    #expect(
+      people.leaves.map { people.leave($0, Sample.when(Sample.english)) } == [
+        "Han: 2026-02-12 Thu 00:00 – 2026-02-15 Sun 00:00; Gao stands in",
+        "Gao: 2026-02-24 Tue 00:00 – 2026-02-25 Wed 00:00",
+      ])
+    #expect(
+      people.leave(people.leaves[0], Sample.when(Sample.chinese))
+        == "韩局长：2026-02-12 周四 00:00 – 2026-02-15 周日 00:00；由高副局长代理")
   }
 
   @Test("an entry of the log in one line tells when, which matter, its card, what, who and where to")

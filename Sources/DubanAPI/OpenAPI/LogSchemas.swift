@@ -31,9 +31,11 @@ extension OpenAPI {
           "opening": ["type": "object"], "set": ["type": "object"], "roles": ["type": "object"],
           "pinned": list(string), "clocks": list(schema("Clock")), "stopped": list(string),
           "fired": list(["type": "object"]), "counted": string, "acted": string, "declared": schema("Card"),
-          "urged": boolean, "records": list(["type": "object"]), "messages": list(["type": "object"]),
+          "urged": boolean, "records": list(["type": "object"]), "messages": list(schema("Message")),
           "linked": string, "raised": list(string), "end": ["type": "object"], "override": string,
-          "environment": string, "leave": ["type": "object"], "broken": schema("Breakage"), "mended": boolean,
+          "environment": string, "leave": schema("Leave"),
+          "withdrawn": described(boolean, "The leave is none any more"), "broken": schema("Breakage"),
+          "mended": boolean,
           "restored": schema("Restoration"),
           "version": described(string, "The definition that it runs by from here on"),
           "renamed": described(
@@ -42,8 +44,24 @@ extension OpenAPI {
         optional: [
           "opening", "set", "roles", "pinned", "clocks", "stopped", "fired", "counted", "acted", "declared", "urged",
           "records", "messages", "linked", "raised", "end", "override", "environment", "leave",
-          "broken", "mended", "restored", "version", "renamed",
+          "withdrawn", "broken", "mended", "restored", "version", "renamed",
         ], "What the event led to; of what changed only what did"),
+      "Message": object(
+        [
+          "to": described(list(string), "The persons; absent where a contact is told"),
+          "contact": described([:], "A raiser without an account"),
+          "occasion": ["type": "string", "enum": JSON(Message.Occasion.allCases.map(\.rawValue))],
+          "say": described(["type": "object"], "What the definition says instead of the occasion's text"),
+          "told": described(string, "A person has told it, in this way; nothing is left to deliver"),
+          "channels": described(list(string), "The channels that it goes by"),
+          "after": described(schema("Instant"), "It is not delivered before; absent where it need not wait"),
+        ], optional: ["to", "contact", "say", "told", "channels", "after"], "Something that somebody is to be told"),
+      "Leave": object(
+        [
+          "person": string, "from": schema("Instant"),
+          "until": described(schema("Instant"), "The first instant of being back"),
+          "deputy": described(nullable("string"), "Who stands in; null where the office's file says"),
+        ], "Somebody's leave"),
       "Restoration": object(
         [
           "seq": described(integer, "The entry of the restore; the log goes on with it"),

@@ -8,7 +8,16 @@ extension OpenAPI {
       "Office": object([
         "office": described(string, "The office's id"), "title": schema("Text"),
         "language": ["type": "string", "enum": ["en", "zh"]], "people": names, "units": names,
+        "leaves": list(schema("OfficeLeave")),
       ]),
+      "OfficeLeave": object(
+        [
+          "person": string, "from": schema("Instant"),
+          "until": described(schema("Instant"), "The first instant of being back"),
+          "deputy": described(nullable("string"), "Who stands in: as the leave says, else the office's file"),
+          "acting": described(
+            nullable("string"), "Who acts in his place now; null before it begins, and where it goes up the line"),
+        ], "A leave that is not over"),
       "WorkflowSummary": object(summary),
       "Workflow": object(
         summary.merging([

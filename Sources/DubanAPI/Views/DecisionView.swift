@@ -18,7 +18,7 @@ public struct DecisionView: Hashable, Sendable {
   public var card: Card?
   /// Everything else that was decided, by name: `opening`, `set`, `roles`, `pinned`, `clocks`, `stopped`, `fired`,
   /// `counted`, `acted`, `declared`, `urged`, `records`, `messages`, `linked`, `raised`, `end`, `override`, `broken`,
-  /// `mended`, `version`, `renamed`; of the office `environment`, `leave`, `restored`, `broken` or `mended`. What did not change is absent.
+  /// `mended`, `version`, `renamed`; of the office `environment`, `leave` (with `withdrawn`), `restored`, `broken` or `mended`. What did not change is absent.
   public var facts: [String: JSON]
 
   private static let positions: Set<String> = ["from", "to", "step", "owner", "handler", "due", "card"]
@@ -30,11 +30,12 @@ public struct DecisionView: Hashable, Sendable {
     switch outcome {
     case .office(.environment(let hash)): facts["environment"] = .string(hash.description)
     case .office(.restored(let restoration)): facts["restored"] = restoration.json
-    case .office(.leave(let leave, _)):
+    case .office(.leave(let leave, _, let isWithdrawn)):
       facts["leave"] = [
         "person": .string(leave.person), "from": Timestamp(leave.from, in: zone).json,
         "until": Timestamp(leave.until, in: zone).json, "deputy": JSON(leave.deputy),
       ]
+      if isWithdrawn { facts["withdrawn"] = true }
     case .office(.setAside(let event)): facts["broken"] = event.breakage.json
     case .office(.takenBack): facts["mended"] = true
     case .matter(let decision):
@@ -68,6 +69,15 @@ public struct DecisionView: Hashable, Sendable {
             "clock": .string(firing.clock.word), "term": .int(Int64(firing.term)), "rung": .string(firing.rung.word),
             "due": Timestamp(firing.due, in: zone).json, "collapsed": .bool(firing.collapsed),
           ]
+        })
+    }
+    // A message's `after` is an instant, too.
+    if decision.messages.contains(where: { $0.after != nil }) {
+      facts["messages"] = .array(
+        decision.messages.map { message in
+          var members = message.json.objectValue ?? [:]
+          members["after"] = message.after.map { Timestamp($0, in: zone).json }
+          return .object(members)
         })
     }
     return facts

@@ -88,7 +88,8 @@ struct Deciding {
     decision.handler = state.handler
     decision.due = state.due
     decision.card = state.card
-    decision.messages += mail.messages
+    decision.messages = office.routed(
+      decision.messages + mail.messages, of: state.workflow, card: state.card, at: at)
     return (decision, openings)
   }
 }

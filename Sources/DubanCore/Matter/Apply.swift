@@ -105,9 +105,9 @@ extension OfficeState {
   mutating func apply(_ decision: OfficeDecision) {
     switch decision {
     case .environment(let hash): environment = hash
-    case .leave(let leave, let dropBefore):
-      leaves.removeAll { $0.until < dropBefore }
-      leaves.append(leave)
+    case .leave(let leave, let dropBefore, let isWithdrawn):
+      leaves.removeAll { $0.until < dropBefore || $0.isSame(as: leave) }
+      if !isWithdrawn { leaves.append(leave) }
     case .setAside(let event): broken.append(event)
     case .takenBack: broken = []
     case .restored(let restoration): restorations.append(restoration)

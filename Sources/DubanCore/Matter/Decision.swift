@@ -178,17 +178,29 @@ public struct Message: Stored {
   public var say: Text?
   /// A person has told it already, in this way; nothing is left to deliver.
   public var told: String?
+  /// Names of the office's channels by which it goes; empty where the office has no routes.
+  public var channels: [String]
+  /// The instant before which it must not be delivered; nil where it need not wait. As the office's hours and calendar
+  /// were when it was decided.
+  public var after: Instant?
 
-  public init(to: [String], contact: JSON? = nil, occasion: Occasion, say: Text? = nil, told: String? = nil) {
+  public init(
+    to: [String], contact: JSON? = nil, occasion: Occasion, say: Text? = nil, told: String? = nil,
+    channels: [String] = [], after: Instant? = nil
+  ) {
     self.to = to
     self.contact = contact
     self.occasion = occasion
     self.say = say
     self.told = told
+    self.channels = channels
+    self.after = after
   }
 
   public func write(to out: inout JSONWriter) {
     out.begin()
+    out.put("after", after)
+    out.put("channels", channels)
     out.put("contact", contact)
     out.put("occasion", occasion.rawValue)
     out.put("say", say)
@@ -204,6 +216,8 @@ public struct Message: Stored {
     occasion = try members.required("occasion") { $0.stringValue.flatMap(Occasion.init(rawValue:)) }
     say = try members.optional("say", Text.init(json:))
     told = try members.optional("told", \.stringValue)
+    channels = try members.list("channels", \.stringValue)
+    after = try members.optional("after", \.intValue).map(Instant.init(milliseconds:))
     try members.finish()
   }
 }

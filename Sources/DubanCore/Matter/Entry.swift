@@ -73,8 +73,9 @@ public struct Entry: Hashable, Sendable {
 public enum OfficeDecision: Stored {
   /// Another environment is in force.
   case environment(Hash)
-  /// A leave was noted; those that ended before `dropBefore` are forgotten.
-  case leave(Leave, dropBefore: Instant)
+  /// A leave was noted, or withdrawn, in place of the one of the same person with the same beginning; those that ended
+  /// before `dropBefore` are forgotten.
+  case leave(Leave, dropBefore: Instant, isWithdrawn: Bool = false)
   /// An event that has no matter is set aside: the program ended more than once while it decided it.
   case setAside(BrokenEvent)
   /// All events that were set aside are taken again.
@@ -86,9 +87,10 @@ public enum OfficeDecision: Stored {
     out.begin()
     switch self {
     case .environment(let hash): out.put("environment", hash)
-    case .leave(let leave, let dropBefore):
+    case .leave(let leave, let dropBefore, let isWithdrawn):
       out.put("dropBefore", dropBefore)
       out.put("leave", leave)
+      out.put("withdrawn", isWithdrawn)
     case .setAside(let event): out.put("broken", event)
     case .takenBack: out.put("mended", true)
     case .restored(let restoration): out.put("restored", restoration)
@@ -109,7 +111,8 @@ public enum OfficeDecision: Stored {
     } else {
       self = .leave(
         try members.required("leave", Leave.init(json:)),
-        dropBefore: Instant(milliseconds: try members.required("dropBefore", \.intValue)))
+        dropBefore: Instant(milliseconds: try members.required("dropBefore", \.intValue)),
+        isWithdrawn: try members.optional("withdrawn", \.boolValue) ?? false)
     }
     try members.finish()
   }

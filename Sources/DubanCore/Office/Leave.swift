@@ -18,6 +18,9 @@ public struct Leave: Stored {
     self.deputy = deputy
   }
 
+  /// Whether one is the other, perhaps changed: a person's leaves are told apart by when they begin.
+  public func isSame(as other: Leave) -> Bool { person == other.person && from == other.from }
+
   public func write(to out: inout JSONWriter) {
     out.begin()
     out.put("deputy", deputy)
@@ -44,7 +47,8 @@ public struct OfficeState: Stored {
 
   /// The environment in force; zero before the first reload.
   public var environment: Hash
-  /// In the order in which they came; those long past are dropped when a new one comes.
+  /// In the order in which they came or were last changed; those of one person do not overlap. Those long past are
+  /// dropped when a new one comes.
   public var leaves: [Leave]
   /// Events without a matter that are set aside, in the order in which they were.
   public var broken: [BrokenEvent]

@@ -27,12 +27,17 @@ public final class Office: Sendable {
   /// Accounts that administer, besides root and the daemon's own.
   public let administrators: Set<String>
   public let auditors: Set<String>
+  /// Ways by which messages go, by name.
+  public let channels: OrderedDictionary<String, Channel>
+  /// Which message goes which way: the first that takes it counts. Empty: none is said, and none waits.
+  public let routes: [Route]
 
   public init(
     name: String, home: String, title: Text, language: Language, time: OfficeTime,
     people: OrderedDictionary<String, Person>, units: OrderedDictionary<String, OfficeUnit>,
     posts: OrderedDictionary<String, Post>, gateways: OrderedDictionary<String, Gateway>, ladder: LadderRule,
-    records: OrderedDictionary<String, RecordKind>, administrators: Set<String>, auditors: Set<String>
+    records: OrderedDictionary<String, RecordKind>, administrators: Set<String>, auditors: Set<String>,
+    channels: OrderedDictionary<String, Channel> = [:], routes: [Route] = []
   ) {
     self.name = name
     self.home = home
@@ -47,6 +52,8 @@ public final class Office: Sendable {
     self.records = records
     self.administrators = administrators
     self.auditors = auditors
+    self.channels = channels
+    self.routes = routes
   }
 }
 

@@ -190,10 +190,7 @@ public struct Turn {
           zh: "机构只接受不带 subject 的“office.leave”“office.mend”，不接受“\(event.type)”"),
         fields: ["type"], accepts: ["office.leave", "office.mend"])
     }
-    let leave = try LeaveRequest(event, directory: directory, caller: caller).leave()
-    // Leaves are kept for a year after they ended: a deadline that is looked at again may ask who was there.
-    let dropBefore = at - Span.hours(366 * 24)
-    return appendOffice(.leave(leave, dropBefore: dropBefore), event: event)
+    return appendOffice(try LeaveRequest(event, directory: directory, caller: caller).decision(), event: event)
   }
 
   /// Puts another environment in force: from here on everything is decided by it.

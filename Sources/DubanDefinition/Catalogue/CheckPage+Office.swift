@@ -4,7 +4,7 @@ import DubanCore
 
 /// The office.
 extension CheckPage {
-  static let office = [d060, d061, d062, d063, d064, d065, d066, d067, d068, d069]
+  static let office = [d060, d061, d062, d063, d064, d065, d066, d067, d068, d069, d070]
 
   static let d060 = CheckPage(
     "D060", .error, .office,
@@ -153,4 +153,34 @@ extension CheckPage {
         of: "  desk: { title: Desk, leader: ann, members: [ bob ] }",
         failing: "  desk: { title: Desk, leader: ann, members: [ bob ], under: ⟦back }",
         mended: "  desk: { title: Desk, leader: ann, members: [ bob ] }")))
+
+  static let d070 = CheckPage(
+    "D070", .warning, .clear,
+    title: Text(en: "A route that takes no message", zh: "永远用不上的路由"),
+    meaning: Text(
+      en: "Of the routes the first that takes a message counts; those before this one take all that it could take.",
+      zh: "路由以先匹配者为准；前面的路由已包括它能匹配的全部消息。"),
+    advice: Text(en: "Put the narrower route first, or take it out.", zh: "把范围较小的路由放在前面，或删去。"),
+    example: Example(
+      .office,
+      Change(
+        of: "records:",
+        failing: """
+          channels:
+            board: { kind: wall }
+          routes:
+            - { card: [ yellow, red ], by: [ board ] }
+            - ⟦{ card: red, by: [ board ], hours: office }
+            - { else: true, by: [ board ], digest: "08:40" }
+          records:
+          """,
+        mended: """
+          channels:
+            board: { kind: wall }
+          routes:
+            - { card: red, by: [ board ], hours: office }
+            - { card: [ yellow, red ], by: [ board ] }
+            - { else: true, by: [ board ], digest: "08:40" }
+          records:
+          """)))
 }

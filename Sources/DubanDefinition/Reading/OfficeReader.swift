@@ -20,6 +20,8 @@ final class OfficeReader: Reader {
     var settings: OrderedDictionary<String, (place: Place, values: OrderedDictionary<String, Names.Setting>)> = [:]
     /// Event types that gateways may send.
     var types: [(text: String, place: Place)] = []
+    /// Workflows that routes name.
+    var routed: [(workflow: String, place: Place)] = []
     /// The files that the office rests on.
     var calendars: Set<String> = []
     var rosters: Set<String> = []
@@ -39,6 +41,8 @@ final class OfficeReader: Reader {
   }
 
   func note(type: String, at place: Place) { extras.types.append((type, place)) }
+
+  func note(routed workflow: String, at place: Place) { extras.routed.append((workflow, place)) }
 
   func note(settings: OrderedDictionary<String, Names.Setting>, of workflow: String, at place: Place) {
     extras.settings[workflow] = (place, settings)
@@ -83,14 +87,15 @@ final class OfficeReader: Reader {
     }
     let gateways = gateways(node["gateways"])
     readSettings(node["settings"])
-    checkLater(node)
+    let channels = channels(node["channels"])
+    let routes = routes(node["routes"], among: channels)
     let administrators = Set(elements(node["administrators"]).compactMap { scalar($0, "an account") })
     let auditors = Set(elements(node["auditors"]).compactMap { scalar($0, "an account") })
     guard let name, let home, let time else { return nil }
     return Office(
       name: name, home: home, title: title ?? Text(en: name), language: language == .en ? .en : .zh, time: time,
       people: people, units: units, posts: posts.all, gateways: gateways, ladder: ladder, records: kinds,
-      administrators: administrators, auditors: auditors)
+      administrators: administrators, auditors: auditors, channels: channels, routes: routes)
   }
 
   private func required(_ key: String, _ node: Node, _ what: String) -> Node? {

@@ -26,8 +26,10 @@ extension Shape {
       Key("records", .map(.id, .of(.recordKind)), "Kinds of entries in dossiers.", "档案种类。"),
       Key("topics", .list(.line), "A list for choices; other lists of words may stand beside it.", "选项清单；可另设其他清单。"),
       Key("settings", .map(.id, .map(.formulaName, .line)), "What this office changes of each workflow.", "对各流程设定的调整。"),
-      Key("channels", .any, "Ways of delivering messages.", "送达渠道。"),
-      Key("routes", .any, "Which message goes which way.", "消息走哪个渠道。"),
+      Key("channels", .map(.id, .of(.channel)), "Ways of delivering messages.", "送达渠道。"),
+      Key(
+        "routes", .list(.of(.route)), "Which message goes which way; the first that takes it counts.",
+        "消息走哪个渠道，以先匹配者为准。"),
       Key("administrators", .some(.line), "Accounts that administer.", "管理账户。"),
       Key("auditors", .some(.line), "Accounts that may follow the log.", "审计账户。"),
     ], others: .list(.line))
@@ -65,6 +67,26 @@ extension Shape {
         "as", .some(.name), "For whom it may act; 'public' is a caller from outside.", "可代表谁；public 为外来人。",
         required: true),
       Key("events", .some(.line), "The event types it may send.", "可发送的事件类型。", required: true),
+    ])
+
+  static let channel: Shape = .init(
+    "a channel",
+    [
+      Key("kind", .word(Office.Channel.Kind.allCases.map(\.rawValue)), "How it delivers.", "送达方式。", required: true),
+      Key("secret", .id, "The name of the credential that it needs, never the credential.", "所需凭据的名称，而非凭据本身。"),
+      Key("run", .line, "The program that a command channel runs.", "command 渠道运行的程序。"),
+      Key("url", .line, "An address without what is secret in it.", "不含密钥的地址。"),
+    ], others: .line)
+
+  static let route: Shape = .init(
+    "a route",
+    [
+      Key("workflow", .names, "Whose messages it takes.", "适用的流程。"),
+      Key("card", .some(.word(Card.allCases.map(\.rawValue))), "Of matters with which cards.", "适用的亮牌。"),
+      Key("else", .truth, "Takes what no route before it takes; the last route.", "其余全部；须为最后一条。"),
+      Key("by", .names, "The channels that it goes by.", "所走渠道。", required: true),
+      Key("hours", .word(["office"]), "Wait until the office is open.", "等到办公时间再送达。"),
+      Key("digest", .hours, "Wait until this time of a working day, such as \"08:40\".", "等到工作日的这个时刻汇总送达。"),
     ])
 
   static let recordKind: Shape = .init(

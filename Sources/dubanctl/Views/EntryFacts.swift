@@ -169,8 +169,11 @@ struct EntryFacts {
       var names = (message["to"]?.arrayValue ?? []).compactMap(\.stringValue).map { people.name($0, style) }
       if let contact = message["contact"], !contact.isNull { names.append(values.text(contact)) }
       guard !names.isEmpty else { return nil }
-      let occasion = message["occasion"]?.stringValue.map { Occasions.word($0, style) } ?? ""
-      return style.list(names) + style.say(" (\(occasion))", "（\(occasion)）")
+      var how = message["occasion"]?.stringValue.map { Occasions.word($0, style) } ?? ""
+      if let after = message["after"]?.stringValue.flatMap({ Timestamp($0) }) {
+        how += style.say(", at \(when.moment(after))", "，\(when.moment(after)) 送达")
+      }
+      return style.list(names) + style.say(" (\(how))", "（\(how)）")
     }
     return parts.isEmpty ? nil : style.list(parts)
   }
@@ -194,7 +197,8 @@ struct EntryFacts {
       leave["deputy"]?.stringValue.map { people.name($0, style) }.map {
         style.say("; deputy \($0)", "；由\($0)代理")
       } ?? ""
-    return people.name(person, style) + style.colon + ends.joined(separator: " – ") + deputy
+    let withdrawn = decision.facts["withdrawn"] == nil ? "" : style.say(" (withdrawn)", "（已撤销）")
+    return people.name(person, style) + style.colon + ends.joined(separator: " – ") + deputy + withdrawn
   }
 
   private func answer(_ end: JSON, _ style: Style) -> String? {

@@ -36,6 +36,9 @@ struct StatusText: Printout {
             "\(older.workflow) \(older.version.prefix(12))：在办 \(older.open) 件")
         ))
     }
+    for leave in people.leaves where when.isPast(leave.from) {
+      pairs.append((style.say("On leave", "请假"), people.leave(leave, when)))
+    }
     if let restored = status.restored {
       pairs.append((style.say("Restored", "恢复"), restored.sentence.in(style.language)))
     }

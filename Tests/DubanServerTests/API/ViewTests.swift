@@ -106,7 +106,10 @@ struct ViewTests {
   @Test("an entry of the office has no matter")
   func office() throws {
     let leave = Leave(person: "zhou", from: Self.at, until: Self.at + .hours(24), deputy: "wang")
-    for decision in [OfficeDecision.environment(.zero), .leave(leave, dropBefore: Self.at)] {
+    for decision in [
+      OfficeDecision.environment(.zero), .leave(leave, dropBefore: Self.at),
+      .leave(leave, dropBefore: Self.at, isWithdrawn: true),
+    ] {
       var entry = Self.entry(kind: .office, outcome: .office(decision))
       entry.stream = OfficeState.stream
       let view = EntryView(entry, zone: Self.zone)
