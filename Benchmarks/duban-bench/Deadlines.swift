@@ -17,7 +17,6 @@ struct Deadlines {
     let folder = setup.folder + "/deadlines"
     Folder.remove(folder)
     try Folder.make(folder)
-    defer { Folder.remove(folder) }
     let plain = try BenchDefinitions.copy(setup.workflows, to: folder + "/workflows", exchanging: Self.words)
     var table = Table(
       title: "Deadlines (medians of \(setup.rounds) rounds)", columns: ["", "per second", "against", "×", "entries"])
@@ -31,6 +30,8 @@ struct Deadlines {
       """
     try count(plain.set.environment.office.time, into: &table, tell)
     try recount(plain, folder, into: &table, tell)
+    // Where something fails it stays, with what duband said.
+    Folder.remove(folder)
     return Findings(table: table)
   }
 
@@ -146,13 +147,7 @@ struct Deadlines {
     ])
     table.rows.append(["looked at, \(name) in memory", Figure.count(Statistics.median(idle)), "–", "–", "0"])
 
-    let maker = try Maker(folder: folder + "/state", plain, at: at)
-    var made = 0
-    while made < count {
-      tell("making the store: \(made * 100 / count) %")
-      made += try maker.open(1_000, type: "first-responsibility.open", data: Self.data, at: at).count
-    }
-    try maker.finish()
+    try Self.make(count, in: folder + "/state", plain, at: at, tell)
     var setup = setup
     setup.workflows = plain.folder
     let daemon = try Daemon(setup, folder: folder)
@@ -187,6 +182,19 @@ struct Deadlines {
 
   private static let calendar = "calendars/cn.yaml"
   private static let data: [String: JSON] = ["subject": "The pump is broken", "requester": "Li, Group 4"]
+
+  /// Makes the store; the file is closed when this returns.
+  private static func make(
+    _ count: Int, in folder: String, _ plain: BenchDefinitions, at: Instant, _ tell: (String) -> Void
+  ) throws {
+    let maker = try Maker(folder: folder, plain, at: at)
+    var made = 0
+    while made < count {
+      tell("making the store: \(made * 100 / count) %")
+      made += try maker.open(1_000, type: "first-responsibility.open", data: data, at: at).count
+    }
+    try maker.finish()
+  }
 
   /// The definitions with one more holiday.
   private static func copy(

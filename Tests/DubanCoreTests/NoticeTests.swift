@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import DubanCore
 import DubanDefinition
 import DubanSimulator
 import DubanTesting
 import Testing
 import WorkingTime
+
+@testable import DubanCore
 
 @Suite("When people are told")
 struct NoticeTests {
@@ -110,6 +111,24 @@ struct NoticeTests {
     // Red is given at the close, so whoever is told hears of it when the office opens.
     #expect(red.map { life.zone.civil($0.at).time } == [CivilTime(hour: 18, minute: 0)])
     #expect(red.compactMap(\.message.after).map { life.zone.civil($0).time } == [CivilTime(hour: 8, minute: 30)])
+  }
+
+  @Test("a red card goes as one also where its rung moved the matter to a step without, and what was told goes nowhere")
+  func card() throws {
+    let life = try Life()
+    let office = life.simulation.environment.office
+    let at = life.instant("2026-03-07 10:00")
+    func after(_ message: Message, mayWait: Bool = true) -> [String?] {
+      office.routed([message], of: "first-responsibility", card: .blue, at: at, mayWait: mayWait).map {
+        $0.after.map { life.zone.civil($0).description }
+      }
+    }
+    #expect(after(Message(to: ["wang"], occasion: .red)) == ["2026-03-09 08:30"])
+    #expect(after(Message(to: ["wang", "han"], occasion: .handle)) == ["2026-03-09 08:40"])
+    #expect(after(Message(to: [], contact: ["name": "Li"], occasion: .answer)) == ["2026-03-09 08:40"])
+    #expect(after(Message(to: ["wang"], occasion: .red), mayWait: false) == [nil])
+    let told = Message(to: [], contact: ["name": "Li"], occasion: .answer, told: "phone")
+    #expect(office.routed([told], of: "first-responsibility", card: nil, at: at) == [told])
   }
 
   @Test("an office without routes names no channel, and nothing waits")

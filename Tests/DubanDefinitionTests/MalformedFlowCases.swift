@@ -121,17 +121,22 @@ extension MalformedTests {
     .office("D008", "a card that is none", "records:", routed("{ card: ⟦green, by: [ board ] }")),
     .office("D008", "hours that no office has", "records:", routed("{ card: red, by: [ board ], hours: ⟦always }")),
     .office("D008", "a digest at no time", "records:", routed("{ card: red, by: [ board ], digest: ⟦25:00 }")),
-    .office("D008", "a digest when the day is over", "records:", routed("{ card: red, by: [ board ], digest: ⟦24:00 }")),
+    .office(
+      "D008", "a digest when the day is over", "records:", routed("{ card: red, by: [ board ], digest: ⟦24:00 }")),
     .office(
       "D008", "hours and a digest", "records:", routed("{ card: red, by: [ board ], hours: office, digest: ⟦08:40 }")),
     .office("D008", "a route that is none", "records:", routed("⟦board")),
     .office("D009", "a workflow that is no id", "records:", routed("{ workflow: ⟦Demo, by: [ board ] }")),
     .office("D010", "a channel that is not there", "records:", routed("{ card: red, by: [ ⟦bord ] }")),
-    .office("D010", "a route of a workflow that is not loaded", "records:", routed("{ workflow: ⟦dmeo, by: [ board ] }"))
-      .warned,
+    .office(
+      "D010", "a route of a workflow that is not loaded", "records:", routed("{ workflow: ⟦dmeo, by: [ board ] }")
+    )
+    .warned,
     .office(
       "D070", "a route after two that take all of its own", "records:",
-      routed("{ card: yellow, by: [ board ] }\n  - { card: red, by: [ board ] }\n  - ⟦{ card: [ red, yellow ], by: [ board ] }")
+      routed(
+        "{ card: yellow, by: [ board ] }\n  - { card: red, by: [ board ] }\n"
+          + "  - ⟦{ card: [ red, yellow ], by: [ board ] }")
     ).warned,
     .office(
       "D021", "routes without else", "records:",
@@ -141,7 +146,7 @@ extension MalformedTests {
     .office("D008", "a command without a program", "records:", "channels:\n  board: ⟦{ kind: command }\nrecords:"),
     .office(
       "D008", "a robot's address where a name is meant", "records:",
-      "channels:\n  board: { kind: wecom, secret: ⟦\"https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=K\" }\nrecords:"),
+      "channels:\n  board: { kind: wecom, secret: ⟦\"https://qyapi.weixin.qq.com/send?key=K\" }\nrecords:"),
     .office(
       "D008", "a robot's key where a name is meant", "records:",
       "channels:\n  board: { kind: wecom, secret: ⟦a93a91f6-7134-4bc4-97a0-0ec25fa5aaa1 }\nrecords:"),
