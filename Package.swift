@@ -99,7 +99,7 @@ let package = Package(
       "dubanctl",
       [
         "CEL", "DubanAPI", "DubanClient", "DubanCore", "DubanDefinition", "DubanPages", "DubanSimulator", "WorkingTime",
-        argumentParser, crypto,
+        argumentParser, collections, crypto,
       ]),
 
     // Never shipped.
@@ -145,7 +145,10 @@ let package = Package(
     tests("DubanClient", ["DubanAPI", "DubanClient", "DubanCore", nioCore, nioHTTP, nioPosix]),
     tests(
       "dubanctl",
-      ["dubanctl", "CEL", "DubanAPI", "DubanClient", "DubanCore", "DubanDefinition", "WorkingTime", argumentParser]),
+      [
+        "dubanctl", "CEL", "DubanAPI", "DubanClient", "DubanCore", "DubanDefinition", "DubanTesting", "WorkingTime",
+        argumentParser,
+      ]),
     tests("WorkingTime", ["WorkingTime"]),
     tests("Machine", []),
 

@@ -52,9 +52,16 @@ final class Daemon {
   }
 
   static func get(_ path: String, socket: String) throws -> (status: Int, text: String) {
+    try ask("GET", path, socket: socket)
+  }
+
+  /// Sends a request without a body.
+  static func ask(_ method: String, _ path: String, socket: String) throws -> (status: Int, text: String) {
     let descriptor = try Connections.unix(socket, 1)[0]
     defer { close(descriptor) }
-    let request = Array("GET \(path) HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n".utf8)
+    let request = Array(
+      "\(method) \(path) HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\(method == "GET" ? "" : "Content-Length: 0\r\n")\r\n"
+        .utf8)
     guard send(descriptor, request, request.count, Int32(MSG_NOSIGNAL)) == request.count else {
       throw Trouble("a request could not be sent", errno)
     }

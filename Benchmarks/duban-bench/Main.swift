@@ -10,7 +10,7 @@ struct Bench: ParsableCommand {
     commandName: "duban-bench", abstract: "Measures duband on this machine; Benchmarks/README.md explains each figure.")
 
   enum Part: String, CaseIterable, ExpressibleByArgument {
-    case intake, lateness, sizes, idle, core, formulas, fairness, definitions
+    case intake, lateness, sizes, idle, core, formulas, deadlines, fairness, definitions
   }
 
   @Option(help: "The duband to be measured; an optimised one.")
@@ -70,6 +70,7 @@ struct Bench: ParsableCommand {
         case .idle: try Idle(stores: Stores(setup)).run(tell)
         case .core: try Folding(stores: Stores(setup)).run(tell)
         case .formulas: try Formulas(setup: setup).run(tell)
+        case .deadlines: try Deadlines(setup: setup).run(tell)
         case .fairness: try Fairness(stores: Stores(setup)).run(tell)
         case .definitions: try Loading(setup: setup).run(tell)
         }

@@ -73,7 +73,7 @@ final class Maker {
     counters.merge(turn.commit.counters) { $1 }
     var rows = CommitRows()
     for entry in turn.commit.entries {
-      try write(entry, body: entry.body.json.bytes, identity: turn.commit.identities[entry.seq])
+      try write(entry, body: entry.body.bytes, identity: turn.commit.identities[entry.seq])
       rows.note(entry)
     }
     let ids = Dictionary(turn.commit.entries.map { ($0.stream, $0.seq) }, uniquingKeysWith: { first, _ in first })
@@ -98,7 +98,7 @@ final class Maker {
     guard let model = turn.commit.entries.first, turn.commit.entries.count == 1 else {
       throw Trouble("a note makes \(turn.commit.entries.count) entries")
     }
-    let body = Pattern(model.body.json.bytes, blanks: [submission.id, first.number])
+    let body = Pattern(model.body.bytes, blanks: [submission.id, first.number])
     for matter in matters {
       var state = matter
       for _ in 0..<count {
@@ -114,7 +114,7 @@ final class Maker {
           .updateMatter,
           [
             .blob(state.version.bytes), .text(state.step), state.card.map { .text($0.rawValue) } ?? .null,
-            .int(state.isOpen ? 1 : 0), .int(state.seq), .blob(state.json.bytes), .text(state.number),
+            .int(state.isOpen ? 1 : 0), .int(state.seq), .blob(state.bytes), .text(state.number),
           ]))
     }
   }
@@ -168,6 +168,8 @@ final class Maker {
               .int(entry.seq), .int(n), .text(entry.stream), recipient, contact, .text(message.occasion.rawValue),
               message.say.map { .blob($0.json.bytes) } ?? .null, message.told.map { .text($0) } ?? .null,
               .text(message.told == nil ? "waiting" : "told"),
+              message.channels.isEmpty ? .null : .text(message.channels.joined(separator: " ")),
+              message.after.map { .int($0.milliseconds) } ?? .null,
             ]))
       }
     }

@@ -12,7 +12,7 @@ struct RowCall {
     var text: String {
       switch self {
       case .log: "INSERT INTO log VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-      case .outbox: "INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+      case .outbox: "INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
       case .insertMatter:
         """
         INSERT INTO matters (id, number, workflow, version, step, card, open, seq, state)
@@ -72,7 +72,7 @@ struct CommitRows {
       guard let matter = states[number], let id = ids[number] else { throw Trouble("\(number) has no state") }
       let card = matter.card.map { RawValue.text($0.rawValue) } ?? .null
       let open = RawValue.int(matter.isOpen ? 1 : 0)
-      let state = RawValue.blob(matter.json.bytes)
+      let state = RawValue.blob(matter.bytes)
       if opened.contains(number) {
         call(
           .insertMatter, .int(id), .text(number), .text(matter.workflow), .blob(matter.version.bytes),

@@ -12,6 +12,10 @@ public struct MatterQuery: Hashable, Sendable {
   /// The id of a unit: matters that it, its leader or one of its members owns.
   public var unit: String?
   public var open: Bool?
+  /// Whether a due instant was counted over a year whose days off are not known yet.
+  public var provisional: Bool?
+  /// Whether they are on the standing list: a duty's due instant is past, and nothing is left to fire.
+  public var standing: Bool?
   /// A condition in the Common Expression Language over what the reader may see of each matter; together with
   /// ``workflow``, whose names it may use.
   public var condition: String?
@@ -24,13 +28,13 @@ public struct MatterQuery: Hashable, Sendable {
   public static let limits = 1...500
   public static let usualLimit = 100
   public static let parameters = [
-    "workflow", "step", "card", "owner", "unit", "open", "where", "limit", "cursor", "as",
+    "workflow", "step", "card", "owner", "unit", "open", "provisional", "standing", "where", "limit", "cursor", "as",
   ]
 
   public init(
     workflow: String? = nil, step: String? = nil, card: Card? = nil, owner: String? = nil, unit: String? = nil,
-    open: Bool? = nil, condition: String? = nil, limit: Int = MatterQuery.usualLimit, cursor: String? = nil,
-    actingAs: String? = nil
+    open: Bool? = nil, provisional: Bool? = nil, standing: Bool? = nil, condition: String? = nil,
+    limit: Int = MatterQuery.usualLimit, cursor: String? = nil, actingAs: String? = nil
   ) {
     self.workflow = workflow
     self.step = step
@@ -38,6 +42,8 @@ public struct MatterQuery: Hashable, Sendable {
     self.owner = owner
     self.unit = unit
     self.open = open
+    self.provisional = provisional
+    self.standing = standing
     self.condition = condition
     self.limit = limit
     self.cursor = cursor
@@ -52,7 +58,9 @@ public struct MatterQuery: Hashable, Sendable {
     card = try query.choice("card", Card.init(rawValue:), among: Card.allCases.map(\.rawValue))
     owner = try query.text("owner")
     unit = try query.text("unit")
-    open = try query.choice("open", { Bool($0) }, among: ["true", "false"])
+    open = try query.flag("open")
+    provisional = try query.flag("provisional")
+    standing = try query.flag("standing")
     condition = try query.text("where")
     guard condition == nil || workflow != nil else {
       throw Problem(
@@ -61,11 +69,14 @@ public struct MatterQuery: Hashable, Sendable {
           en: "parameter 'where' needs 'workflow' beside it: its names are those of one workflow",
           zh: "使用“where”时须同时给出“workflow”，条件中的名称取自该流程"), fields: ["where", "workflow"])
     }
-    limit =
-      try query.number("limit", in: Int64(Self.limits.lowerBound)...Int64(Self.limits.upperBound)).map(Int.init)
-      ?? Self.usualLimit
+    limit = try Self.limit(query)
     cursor = try query.text("cursor")
     actingAs = try query.text("as")
+  }
+
+  /// The most that a page may hold.
+  static func limit(_ query: QueryReader) throws(Problem) -> Int {
+    try query.number("limit", in: Int64(limits.lowerBound)...Int64(limits.upperBound)).map(Int.init) ?? usualLimit
   }
 
   public var path: String {
@@ -73,7 +84,8 @@ public struct MatterQuery: Hashable, Sendable {
       Paths.matters,
       [
         ("workflow", workflow), ("step", step), ("card", card?.rawValue), ("owner", owner), ("unit", unit),
-        ("open", open.map { String($0) }), ("where", condition), ("limit", String(limit)), ("cursor", cursor),
+        ("open", open.map { String($0) }), ("provisional", provisional.map { String($0) }),
+        ("standing", standing.map { String($0) }), ("where", condition), ("limit", String(limit)), ("cursor", cursor),
         ("as", actingAs),
       ])
   }
@@ -104,9 +116,7 @@ public struct LogQuery: Hashable, Sendable {
     let after = try query.text("after")
     isFromEnd = takesEnd && after == Self.end
     self.after = isFromEnd ? 0 : try query.number("after", in: 0...Int64.max) ?? 0
-    limit =
-      try query.number("limit", in: Int64(MatterQuery.limits.lowerBound)...Int64(MatterQuery.limits.upperBound))
-      .map(Int.init) ?? MatterQuery.usualLimit
+    limit = try MatterQuery.limit(query)
     actingAs = try query.text("as")
   }
 

@@ -32,12 +32,9 @@ public struct MigrateQuery: Hashable, Sendable {
   /// Reads the pairs of a query, already decoded.
   public init(_ query: QueryReader) throws(Problem) {
     try query.accept(only: Self.parameters)
-    isDryRun = try query.choice("dry_run", { Bool($0) }, among: ["true", "false"]) ?? false
-    leave = try query.choice("leave", { Bool($0) }, among: ["true", "false"]) ?? false
-    let bounds = MatterQuery.limits
-    limit =
-      try query.number("limit", in: Int64(bounds.lowerBound)...Int64(bounds.upperBound)).map(Int.init)
-      ?? MatterQuery.usualLimit
+    isDryRun = try query.flag("dry_run") ?? false
+    leave = try query.flag("leave") ?? false
+    limit = try MatterQuery.limit(query)
     cursor = try query.text("cursor")
     from = try query.choice("from", { Self.isHashPart($0) ? $0 : nil }, among: ["the first digits of a version's hash"])
     guard let workflow = try query.text("workflow") else {

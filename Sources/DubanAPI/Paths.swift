@@ -11,6 +11,7 @@ public enum Paths {
   public static let migrate = "/v1/migrate"
   public static let status = "/v1/status"
   public static let verify = "/v1/verify"
+  public static let acceptWalltime = "/v1/walltime/accept"
   public static let backup = "/v1/backup"
   public static let health = "/v1/health"
   public static let metrics = "/v1/metrics"

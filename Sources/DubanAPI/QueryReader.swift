@@ -67,6 +67,10 @@ public struct QueryReader: Sendable {
     return number
   }
 
+  public func flag(_ name: String) throws(Problem) -> Bool? {
+    try choice(name, { Bool($0) }, among: ["true", "false"])
+  }
+
   public func choice<T>(_ name: String, _ read: (String) -> T?, among words: [String]) throws(Problem) -> T? {
     guard let text = try text(name) else { return nil }
     guard let value = read(text) else {

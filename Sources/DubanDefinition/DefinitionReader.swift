@@ -2,7 +2,7 @@
 
 public import DubanCore
 import OrderedCollections
-import WorkingTime
+public import WorkingTime
 
 /// Reads definitions: YAML and CSV text in, compiled workflows and offices out, with everything that is wrong, at once.
 ///
@@ -43,6 +43,8 @@ public struct DefinitionReader: Sendable {
     public var workflows: [String: Workflow] = [:]
     /// Nil where there is none, or it could not be read.
     public var office: Office?
+    /// The path of the office's calendar; nil where no such file is there.
+    public var calendar: String?
 
     public struct File: Hashable, Sendable {
       public var path: String
@@ -56,8 +58,10 @@ public struct DefinitionReader: Sendable {
 
   /// Reads everything of a workflows folder: `office.yaml`, `calendars/`, rosters, and each other `*.yaml` as a
   /// workflow. Scenario files are not looked at.
-  public func load(_ files: [SourceFile]) -> Loaded {
-    var reading = FolderReading(self, files)
+  ///
+  /// - Parameter now: where it is given, a calendar expression that has no occurrence after it is a warning.
+  public func load(_ files: [SourceFile], at now: Instant? = nil) -> Loaded {
+    var reading = FolderReading(self, files, now: now)
     return reading.load()
   }
 
@@ -85,6 +89,7 @@ public struct DefinitionReader: Sendable {
     let stored = try WorkflowDocument(document.bytes)
     let findings = self.findings("workflow \(document.hash)")
     var office = Surroundings(posts: stored.posts, lists: stored.lists)
+    office.zone = { stored.zones[$0] }
     for (name, text) in stored.settings {
       let node = Node(content: .scalar(text, .plain), place: .start)
       office.settings[name] = Names.Setting(text: text, node: node, findings: findings)

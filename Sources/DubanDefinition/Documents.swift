@@ -12,30 +12,42 @@ struct WorkflowDocument {
   var settings: [String: String]
   var posts: [String]
   var lists: [String: [String]]
+  /// The transitions of the zones that its calendar expressions name, as this machine had them.
+  var zones: [String: [UInt8]]
 
   var json: JSON {
-    [
+    var members: [String: JSON] = [
       "format": 1, "text": .string(text), "settings": .object(settings.mapValues(JSON.string)),
       "posts": .array(posts.sorted().map(JSON.string)),
       "lists": .object(lists.mapValues { .array($0.map(JSON.string)) }),
     ]
+    if !zones.isEmpty { members["zones"] = .object(zones.mapValues { .string(Hexadecimal.text($0)) }) }
+    return .object(members)
   }
 
-  init(text: String, settings: [String: String], posts: [String], lists: [String: [String]]) {
+  init(
+    text: String, settings: [String: String], posts: [String], lists: [String: [String]], zones: [String: [UInt8]] = [:]
+  ) {
     self.text = text
     self.settings = settings
     self.posts = posts
     self.lists = lists
+    self.zones = zones
   }
 
   init(_ bytes: [UInt8]) throws(StoredError) {
     let json = try StoredJSON(
-      bytes, of: "workflow document", members: ["format", "text", "settings", "posts", "lists"])
+      bytes, of: "workflow document", members: ["format", "text", "settings", "posts", "lists"], optional: ["zones"])
     text = try json.string("text")
     settings = try json.strings("settings")
     posts = try json.list("posts")
     lists = [:]
     for (name, list) in try json.object("lists") { lists[name] = try json.list(list, "lists") }
+    zones = [:]
+    for (name, tzif) in json.has("zones") ? try json.strings("zones") : [:] {
+      guard let bytes = Hexadecimal.bytes(tzif) else { throw StoredError("workflow document: 'zones' holds no TZif") }
+      zones[name] = bytes
+    }
   }
 }
 
@@ -84,7 +96,9 @@ private struct StoredJSON {
   private let members: [String: JSON]
   private let what: String
 
-  init(_ bytes: [UInt8], of what: String, members names: Set<String>) throws(StoredError) {
+  init(
+    _ bytes: [UInt8], of what: String, members names: Set<String>, optional: Set<String> = []
+  ) throws(StoredError) {
     let json: JSON
     do {
       json = try JSON(parsing: bytes)
@@ -97,10 +111,12 @@ private struct StoredJSON {
     self.members = members
     self.what = what
     guard members["format"] == 1 else { throw StoredError("\(what): only format 1 is known here") }
-    guard Set(members.keys) == names else {
+    guard Set(members.keys).subtracting(optional) == names else {
       throw StoredError("\(what): the members \(names.sorted().joined(separator: ", ")) are expected")
     }
   }
+
+  func has(_ name: String) -> Bool { members[name] != nil }
 
   func string(_ name: String) throws(StoredError) -> String {
     guard let text = members[name]?.stringValue else { throw StoredError("\(what): '\(name)' is a string") }

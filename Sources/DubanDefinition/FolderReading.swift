@@ -2,11 +2,13 @@
 
 import DubanCore
 import OrderedCollections
+import WorkingTime
 
 /// One reading of one folder.
 struct FolderReading {
   private let reader: DefinitionReader
   private let files: [SourceFile]
+  private let now: Instant?
   private var findings: [String: Findings] = [:]
   private var office: Office?
   /// The same for the checks; nil where the office has errors of its own, which would be said again in each workflow.
@@ -24,8 +26,9 @@ struct FolderReading {
     var checks: Checks?
   }
 
-  init(_ reader: DefinitionReader, _ files: [SourceFile]) {
+  init(_ reader: DefinitionReader, _ files: [SourceFile], now: Instant? = nil) {
     self.reader = reader
+    self.now = now
     self.files = files.sorted { $0.path < $1.path }
     for file in files { findings[file.path] = reader.findings(file.path) }
   }
@@ -125,6 +128,7 @@ struct FolderReading {
       }
       if let name { paths[name] = file.path }
       var surroundings = known ?? .unknown
+      surroundings.zone = reader.zone
       if let name, let settings = extras.settings[name] { surroundings.settings = settings.values }
       let workflowReader = WorkflowReader(notes, surroundings)
       let read = workflowReader.workflow(root)
@@ -142,10 +146,13 @@ struct FolderReading {
   /// Whoever mistyped a step or a field knows that its ways are not as meant; only slips that leave them as they are
   /// let the checks go on.
   private func check(_ workflow: Workflow, _ root: Node, _ notes: Findings) -> Checks? {
-    let harmless: Set<String> = ["D004", "D007", "D012", "D013", "D014"]
+    let harmless: Set<String> = ["D004", "D007", "D012", "D013", "D014", "D015"]
     guard notes.list.allSatisfy({ $0.severity == .warning || harmless.contains($0.code) }) else { return nil }
     let checks = Checks(workflow, root, notes, office: facts)
     checks?.run()
+    if let now, let office { checks?.checkOccurrences(after: now, in: office.time) }
+    OpeningCheck(workflow: workflow, root: root, findings: notes, loaded: [:], paths: [:], checks: checks)
+      .checkSchedules()
     return checks
   }
 
@@ -153,7 +160,8 @@ struct FolderReading {
     let stored = WorkflowDocument(
       text: String(decoding: file.bytes, as: UTF8.self), settings: reader.overridden,
       posts: Array(reader.names.usedPosts),
-      lists: reader.names.office.lists.filter { reader.names.usedLists.contains($0.key) })
+      lists: reader.names.office.lists.filter { reader.names.usedLists.contains($0.key) },
+      zones: reader.names.usedZones)
     return document(.workflow, stored.json.bytes)
   }
 
@@ -174,6 +182,9 @@ struct FolderReading {
     let notes = notes(path: "office.yaml")
     for (name, settings) in extras.settings where paths[name] == nil {
       notes.warning("D010", at: settings.place, "no workflow '\(name)' is loaded; its settings have no effect")
+    }
+    for (name, place) in extras.routed where paths[name] == nil {
+      notes.warning("D010", at: place, "no workflow '\(name)' is loaded; the route takes nothing of it")
     }
     for (type, place) in extras.types {
       let name = String(type.prefix { $0 != "." })
@@ -236,7 +247,8 @@ struct FolderReading {
   private func loaded(set: DefinitionSet?) -> DefinitionReader.Loaded {
     DefinitionReader.Loaded(
       set: set, diagnostics: diagnostics, files: fileList,
-      workflows: Dictionary(compiled.map { ($0.path, $0.workflow) }) { first, _ in first }, office: office)
+      workflows: Dictionary(compiled.map { ($0.path, $0.workflow) }) { first, _ in first }, office: office,
+      calendar: extras.calendars.first)
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import DubanCore
+public import DubanStore
 
 /// How the engine comes by definitions. It knows neither files nor YAML; whoever starts it does.
 public struct Definitions: Sendable {
@@ -51,4 +52,6 @@ public enum ReloadError: Error, Sendable {
   case unwritable(retryAfter: Int)
   /// The engine is not ready yet, or ends.
   case stopping
+  /// What a dry run looks at cannot be read.
+  case store(StoreError)
 }

@@ -37,6 +37,8 @@ public actor Engine: Service {
   var formerOffice: Office?
   /// Points that cannot fire, since their matter cannot be read or has no definition.
   var stuck: Set<DuePoint> = []
+  /// The openings of schedules cannot be stored; like a stuck point they wait for a reload or the next start.
+  var schedulesAreStuck = false
   /// What waits for a review to end: another installation, and migrations.
   var waitingOrders: [Intake.Order] = []
   /// What became of the matters that the last turn took to today's version.
@@ -46,6 +48,14 @@ public actor Engine: Service {
   /// What the turn under way took; whatever ends the engine, all of it is answered.
   private var inHand = Intake.Work()
   var outage: Outage
+  /// Judges what time it is; outside of turns, others ask it for the moment.
+  let time: Mutex<Timekeeper>
+  /// What the log says of it.
+  var heldInLog: HeldTime?
+  /// When it was last said that rungs are held, by the boot clock.
+  var saidHeld: Span?
+  /// The machine's start by the wall clock, when it was last said how that was set.
+  var saidStart: Instant
   var alarm: Alarm?
 
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -72,11 +82,16 @@ public actor Engine: Service {
     outage = Outage(first: limits.retryAfter)
     reviewed = startup.reviewed
     formerOffice = startup.formerOffice
+    time = Mutex(startup.timekeeper)
+    heldInLog = startup.held
+    let reading = clock.read()
+    saidStart = reading.machineStart
+    var timekeeper = startup.timekeeper
     published = Mutex(
       Published(
         environment: startup.environment, leaves: startup.leaves, head: startup.head,
         warnings: startup.warnings, brokenEvents: startup.brokenEvents, definitionTroubles: startup.troubles,
-        restored: startup.restored, started: clock.now()))
+        restored: startup.restored, started: timekeeper.judge(reading, last: startup.head.at)))
   }
 
   /// Fires what fell due while nothing ran, then serves until it is asked to stop; then finishes what it accepted.
@@ -112,10 +127,12 @@ public actor Engine: Service {
     published.withLock { $0.nextDue = nextDue }
     let before = metered.withLock { $0.lateness }
     try await settlePending()
+    if heldInLog != nil, judged().held != nil { sayHeld() }
+    try await keepTime()
     while pending.isEmpty {
-      let points = try await duePoints()
-      guard !points.isEmpty, !outage.isOn, !intake.isClosed else { break }
-      try await settle(points.map(Input.point))
+      let due = try await dueInputs()
+      guard !due.isEmpty, !outage.isOn, !intake.isClosed else { break }
+      try await settle(due)
     }
     let after = metered.withLock { $0.lateness }
     guard after.count > before.count else { return }
@@ -129,23 +146,22 @@ public actor Engine: Service {
       let work = intake.take(limits.eventsPerTurn).answeredOnce
       inHand = work
       if work.clockWasSet {
-        let now = clock.now()
-        note(.walltimeJumped, "the wall clock was set; it says \(now)", [:], level: .warning)
-        alarm?.set(nextDue)
+        // Also after the machine has slept; then nothing was set.
+        sayJump()
       }
       if !pending.isEmpty {
         try await settlePending()
         if !pending.isEmpty { refuse(work.jobs) }
       }
+      try await keepTime()
       let jobs = pending.isEmpty ? work.jobs : []
-      let points = pending.isEmpty ? try await duePoints() : []
-      let inputs = jobs.map(Input.job) + points.map(Input.point)
+      let inputs = jobs.map(Input.job) + (pending.isEmpty ? try await dueInputs() : [])
       if !inputs.isEmpty { try await settle(inputs) }
       for order in work.orders { try await serve(order) }
       let isReviewing = try await reviewSome()
       if work.isLast { return }
       if work.isEmpty, inputs.isEmpty, !isReviewing {
-        alarm?.set(outage.isOn || !pending.isEmpty ? nil : nextDue)
+        alarm?.set(outage.isOn || !pending.isEmpty || heldInLog != nil ? nil : nextDue)
         await intake.wait()
       }
     }
@@ -174,6 +190,7 @@ public actor Engine: Service {
       } else {
         answer(try await migrate(numbers, to: target, by: actor))
       }
+    case .accept(let actor, let answer): answer(try await acceptWalltime(by: actor))
     }
   }
 

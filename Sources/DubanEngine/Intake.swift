@@ -25,6 +25,8 @@ final class Intake: Sendable {
     /// To put matters on a version of their definition, if it is still today's.
     case migrate(
       [String], to: Workflow, by: Actor, @Sendable (Result<[Migration], MigrationError.Interruption>) -> Void)
+    /// To take the wall clock for right.
+    case accept(by: Actor, @Sendable (Result<WalltimeAcceptance, WalltimeError>) -> Void)
 
     /// Says that it will not be served.
     func giveUp() {
@@ -32,6 +34,7 @@ final class Intake: Sendable {
       case .pulse(let answer): answer(false)
       case .install(_, _, let answer): answer(.failure(.stopping))
       case .migrate(_, _, _, let answer): answer(.failure(.stopping))
+      case .accept(_, let answer): answer(.failure(.stopping))
       }
     }
   }

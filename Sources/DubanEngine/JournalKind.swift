@@ -5,14 +5,16 @@ public import Logging
 
 /// What a line of the journal is about; the metadata `message-id` names it, and the log handler knows its identifier.
 public enum JournalKind: String, Hashable, Sendable, CaseIterable {
-  case opened, moved, noted, reassigned, migrated, ended, refused
+  case opened, moved, noted, reassigned, migrated, recounted, paused, resumed, asked, granted, denied, ended, refused
   case reminded, yellow, red, later, timed
   case leave
+  case scheduled
   case restored
   case backedUp
   case started, stopped, reloaded, reloadRefused, definitionProblem, walltimeJumped, firedLate, storeTrouble
   case journalBehind
   case endedDeciding, broken, mended
+  case walltimeHeld, walltimeReleased
 
   /// What an entry of the log is about.
   public init(_ entry: Entry) {
@@ -22,6 +24,9 @@ public enum JournalKind: String, Hashable, Sendable, CaseIterable {
     case .office(.setAside): self = .broken
     case .office(.takenBack): self = .mended
     case .office(.restored): self = .restored
+    case .office(.schedules), .office(.scheduled): self = .scheduled
+    case .office(.held): self = .walltimeHeld
+    case .office(.agreed), .office(.accepted): self = .walltimeReleased
     case .matter(let decision): self.init(decision, entry)
     }
   }
@@ -37,6 +42,10 @@ public enum JournalKind: String, Hashable, Sendable, CaseIterable {
       self = .ended
     } else if decision.opening != nil {
       self = .opened
+    } else if decision.stopped.contains(.pause) {
+      self = .resumed
+    } else if entry.body.event.name == BuiltIn.pause.rawValue {
+      self = .paused
     } else if let rung = decision.fired.last(where: { !$0.collapsed })?.rung {
       switch rung {
       case .remind: self = .reminded
@@ -47,8 +56,14 @@ public enum JournalKind: String, Hashable, Sendable, CaseIterable {
       }
     } else if decision.to != nil {
       self = .moved
+    } else if let answered = decision.answered, answered != .lapsed {
+      self = answered == .granted ? .granted : .denied
+    } else if decision.asked?.at == entry.at {
+      self = .asked
+    } else if decision.roles.isEmpty {
+      self = decision.recounted.isEmpty ? .noted : .recounted
     } else {
-      self = decision.roles.isEmpty ? .noted : .reassigned
+      self = .reassigned
     }
   }
 
@@ -57,6 +72,8 @@ public enum JournalKind: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .yellow: .warning
     case .red, .later, .broken: .error
+    case .walltimeHeld: .critical
+    case .walltimeReleased: .notice
     default: .info
     }
   }

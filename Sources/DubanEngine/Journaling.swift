@@ -87,6 +87,23 @@ struct JournalLines: Sendable {
     case .migrated:
       let from = decision.renamed.first { $0.value == decision.step }.map { ", which was \($0.key)" } ?? ""
       return "\(number): runs by version \(decision.version?.description.prefix(12) ?? "?"), at \(decision.step)\(from)"
+    case .paused:
+      return "\(number): paused at \(decision.step) until \(decision.paused.map { written($0.until) } ?? "?")"
+    case .resumed: return "\(number): its clocks run again at \(decision.step)\(Self.late(entry))"
+    case .asked:
+      let until = decision.asked.map { written($0.until) } ?? "?"
+      return "\(number): more time asked for at \(decision.step), until \(until)"
+    case .granted:
+      let due = decision.clocks.first.map { written($0.due) } ?? "?"
+      return "\(number): more time granted at \(decision.step), until \(due)"
+    case .denied: return "\(number): more time denied at \(decision.step)"
+    case .recounted:
+      let clocks = decision.recounted.map { recount in
+        let (before, after) = (recount.before.map(written) ?? "no instant", recount.after.map(written) ?? "no instant")
+        let reasons = recount.reasons.map(\.rawValue).joined(separator: ", ")
+        return "\(recount.clock.word) \(before == after ? after : "\(before) -> \(after)") (\(reasons))"
+      }
+      return "\(number): counted again, \(clocks.joined(separator: "; "))"
     case .ended: return "\(number): ended, \(decision.end?.kind.rawValue ?? "")"
     case .reminded, .yellow, .red, .later, .timed:
       let due = entry.body.due.map(written) ?? "?"
@@ -105,7 +122,24 @@ struct JournalLines: Sendable {
         an event is set aside: the daemon ended \(event.breakage.ends) times while it decided \
         \(isNamed ? "'\(event.breakage.deciding)'" : "it")
         """
+    case .office(.schedules(let schedules)):
+      return "\(schedules.count) schedules are in force; a new one begins now"
+    case .office(.scheduled(let scheduled)):
+      let isNamed =
+        environment.workflows[scheduled.state.workflow].map { !$0.visibility.confidential } ?? false
+      let name = isNamed ? "the schedule of \(scheduled.state.workflow)" : "a confidential schedule"
+      let what =
+        scheduled.skipped ? "missed and skipped" : scheduled.messages.isEmpty ? "opened" : "could not open all"
+      let since = scheduled.since.map { ", with all since \(written($0))" } ?? ""
+      return "\(name): \(what), due \(written(scheduled.due))\(since)"
     case .office(.takenBack): return "the events that were set aside are taken again"
+    case .office(.held(let held)): return held.sentence(in: environment.office.time.zone)
+    case .office(.agreed): return "the clocks agree again: what fell due meanwhile fires, late"
+    case .office(.accepted(let time)):
+      let stands =
+        time.wall < time.at
+        ? "; the log's time stands at \(written(time.at)), and deadlines wait, until it is there" : ""
+      return "the wall clock is taken for right, it says \(written(time.wall))\(stands): deadlines fire again"
     default: return "the office: \(entry.body.event.name)"
     }
   }

@@ -138,7 +138,7 @@ extension Engine {
     } catch {
       throw .store(error)
     }
-    var turn = Turn(at: clock.now(), environment: environment, snapshot: page.snapshot)
+    var turn = Turn(at: now, environment: environment, snapshot: page.snapshot)
     var trial = MigrationTrial(version: target.version, migrations: [], moving: 0, staying: 0, next: page.next)
     var moving: [String] = []
     for (number, place) in page.found {

@@ -36,6 +36,9 @@ extension Intake.Work {
       case .migrate(let numbers, let target, let actor, let answer):
         let once = Once(answer)
         return .migrate(numbers, to: target, by: actor) { once.give($0) }
+      case .accept(let actor, let answer):
+        let once = Once(answer)
+        return .accept(by: actor) { once.give($0) }
       }
     }
     return work

@@ -40,7 +40,7 @@ extension Engine {
       warnings: set.warnings)
   }
 
-  private nonisolated func load() async -> Result<DefinitionSet, DefinitionErrors> {
+  nonisolated func load() async -> Result<DefinitionSet, DefinitionErrors> {
     let load = definitions.load
     return await withCheckedContinuation { continuation in
       reading.queue.async { @Sendable in continuation.resume(returning: load()) }
@@ -84,9 +84,8 @@ extension Engine {
       if let trouble { troubles.append(trouble) }
     }
     for trouble in troubles { note(.definitionProblem, trouble, [:], level: .error) }
-    let at = max(clock.now(), head.at ?? clock.now())
     let snapshot = try await store.load(ReadSet())
-    var turn = Turn(at: at, environment: currentEnvironment, snapshot: snapshot)
+    var turn = Turn(at: judged().at, environment: currentEnvironment, snapshot: snapshot)
     turn.install(set, by: actor, id: "reload:\(head.seq + 1)")
     head = try await store.append(turn.commit, expecting: head)
     formerOffice = currentEnvironment.office
@@ -94,7 +93,8 @@ extension Engine {
     reviewed = 0
     // What could not fire for want of a definition may have one now.
     stuck = []
-    nextDue = try await store.nextDue()
+    schedulesAreStuck = false
+    nextDue = try await earliestInStore()
     published.withLock {
       $0.environment = set.environment
       $0.head = head

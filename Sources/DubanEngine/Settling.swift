@@ -10,6 +10,8 @@ import WorkingTime
 enum Input: Sendable {
   case job(Intake.Job)
   case point(DuePoint)
+  /// What opens by the calendar up to an instant.
+  case schedules(upTo: Instant)
   /// A matter to be looked at after a change of the office.
   case review(String)
   /// A matter to be put on today's version of its definition.
@@ -18,6 +20,12 @@ enum Input: Sendable {
   case setAside(Suspect, ends: Int)
   /// A matter is taken back that another version of the program set aside; nil for the events without a matter.
   case takeBack(String?)
+  /// Rungs are held, since the wall clock cannot be believed.
+  case hold(HeldTime)
+  /// The clocks agree again.
+  case release(wall: Instant)
+  /// The wall clock is taken for right.
+  case accept(wall: Instant, by: Actor)
 }
 
 extension Engine {
@@ -55,11 +63,12 @@ extension Engine {
   }
 
   private func take(_ inputs: [Input], review: Store.Review?) async throws(StoreError) {
-    let at = max(clock.now(), head.at ?? clock.now())
+    let at = judged().at
     let snapshot = try await store.load(readSet(for: inputs, at: at))
     var turn = Turn(at: at, environment: currentEnvironment, snapshot: snapshot)
     var answers: [(Intake.Job, SubmitResult)] = []
     var points: [DuePoint] = []
+    var schedulesUpTo: Instant?
     var migrations: [Migration] = []
     let breadcrumb = store.breadcrumb
     defer { breadcrumb.clear() }
@@ -78,14 +87,22 @@ extension Engine {
         breadcrumb.migrating(number)
         if let migration = turn.migrate(number, by: actor) { migrations.append(migration) }
       case .point(let point): points.append(point)
+      case .schedules(let end): schedulesUpTo = end
       case .setAside(let suspect, let ends): turn.setAside(suspect, ends: ends, version: version)
       case .takeBack(let number?): turn.takeBack(number)
       case .takeBack(nil): turn.takeBackEvents()
+      case .hold(let held): turn.hold(held)
+      case .release(let wall): turn.release(wall: wall)
+      case .accept(let wall, let actor): turn.accept(wall: wall, by: actor)
       }
     }
     // After the events: before each of them the turn has fired what was due on its matter strictly earlier, and the
     // last instant is in time.
-    turn.fire(points) { breadcrumb.firing($0) }
+    turn.fire(points, schedulesUpTo: schedulesUpTo) {
+      breadcrumb.firing($0)
+    } willOpen: {
+      breadcrumb.opening($0)
+    }
     // Everything is decided. What is left holds no rule.
     breadcrumb.clear()
     let commit = turn.commit
@@ -95,7 +112,7 @@ extension Engine {
       try await store.note(review)
     }
     for point in points where commit.matters[point.matter] == nil { leave(point, "it has no definition") }
-    if !commit.isEmpty || !points.isEmpty { nextDue = try await earliestInStore() }
+    if !commit.isEmpty || !points.isEmpty || schedulesUpTo != nil { nextDue = try await earliestInStore() }
     cards.note(commit, seq: head.seq, before: snapshot.matters)
     publish(commit)
     // Before anybody is answered: who has his answer finds it counted.
@@ -115,9 +132,11 @@ extension Engine {
       case .job(let job):
         set.formUnion(Turn.readSet(for: job.submission, at: at, environment: currentEnvironment))
       case .point(let point): set.matters.insert(point.matter)
+      case .schedules: break
       case .review(let number), .migration(let number, _): set.matters.insert(number)
       case .setAside(let suspect, _): if let number = suspect.matter { set.matters.insert(number) }
       case .takeBack(let number): if let number { set.matters.insert(number) }
+      case .hold, .release, .accept: break
       }
     }
     // What happens to a matter may open others.
@@ -126,6 +145,7 @@ extension Engine {
   }
 
   private func publish(_ commit: Commit) {
+    if let office = commit.office { heldInLog = office.held }
     published.withLock {
       $0.head = head
       $0.nextDue = nextDue
@@ -140,13 +160,21 @@ extension Engine {
 
   // MARK: What is due
 
-  /// The points that are due now and can fire, in the law's order.
-  func duePoints() async throws(EngineError) -> [DuePoint] {
-    let now = clock.now()
-    guard !outage.isOn, let next = nextDue, next <= now else { return [] }
+  /// What is due now and can fire: points in the law's order, and the schedules up to where the points reach.
+  func dueInputs() async throws(EngineError) -> [Input] {
+    let (now, held) = judged()
+    // While the clock cannot be believed time alone fires nothing.
+    guard held == nil, !outage.isOn, let next = nextDue, next <= now else { return [] }
     do {
       let points = try await store.due(upTo: now, limit: limits.pointsPerTurn + stuck.count)
-      return Array(points.filter { !stuck.contains($0) }.prefix(limits.pointsPerTurn))
+        .filter { !stuck.contains($0) }.prefix(limits.pointsPerTurn)
+      // Where there are more points to come, a schedule of the same instant waits for them.
+      var end = now
+      if points.count == limits.pointsPerTurn, let last = points.last {
+        end = Instant(milliseconds: last.at.milliseconds - 1)
+      }
+      let opening = try await nextOpening()
+      return points.map(Input.point) + (opening.map { $0 <= end } ?? false ? [.schedules(upTo: end)] : [])
     } catch {
       guard error.isTemporary else { throw .store(error) }
       pause(error, [])
@@ -164,10 +192,17 @@ extension Engine {
     }
   }
 
-  private func earliestInStore() async throws(StoreError) -> Instant? {
-    if stuck.isEmpty { return try await store.nextDue() }
+  func earliestInStore() async throws(StoreError) -> Instant? {
+    let opening = try await nextOpening()
+    guard !stuck.isEmpty else { return [try await store.nextDue(), opening].compactMap(\.self).min() }
     let points = try await store.due(upTo: Instant(milliseconds: .max), limit: stuck.count + 1)
-    return points.first { !stuck.contains($0) }?.at
+    return [points.first { !stuck.contains($0) }?.at, opening].compactMap(\.self).min()
+  }
+
+  /// When a schedule opens next.
+  private func nextOpening() async throws(StoreError) -> Instant? {
+    guard currentEnvironment.hasSchedules, !schedulesAreStuck else { return nil }
+    return currentEnvironment.scheduled(try await store.office()).first?.at
   }
 
   // MARK: When something fails
@@ -195,6 +230,11 @@ extension Engine {
       leave(point, "\(error)")
       nextDue = try await earliest()
       publish(Commit())
+    case .schedules:
+      schedulesAreStuck = true
+      note(.storeTrouble, "what opens by the calendar could not be stored, and waits: \(error)", [:], level: .error)
+      nextDue = try await earliest()
+      publish(Commit())
     case .review(let number):
       note(.storeTrouble, "a matter could not be looked at: \(error)", ["matter": "\(number)"], level: .error)
     case .migration(let number, _):
@@ -205,6 +245,8 @@ extension Engine {
       )
     case .takeBack(let number):
       note(.storeTrouble, "a matter could not be taken back: \(error)", ["matter": "\(number ?? "")"], level: .error)
+    case .hold, .release, .accept:
+      note(.storeTrouble, "what is known of the clock could not be stored: \(error)", [:], level: .error)
     }
   }
 

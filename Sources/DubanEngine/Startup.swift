@@ -17,6 +17,9 @@ struct Startup {
   var troubles: [String]
   var brokenEvents = 0
   var pending: [Input] = []
+  var timekeeper: Timekeeper
+  /// Why rungs are held, as the log says it.
+  var held: HeldTime?
 }
 
 extension Engine {
@@ -30,11 +33,13 @@ extension Engine {
     store: Store, definitions: Definitions, logger: Logger, clock: WallClock = .system,
     limits: EngineLimits = EngineLimits(), version: String = ""
   ) async throws(EngineError) -> Engine {
-    var starting = Starting(store: store, definitions: definitions, logger: logger, clock: clock)
     let begun: Result<Startup, EngineError>
     let pending: [Input]
     let brokenEvents: Int
     do throws(StoreError) {
+      let timekeeper = Timekeeper(try await store.office(), last: try await store.head().at, at: clock.read())
+      var starting = Starting(
+        store: store, definitions: definitions, logger: logger, clock: clock, timekeeper: timekeeper)
       begun = try await starting.begin()
       if case .success(let startup) = begun {
         pending = try await starting.pending(version, in: startup.environment)
@@ -59,14 +64,15 @@ private struct Starting {
   let definitions: Definitions
   let logger: Logger
   let clock: WallClock
-
+  private var timekeeper: Timekeeper
   private var troubles: [String] = []
 
-  init(store: Store, definitions: Definitions, logger: Logger, clock: WallClock) {
+  init(store: Store, definitions: Definitions, logger: Logger, clock: WallClock, timekeeper: Timekeeper) {
     self.store = store
     self.definitions = definitions
     self.logger = logger
     self.clock = clock
+    self.timekeeper = timekeeper
   }
 
   nonisolated(nonsending) mutating func begin() async throws(StoreError) -> Result<Startup, EngineError> {
@@ -110,7 +116,7 @@ private struct Starting {
     return Startup(
       environment: environment, leaves: office.leaves, head: try await store.head(), reviewed: reviewed,
       formerOffice: formerOffice, restored: office.restorations.last,
-      warnings: warnings, troubles: troubles)
+      warnings: warnings, troubles: troubles, timekeeper: timekeeper, held: office.held)
   }
 
   private nonisolated(nonsending) mutating func install(
@@ -118,7 +124,7 @@ private struct Starting {
   ) async throws(StoreError) -> Startup {
     let formerOffice = isFirst ? nil : try await compiledOffice(office.environment)
     let snapshot = try await store.load(ReadSet())
-    let at = max(clock.now(), snapshot.head.at ?? clock.now())
+    let at = timekeeper.judge(clock.read(), last: snapshot.head.at)
     var turn = Turn(at: at, environment: set.environment, snapshot: snapshot)
     turn.install(set, by: .daemon, id: "reload:\(snapshot.head.seq + 1)")
     let head = try await store.append(turn.commit, expecting: snapshot.head, review: isFirst ? .finished : nil)
@@ -126,7 +132,7 @@ private struct Starting {
     return Startup(
       environment: set.environment, leaves: office.leaves, head: head, reviewed: isFirst ? nil : 0,
       formerOffice: formerOffice, restored: office.restorations.last,
-      warnings: set.warnings, troubles: troubles)
+      warnings: set.warnings, troubles: troubles, timekeeper: timekeeper, held: office.held)
   }
 
   // MARK: What the life before ended by

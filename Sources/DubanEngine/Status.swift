@@ -10,8 +10,12 @@ public struct EngineStatus: Sendable {
   /// Whether the door is open.
   public var isReady: Bool
   public var started: Instant
-  /// The wall clock's instant.
+  /// The log's time now.
   public var at: Instant
+  /// What the wall clock says.
+  public var wall: Instant
+  /// Why rungs are held; nil while they fire.
+  public var held: HeldTime?
   public var head: Head
   /// Events that wait for their turn.
   public var waiting: Int
@@ -48,10 +52,9 @@ extension Engine {
   /// - Throws: `Refusal` where he may not.
   public nonisolated func viewer(for caller: Caller, as person: String?) async throws -> Viewer {
     let (environment, leaves, head) = published.withLock { ($0.environment, $0.leaves, $0.head) }
-    let now = clock.now()
     return Viewer(
       account: caller.account, scope: try environment.office.scope(for: caller, as: person).get(),
-      environment: environment, leaves: leaves, at: max(now, head.at ?? now))
+      environment: environment, leaves: leaves, at: judged(clock.read(), last: head.at).at)
   }
 
   /// The newest seq of the log, each time it goes on; who reads slowly gets only the last. It ends when the engine does.
@@ -63,13 +66,16 @@ extension Engine {
   public nonisolated func status() async throws(StoreError) -> EngineStatus {
     let published = published.withLock { $0 }
     let broken = try await brokenTroubles(published)
+    let reading = clock.read()
+    let (at, held) = judged(reading, last: published.head.at)
     let open = try await cards.value { () async throws(StoreError) in try await store.openMatters() }
     return EngineStatus(
-      isReady: published.isReady, started: published.started, at: clock.now(), head: published.head,
+      isReady: published.isReady, started: published.started, at: at, wall: reading.wall, held: held,
+      head: published.head,
       waiting: intake.count, nextDue: published.nextDue, environment: published.environment.hash,
       workflows: published.environment.workflows.mapValues(\.version), open: open.filter { $0.value > 0 },
       lateness: metrics.lateness, sqlite: Store.sqliteVersion, restored: published.restored,
-      troubles: [published.storeTrouble].compactMap(\.self) + broken + published.definitionTroubles)
+      troubles: [held?.trouble, published.storeTrouble].compactMap(\.self) + broken + published.definitionTroubles)
   }
 
   private nonisolated func brokenTroubles(_ published: Published) async throws(StoreError) -> [String] {

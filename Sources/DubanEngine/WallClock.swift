@@ -5,7 +5,7 @@ public import Dispatch
 import Glibc
 public import WorkingTime
 
-/// The clock on the wall, and what wakes the engine by it. Tests put one of their own in its place.
+/// The machine's clocks, and what wakes the engine by them. Tests put others in their place.
 public struct WallClock: Sendable {
   /// Why the engine is to look again.
   public enum Wake: Hashable, Sendable {
@@ -15,29 +15,45 @@ public struct WallClock: Sendable {
     case clockSet
   }
 
-  public var now: @Sendable () -> Instant
+  /// Both clocks at one moment.
+  public var read: @Sendable () -> ClockReading
   /// Makes the one alarm of an engine; it calls back on the given queue.
   public var alarm: @Sendable (DispatchQueue, @escaping @Sendable (Wake) -> Void) throws(EngineError) -> Alarm
 
   public init(
-    now: @escaping @Sendable () -> Instant,
+    read: @escaping @Sendable () -> ClockReading,
     alarm: @escaping @Sendable (DispatchQueue, @escaping @Sendable (Wake) -> Void) throws(EngineError) -> Alarm
   ) {
-    self.now = now
+    self.read = read
     self.alarm = alarm
   }
 
-  /// The machine's clock.
+  /// The machine's clocks.
   public static let system = WallClock(
-    now: {
-      var time = timespec()
-      clock_gettime(CLOCK_REALTIME, &time)
-      return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    read: {
+      // The machine may fall asleep, or the process be stopped, between two readings, and the clocks would seem to
+      // disagree: what came in between a long pause is read again.
+      var before = milliseconds(CLOCK_BOOTTIME)
+      for _ in 0..<100 {
+        let wall = milliseconds(CLOCK_REALTIME)
+        let boot = milliseconds(CLOCK_BOOTTIME)
+        if boot - before < 1000 {
+          return ClockReading(wall: Instant(milliseconds: wall), boot: Span(milliseconds: boot))
+        }
+        before = boot
+      }
+      return ClockReading(wall: Instant(milliseconds: milliseconds(CLOCK_REALTIME)), boot: Span(milliseconds: before))
     },
     alarm: { (queue, wake) throws(EngineError) in
       let alarm = try SystemAlarm(queue: queue, wake: wake)
       return Alarm(set: { alarm.set($0) }, cancel: { alarm.cancel() })
     })
+
+  private static func milliseconds(_ clock: clockid_t) -> Int64 {
+    var time = timespec()
+    clock_gettime(clock, &time)
+    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+  }
 }
 
 /// Wakes at one instant at a time.

@@ -96,7 +96,7 @@ extension Services {
       PostEvents(services: self), ListMatters(services: self), GetMatter(services: self), GetHistory(services: self),
       GetWhy(services: self), GetLog(services: self), GetOffice(services: self), ListWorkflows(services: self),
       GetWorkflow(services: self), PostReload(services: self), PostMigrate(services: self), GetStatus(services: self),
-      PostVerify(services: self),
+      PostVerify(services: self), PostAcceptWalltime(services: self),
       GetBackup(services: self),
       GetHealth(services: self), GetMetrics(services: self), GetOpenAPI(version: version),
     ]

@@ -70,7 +70,16 @@ private struct Player {
       return
     }
     guard let event = act.does else {
+      let before = simulation.entries.count
       simulation.advance(to: when)
+      let opened = scheduled(from: before)
+      if first == nil { first = opened.first }
+      guard let name = act.as else { return }
+      if let number = opened.first {
+        named[name] = number
+      } else {
+        fail(line, "no schedule opened a matter until then that could be called '\(name)'")
+      }
       return
     }
     let type = event.contains(".") ? event : "\(scenario.workflow).\(event)"
@@ -83,7 +92,9 @@ private struct Player {
         return
       }
     }
-    let fields = simulation.environment.workflows[String(type.prefix { $0 != "." })]?.fields ?? [:]
+    var fields = simulation.environment.workflows[String(type.prefix { $0 != "." })]?.fields ?? [:]
+    // What a built-in event brings is no field, whatever the workflow calls one of its own.
+    if BuiltIn(rawValue: String(type.drop { $0 != "." }.dropFirst())) != nil { fields = [:] }
     var data: [String: JSON] = [:]
     for (name, value) in act.with { data[name] = fields[name]?.type.reading(value) ?? value }
     let result = simulation.send(at: when, as: act.who, type: type, subject: number, data: data)
@@ -93,7 +104,15 @@ private struct Player {
     if first == nil { first = opened }
   }
 
+  /// The matters of this workflow that its schedules opened.
+  private func scheduled(from index: Int) -> [String] {
+    simulation.entries[index...].filter {
+      $0.body.event.source == Event.scheduleSource && $0.decision?.opening?.workflow == scenario.workflow
+    }.map(\.stream)
+  }
+
   private mutating func look(_ expected: Scenario.Expectation, _ line: Int) {
+    if first == nil { first = scheduled(from: 0).first }
     let since = simulation.entries[looked...]
     looked = simulation.entries.count
     lookAtRefusal(expected.refused, line)
@@ -121,18 +140,25 @@ private struct Player {
     check("card", expected.card?.rawValue, matter.card?.rawValue)
     check("end", expected.end?.rawValue, matter.end?.kind.rawValue)
     check("answered", expected.answered, matter.end.map { name(of: $0.raiser) })
-    switch expected.due {
-    case nil: break
-    case .some(.none): check("due", "none", matter.due.map { zone.civil($0).description } ?? "none")
-    case .at(let local): check("due", local.description, matter.due.map { zone.civil($0).description })
+    func check(_ what: String, _ expected: Scenario.Expectation.Due?, _ found: Instant?) {
+      switch expected {
+      case nil: break
+      case .some(.none): check(what, "none", found.map { zone.civil($0).description } ?? "none")
+      case .at(let local): check(what, local.description, found.map { zone.civil($0).description })
+      }
     }
+    check("due", expected.due, matter.due)
+    check("paused", expected.paused, matter.paused?.until)
     checkHolds("told", expected.told, since.flatMap { $0.decision?.messages.flatMap(\.to) ?? [] })
     checkHolds("takes", expected.takes, workflow.takes(matter))
     let own = simulation.entries.filter { $0.stream == number }.compactMap(\.decision)
     for (kind, of) in (expected.record ?? [:]).sorted(by: { $0.key < $1.key }) {
       checkHolds("record \(kind)", [of], own.flatMap(\.records).filter { $0.kind == kind }.compactMap(\.of))
     }
-    checkHolds("opened", expected.opened, own.flatMap(\.raised).compactMap { simulation.matters[$0]?.workflow })
+    let scheduled = since.filter { $0.body.event.source == Event.scheduleSource && $0.decision != nil }.map(\.stream)
+    checkHolds(
+      "opened", expected.opened,
+      (own.flatMap(\.raised) + scheduled).compactMap { simulation.matters[$0]?.workflow })
     if let row = expected.row { look(row, in: matter, workflow, line) }
   }
 

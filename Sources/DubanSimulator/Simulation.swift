@@ -20,22 +20,42 @@ public struct Simulation: Sendable {
   public init(environment: Environment, starts: Instant) {
     self.environment = environment
     now = starts
-    office = OfficeState(environment: environment.hash)
+    office = OfficeState(
+      environment: environment.hash, schedules: environment.schedules(continuing: [], at: starts))
   }
 
   /// Lets time pass: everything due until then, that instant included, fires when it is due.
   public mutating func advance(to instant: Instant) {
-    while let next = matters.values.compactMap(\.next).min(), next <= instant {
+    while let next, next <= instant {
       now = max(now, next)
       let points = matters.values.flatMap { matter in
         matter.clocks.filter { $0.next == next }.map { DuePoint(matter: matter.number, clock: $0.id, at: next) }
       }
       let before = entries.count
-      run { $0.fire(points) }
+      fire(points)
       // What cannot be written down, for want of a definition, waits; it does not stop time.
       if entries.count == before { break }
     }
     now = max(now, instant)
+  }
+
+  /// When something is due next, of a matter or a schedule; nil where nothing is.
+  public var next: Instant? {
+    (matters.values.compactMap(\.next) + [environment.scheduled(office).first?.at].compactMap(\.self)).min()
+  }
+
+  /// The same with this matter alone and an empty log: for whoever follows what becomes of it.
+  public func following(_ number: String) -> Simulation {
+    var alone = self
+    alone.matters = matters.filter { $0.key == number }
+    alone.office.schedules = []
+    alone.entries = []
+    return alone
+  }
+
+  private mutating func fire(_ points: [DuePoint]) {
+    let now = now
+    run { $0.fire(points, schedulesUpTo: now) }
   }
 
   /// The daemon is down until an instant: nothing fires meanwhile. Then everything that has come due fires at once, in the
@@ -49,7 +69,7 @@ public struct Simulation: Sendable {
         }
       }
       let before = entries.count
-      if !points.isEmpty { run { $0.fire(points) } }
+      fire(points)
       if entries.count == before { return }
     }
   }

@@ -95,13 +95,13 @@ extension Store {
       try Query(
         db,
         """
-        INSERT INTO outbox (seq, n, matter, recipient, contact, occasion, say, told, state)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO outbox (seq, n, matter, recipient, contact, occasion, say, told, state, channels, after)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
       ).run(
         .int(entry.seq), .int(Int64(index + 1)), .text(entry.stream), .text(row.recipient),
         .blob(row.contact?.bytes), .text(row.occasion.rawValue), .blob(row.say?.bytes), .text(row.told),
-        .text(row.told == nil ? "waiting" : "told"))
+        .text(row.told == nil ? "waiting" : "told"), .text(row.channels), .int(row.after?.milliseconds))
     }
     return Head(seq: entry.seq, hash: hash, epoch: head.epoch, at: entry.at)
   }

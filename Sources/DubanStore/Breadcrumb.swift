@@ -66,6 +66,11 @@ public final class Breadcrumb: @unchecked Sendable {
   /// A rung or timed event of a matter is being decided.
   public func firing(_ number: String) { write(.clock, number, nil, nil) }
 
+  /// A schedule's formulas are being asked, and what it opens is being decided.
+  public func opening(_ point: ScheduledPoint) {
+    write(.event, nil, "\(point.workflow).open", point.identity)
+  }
+
   /// A matter is being looked at after a change of the office.
   public func reviewing(_ number: String) { write(.review, number, nil, nil) }
 

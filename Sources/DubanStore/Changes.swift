@@ -72,20 +72,26 @@ struct Changes {
     try Query(
       db,
       """
-      INSERT INTO matters (id, number, workflow, version, step, card, open, seq, state)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO matters (id, number, workflow, version, step, card, open, seq, state, provisional, standing)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """
     ).run(
       .int(id), .text(matter.number), .text(matter.workflow), .blob(matter.version.bytes), .text(matter.step),
-      .text(matter.card?.rawValue), .int(matter.isOpen ? 1 : 0), .int(matter.seq), .blob(matter.bytes))
+      .text(matter.card?.rawValue), .int(matter.isOpen ? 1 : 0), .int(matter.seq), .blob(matter.bytes),
+      .int(matter.provisional ? 1 : 0), .int(matter.standing?.milliseconds))
   }
 
   private func update(_ db: Database, _ matter: Matter) throws {
     let changed = try Query(
-      db, "UPDATE matters SET version = ?, step = ?, card = ?, open = ?, seq = ?, state = ? WHERE number = ?"
+      db,
+      """
+      UPDATE matters SET version = ?, step = ?, card = ?, open = ?, seq = ?, state = ?, provisional = ?, standing = ?
+      WHERE number = ?
+      """
     ).run(
       .blob(matter.version.bytes), .text(matter.step), .text(matter.card?.rawValue), .int(matter.isOpen ? 1 : 0),
-      .int(matter.seq), .blob(matter.bytes), .text(matter.number))
+      .int(matter.seq), .blob(matter.bytes), .int(matter.provisional ? 1 : 0), .int(matter.standing?.milliseconds),
+      .text(matter.number))
     guard changed == 1 else { throw StoreError.invalid(detail: "\(matter.number) is not open yet") }
   }
 

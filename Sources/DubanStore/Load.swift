@@ -48,7 +48,8 @@ extension Store {
         db,
         """
         SELECT matter, id, next_at FROM clocks WHERE next_at IS NOT NULL AND next_at <= ?
-        ORDER BY next_at, matter, CASE id WHEN 'step' THEN 0 WHEN 'matter' THEN 1 ELSE 2 END, id LIMIT ?
+        ORDER BY next_at, matter,
+          CASE id WHEN 'pause' THEN 0 WHEN 'step' THEN 1 WHEN 'matter' THEN 2 ELSE 3 END, id LIMIT ?
         """)
       return try query.all(.int(now.milliseconds), .int(Int64(limit))) { row in
         guard let clock = Clock.ID(word: row.text(1)) else {
@@ -56,6 +57,14 @@ extension Store {
         }
         return DuePoint(matter: row.text(0), clock: clock, at: Instant(milliseconds: row.int(2)))
       }
+    }
+  }
+
+  /// How many clocks have a point that has come.
+  public nonisolated(nonsending) func countDue(upTo now: Instant) async throws(StoreError) -> Int {
+    try onWriter { db in
+      try Query(db, "SELECT count(*) FROM clocks WHERE next_at IS NOT NULL AND next_at <= ?")
+        .first(.int(now.milliseconds)) { Int($0.int(0)) } ?? 0
     }
   }
 

@@ -2,6 +2,7 @@
 
 public import DubanCore
 import GRDB
+public import WorkingTime
 
 /// Which matters are asked for; nil leaves a thing open.
 public struct MatterFilter: Hashable, Sendable {
@@ -14,10 +15,14 @@ public struct MatterFilter: Hashable, Sendable {
   /// The id of a unit: matters that it or one of its people owns.
   public var unit: String?
   public var open: Bool?
+  /// Whether a due instant was counted over a year whose days off are not known yet.
+  public var provisional: Bool?
+  /// Whether it is on the standing list: a duty's due instant is past, and nothing is left to fire.
+  public var standing: Bool?
 
   public init(
     workflow: String? = nil, step: String? = nil, card: Card? = nil, owner: String? = nil, unit: String? = nil,
-    open: Bool? = nil
+    open: Bool? = nil, provisional: Bool? = nil, standing: Bool? = nil
   ) {
     self.workflow = workflow
     self.step = step
@@ -25,6 +30,8 @@ public struct MatterFilter: Hashable, Sendable {
     self.owner = owner
     self.unit = unit
     self.open = open
+    self.provisional = provisional
+    self.standing = standing
   }
 }
 
@@ -107,6 +114,16 @@ extension Store {
 }
 
 extension Store {
+  /// How many matters are on the standing list at an instant, and how many have a provisional due instant.
+  public func countListed(at now: Instant) async throws(StoreError) -> (standing: Int, provisional: Int) {
+    try await onReader { db in
+      let standing = try Query(db, "SELECT count(*) FROM matters WHERE standing IS NOT NULL AND standing < ?")
+        .first(.int(now.milliseconds)) { Int($0.int(0)) }
+      let provisional = try Query(db, "SELECT count(*) FROM matters WHERE provisional = 1").first { Int($0.int(0)) }
+      return (standing ?? 0, provisional ?? 0)
+    }
+  }
+
   /// The numbers of the first matters that are set aside, and how many there are.
   public func brokenMatters(limit: Int) async throws(StoreError) -> (numbers: [String], count: Int) {
     try await onReader { db in
@@ -144,6 +161,11 @@ private struct Conditions: Sendable {
     // Written out, so that SQLite sees that the partial index fits.
     if let card = filter.card { add("open = 1 AND card = ?", [card.rawValue]) }
     if let open = filter.open { add(open ? "open = 1" : "open = 0", []) }
+    if let provisional = filter.provisional { add(provisional ? "provisional = 1" : "provisional = 0", []) }
+    if let standing = filter.standing {
+      add(standing ? "standing IS NOT NULL AND standing < ?" : "(standing IS NULL OR standing >= ?)", [])
+      values.append(.int(directory.at.milliseconds))
+    }
     if let owner = filter.owner { add(owners: [owner]) }
     if let unit = filter.unit {
       add(owners: Set([unit] + directory.people(of: [unit])).sorted())

@@ -133,13 +133,16 @@ public struct Restore {
     try Store.checkFormat(path).close()
     let queue = try open(path)
     defer { try? queue.close() }
-    return try queue.read { db in
+    try queue.read { db in
       guard try Query(db, "PRAGMA application_id").first(read: { $0.int(0) }) == Int64(Schema.application) else {
         throw StoreError.foreign(path: path)
       }
       if try Schema.migrator().hasBeenSuperseded(db) {
         throw StoreError.newer(path: path, format: Schema.format, known: Schema.format)
       }
+    }
+    try Schema.migrator().migrate(queue)
+    return try queue.read { db in
       let found = try Verifying.run(db, epoch: try Store.head(db).epoch, isThorough: true) { _, _ in }
       if let first = found.findings.first {
         throw StoreError.disagrees(path: path, found: found.found, first: first.description)

@@ -19,6 +19,28 @@ extension Store {
     }
   }
 
+  /// The open matters after an id as a turn needs them, at one instant, beside the writer's work.
+  ///
+  /// - Returns: in the order in which they were opened; one whose state cannot be read is in no snapshot.
+  public func openMattersAsTheyAre(
+    after id: Int64, limit: Int
+  ) async throws(StoreError) -> (found: [(id: Int64, number: String)], snapshot: Snapshot) {
+    let path = path
+    return try await onReader { db in
+      var snapshot = Snapshot(head: try Self.head(db), office: try Self.office(db))
+      let found = try Query(db, "SELECT id, number FROM matters WHERE open = 1 AND id > ? ORDER BY id LIMIT ?")
+        .all(.int(id), .int(Int64(limit))) { (id: $0.int(0), number: $0.text(1)) }
+      for (_, number) in found {
+        do {
+          snapshot.matters[number] = try Self.matter(db, number, path: path)
+        } catch StoreError.unreadable {
+          // It is said of that one where it is worked on, and keeps no other back.
+        }
+      }
+      return (found, snapshot)
+    }
+  }
+
   /// Notes how far the review has come where there is no commit to note it with.
   public nonisolated(nonsending) func note(_ review: Review) async throws(StoreError) {
     try onWriter { db in

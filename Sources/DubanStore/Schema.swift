@@ -6,9 +6,10 @@ import GRDB
 enum Schema {
   /// "DUBN": tells our database from others (`PRAGMA application_id`).
   static let application = 0x4455_424E
-  /// The format that this version reads and writes (`PRAGMA user_version`). It is marked unstable: until working time
-  /// is complete another number is refused, not converted.
-  static let format = 2
+  /// The format that this version reads and writes (`PRAGMA user_version`).
+  static let format = 3
+  /// The first format that is converted when it is opened; an older one is refused.
+  static let oldest = 2
 
   /// Migrations speak SQL only: what a Swift type says today must not change what a shipped migration does.
   static func migrator() -> DatabaseMigrator {
@@ -16,17 +17,53 @@ enum Schema {
     migrator.registerMigration("1") { db in
       try db.execute(sql: first)
       try db.execute(sql: "PRAGMA application_id = \(application)")
-      try db.execute(sql: "PRAGMA user_version = \(format)")
+      try db.execute(sql: "PRAGMA user_version = 2")
     }
     migrator.registerMigration("2") { try $0.execute(sql: second) }
+    migrator.registerMigration("3") { try $0.execute(sql: third) }
+    migrator.registerMigration("4") { db in
+      try db.execute(sql: fourth)
+      // From here on there are clocks that stand still, schedules and held rungs: no older program can read on.
+      try db.execute(sql: "PRAGMA user_version = 3")
+    }
     return migrator
   }
+
+  /// By which channels a message goes (their names with a space between them), and the instant before which it must not
+  /// be delivered. What may go now is asked for with `state = 'waiting' AND coalesce(after, 0) <= ?`; the index for that
+  /// comes with who asks.
+  private static let fourth = """
+    ALTER TABLE outbox ADD COLUMN channels TEXT;
+    ALTER TABLE outbox ADD COLUMN after INTEGER;
+    """
 
   /// Matters that are set aside: few, and looked for at each start.
   private static let second = """
     CREATE TABLE broken (
       matter TEXT PRIMARY KEY NOT NULL REFERENCES matters (number)
     ) STRICT, WITHOUT ROWID;
+    """
+
+  /// Whether a due instant may still move since the days off of its year are not known, and the due instant of a duty
+  /// that has nothing left to fire. Few matters have either, so their indices hold few.
+  private static let third = """
+    ALTER TABLE matters ADD COLUMN provisional INTEGER NOT NULL DEFAULT 0 CHECK (provisional IN (0, 1));
+    ALTER TABLE matters ADD COLUMN standing INTEGER;
+    CREATE INDEX matters_provisional ON matters (id) WHERE provisional = 1;
+    CREATE INDEX matters_standing ON matters (standing) WHERE standing IS NOT NULL;
+
+    CREATE TEMP VIEW duties AS
+      SELECT number, clock.value AS clock FROM matters, json_each(CAST(state AS TEXT), '$.clocks') AS clock
+      WHERE open = 1 AND clock.value ->> 'id' IN ('step', 'matter') AND NOT EXISTS (
+        SELECT 1 FROM json_each(clock.value, '$.suspensions') AS pause WHERE pause.value ->> 1 IS NULL);
+    UPDATE matters SET
+      provisional = EXISTS (
+        SELECT 1 FROM duties WHERE duties.number = matters.number AND clock ->> 'provisional'),
+      standing = (
+        SELECT min(clock ->> 'due') FROM duties
+        WHERE duties.number = matters.number AND coalesce(json_array_length(clock, '$.pending'), 0) = 0)
+    WHERE open = 1;
+    DROP VIEW duties;
     """
 
   /// A matter's `id` is the seq of the entry that opened it, so ids follow the order of opening.

@@ -170,7 +170,7 @@ public final class Store: Sendable {
     if application == 0, tables == 0 { return queue }
     guard application == Schema.application else { throw StoreError.foreign(path: path) }
     if format > Schema.format { throw StoreError.newer(path: path, format: format, known: Schema.format) }
-    if format < Schema.format { throw StoreError.older(path: path, format: format, known: Schema.format) }
+    if format < Schema.oldest { throw StoreError.older(path: path, format: format, known: Schema.format) }
     return queue
   }
 }

@@ -2,6 +2,7 @@
 
 import DubanCore
 import GRDB
+import WorkingTime
 
 extension Store {
   /// Recomputes the chain of the log, and folds every stream and compares it with what is stored.
@@ -120,7 +121,7 @@ struct Verifying {
     }
     let owed = entry.outbox.map { StoredMessage($0, of: header.stream) }
     let rows = try Query(
-      db, "SELECT matter, recipient, contact, occasion, say, told FROM outbox WHERE seq = ? ORDER BY n"
+      db, "SELECT matter, recipient, contact, occasion, say, told, channels, after FROM outbox WHERE seq = ? ORDER BY n"
     ).all(.int(header.seq), read: StoredMessage.init)
     if rows.count != owed.count {
       find("the outbox has \(rows.count) rows of it, and its decision gives \(owed.count)")
@@ -180,6 +181,8 @@ private struct StoredMessage: Equatable {
   var occasion: String
   var say: [UInt8]?
   var told: String?
+  var channels: String?
+  var after: Int64?
 
   init(_ row: Query.Row) {
     matter = row.text(0)
@@ -188,6 +191,8 @@ private struct StoredMessage: Equatable {
     occasion = row.text(3)
     say = row.optionalBytes(4)
     told = row.optionalText(5)
+    channels = row.optionalText(6)
+    after = row.optionalInt(7)
   }
 
   init(_ message: Outgoing, of stream: String) {
@@ -197,6 +202,8 @@ private struct StoredMessage: Equatable {
     occasion = message.occasion.rawValue
     say = message.say?.json.bytes
     told = message.told
+    channels = message.channels
+    after = message.after?.milliseconds
   }
 }
 

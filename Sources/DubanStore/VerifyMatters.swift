@@ -7,7 +7,9 @@ import WorkingTime
 extension Verifying {
   /// Folds each matter's entries, and compares the matter, its columns, its clocks and its owners.
   mutating func checkMatters() throws {
-    let sql = "SELECT id, number, workflow, version, step, card, open, seq, state FROM matters ORDER BY id"
+    let sql = """
+      SELECT id, number, workflow, version, step, card, open, seq, state, provisional, standing FROM matters ORDER BY id
+      """
     try Query(db, sql).each { row in
       try step()
       report.matters += 1
@@ -91,6 +93,8 @@ private struct StoredMatter: Equatable {
   var open: Bool
   var seq: Int64
   var state: [UInt8]
+  var provisional: Bool
+  var standing: Int64?
 
   init(_ row: Query.Row) {
     id = row.int(0)
@@ -102,6 +106,8 @@ private struct StoredMatter: Equatable {
     open = row.int(6) == 1
     seq = row.int(7)
     state = row.bytes(8)
+    provisional = row.int(9) == 1
+    standing = row.optionalInt(10)
   }
 
   /// The row that a matter must have.
@@ -115,5 +121,7 @@ private struct StoredMatter: Equatable {
     open = matter.isOpen
     seq = matter.seq
     state = matter.bytes
+    provisional = matter.provisional
+    standing = matter.standing?.milliseconds
   }
 }

@@ -14,8 +14,12 @@ public struct ClosedLoop {
   public struct Offence: Hashable, Sendable, CustomStringConvertible {
     public enum Part: String, Hashable, Sendable, CaseIterable {
       case owned, notSilent, answered, finite
+      /// More time was given otherwise than it may be.
+      case extended
       /// Folding the log does not give the state.
       case folded
+      /// A schedule opens twice for one occurrence and item, or before it.
+      case once
     }
 
     public var part: Part
@@ -35,6 +39,7 @@ public struct ClosedLoop {
 
   private var seen: [String: Seen] = [:]
   private var looked = 0
+  private var opened: Set<String> = []
 
   public init() {}
 
@@ -44,6 +49,12 @@ public struct ClosedLoop {
   public mutating func look(at simulation: Simulation, all: Bool = false) -> [Offence] {
     var offences: [Offence] = []
     var changed: Set<String> = []
+    for entry in simulation.entries[looked...] where entry.body.event.source == Event.scheduleSource {
+      let id = entry.body.event.id
+      if !opened.insert(id).inserted || entry.body.due.map({ $0 > entry.at }) ?? false {
+        offences.append(Offence(part: .once, matter: entry.stream, what: "\(id), due \(entry.body.due as Any)"))
+      }
+    }
     for entry in simulation.entries[looked...] where entry.stream != OfficeState.stream {
       changed.insert(entry.stream)
       offences += look(at: entry, in: simulation)
@@ -55,6 +66,7 @@ public struct ClosedLoop {
       if seen[number]?.state != matter { offences.append(Offence(part: .folded, matter: number, what: "fold ≠ state")) }
       guard matter.isOpen else { continue }
       offences += owned(matter, simulation)
+      offences += standing(matter).map { Offence(part: .notSilent, matter: number, what: $0) }
       if let offence = silent(matter, simulation) { offences.append(offence) }
     }
     return offences
@@ -85,14 +97,35 @@ public struct ClosedLoop {
 
   // MARK: Not silent
 
+  /// Nothing of a clock that stands still is to fire, and a paused matter wakes by the end of its pause.
+  private func standing(_ matter: Matter) -> [String] {
+    var offences: [String] = []
+    for clock in matter.clocks where clock.suspensions.contains(where: { $0.to == nil }) && !clock.pending.isEmpty {
+      offences.append("its clock \(clock.id.word) stands still, and is to fire at \(clock.pending[0].at)")
+    }
+    guard let pause = matter.paused else { return offences }
+    for clock in matter.clocks where clock.id != .pause {
+      for point in clock.pending where point.at < pause.until {
+        offences.append("paused until \(pause.until), and \(clock.id.word) is to fire at \(point.at)")
+      }
+    }
+    guard let next = matter.next, next <= pause.until else {
+      return offences + ["paused until \(pause.until), and nothing ends that"]
+    }
+    return offences
+  }
+
   /// Lets time run, with nobody acting, until somebody else than the handler is told or it moves.
   private func silent(_ matter: Matter, _ simulation: Simulation) -> Offence? {
     // After the last rung it is on the standing list.
-    let isStanding = matter.clocks.contains { !$0.fired.isEmpty }
-    var future = simulation
+    let isStanding = matter.clocks.contains { clock in
+      // A timed event that came in another visit was told of that.
+      !clock.fired.isEmpty && (clock.isDuty || clock.began >= matter.entered)
+    }
+    var future = simulation.following(matter.number)
     var rounds = 0
     var heard: [String] = []
-    while let next = future.matters[matter.number]?.next, rounds < 200 {
+    while let next = future.matters[matter.number]?.next, rounds < 500 {
       rounds += 1
       let before = future.entries.count
       guard let present = future.matters[matter.number] else { break }
@@ -155,6 +188,13 @@ public struct ClosedLoop {
     }
     defer { seen[entry.stream] = now }
     guard let matter = now.state, let workflow = simulation.environment.workflow(of: matter) else { return offences }
+    for what in ExtensionLaw.offences(in: entry, from: before, to: matter, workflow: workflow) {
+      offences.append(Offence(part: .extended, matter: entry.stream, what: "\(what), by entry \(entry.seq)"))
+    }
+    if let pause = before?.paused, let firing = decision.fired.first(where: { $0.clock != .pause }) {
+      let what = "\(firing.rung.word) of \(firing.clock.word) fired at \(entry.at), in the pause until \(pause.until)"
+      offences.append(Offence(part: .notSilent, matter: entry.stream, what: what))
+    }
     if let before, passes(entry, decision, before, workflow, simulation) { now.passed = true }
     if let ending = decision.end {
       for what in unanswered(ending, decision, matter, workflow, passed: now.passed) {

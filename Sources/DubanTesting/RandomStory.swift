@@ -65,7 +65,7 @@ public struct RandomStory {
       look()
     case 5:
       // Nobody acts until something comes due.
-      guard let next = simulation.matters.values.compactMap(\.next).min() else { return }
+      guard let next = simulation.next else { return }
       told.append("\(zone.civil(next)) time passes")
       simulation.advance(to: max(next, simulation.now))
       look()
@@ -114,17 +114,58 @@ public struct RandomStory {
     guard !open.isEmpty, let matter = simulation.matters[dice.pick(open)],
       let workflow = simulation.environment.workflow(of: matter)
     else { return }
+    if workflow.mayExtend, matter.isOpen, dice.chance(matter.asked == nil ? 30 : 50) {
+      return more(dice.chance(60) ? simulation.now : at, matter, workflow)
+    }
     let takes = workflow.takes(matter)
     let name: String
     switch dice.number(0...9) {
     case 0...6 where !takes.isEmpty: name = dice.pick(takes)
     case 7:
       name = dice.pick((workflow.steps.values.flatMap(\.events.keys) + workflow.events.keys).sorted() + ["no-event"])
+    case 8 where matter.isOpen:
+      // A pause is for the supervisor, and seldom comes by itself.
+      name = (matter.paused == nil ? BuiltIn.pause : .resume).rawValue
     default: name = dice.pick(BuiltIn.taken.map(\.rawValue))
     }
     let rule = workflow.steps[matter.step]?.events[name] ?? workflow.events[name]
     submit(
       at, sender(of: rule, matter, at), "\(workflow.name).\(name)", matter.number, data(name, rule, matter, workflow))
+  }
+
+  /// More time is asked for, or answered, mostly by somebody who may.
+  private mutating func more(_ at: Instant, _ matter: Matter, _ workflow: Workflow) {
+    let (office, leaves) = (simulation.environment.office, simulation.office.leaves)
+    let directory = Directory(office: office, leaves: leaves, at: at)
+    let name = matter.asked == nil ? "extend" : dice.pick(["grant", "grant", "grant", "deny", "extend"])
+    var person = directory.hands(of: matter.handler)[0].person
+    if let request = matter.asked, name != "extend" {
+      let due = request.clock == .step ? workflow.steps[matter.step]?.due : workflow.due
+      let ids = (due?.extend?.by ?? []).flatMap { who -> [String] in
+        switch who {
+        case .role(let role): matter.roles[role] ?? []
+        case .post(let post): directory.holders(of: post)
+        case .field(let field): matter.fields[field]?.stringValue.map { [$0] } ?? []
+        case .handler: matter.handler
+        default: matter.opener.person.map { [$0] } ?? []
+        }
+      }
+      person = directory.hands(of: ids, excluding: dice.chance(90) ? [request.by] : [])[0].person
+    }
+    if dice.chance(10) { person = dice.pick(people) }
+    submit(
+      at, person, "\(workflow.name).\(name)", matter.number,
+      data(for: BuiltIn(rawValue: name) ?? .extend, matter, workflow))
+  }
+
+  /// An answer to "until when", in one of its forms.
+  private mutating func until() -> JSON {
+    let later = simulation.now + .hours(dice.number(0...500))
+    return switch dice.number(0...2) {
+    case 0: .string(zone.civil(later).date.description)
+    case 1: .string(RFC3339.format(later, in: zone))
+    default: value(of: .limit)
+    }
   }
 
   /// Mostly somebody who may, else nothing ever ends.
@@ -182,7 +223,16 @@ public struct RandomStory {
       data["field"] = .string(field)
       data["value"] = dice.chance(85) ? value(of: workflow.fields[field]?.type) : .null
     case .link: data["number"] = .string(dice.pick(simulation.matters.keys.sorted()))
+    case .extend:
+      let rules = [workflow.steps[matter.step]?.due?.extend, workflow.due?.extend]
+      if rules.allSatisfy({ $0 != nil }) || dice.chance(5) { data["clock"] = .string(dice.pick(["step", "matter"])) }
+      if dice.chance(30) { data["until"] = until() }
+    case .grant: if dice.chance(25) { data["until"] = until() }
     case .cancel: if dice.chance(60) { data["told_by"] = "phone" }
+    case .pause:
+      data["limit"] = .string(
+        dice.pick(["3 workdays", "5 days", "90min", "20 workhours", "2 weeks", "30 days", "2 months"]))
+      if dice.chance(30) { data["waiting_for"] = "Somebody else." }
     default: break
     }
     return data

@@ -18,6 +18,18 @@ public enum MessageID: String, CaseIterable, Sendable {
   case reassigned = "c6b124dc10e34d9687552e0a4fa52fba"
   /// A matter was put on another version of its definition.
   case migrated = "6317012af02a41769d094ca9a81c7970"
+  /// All clocks of a matter stand still for a while.
+  case paused = "7e4e6af1d11c4a06860c79386c3e53da"
+  /// They run again.
+  case resumed = "3e9ab18bca264aa0819cd40517d6135c"
+  /// The handler asked for more time.
+  case asked = "29434993e7b84c829fe43d1ddb353be1"
+  /// More time was granted.
+  case granted = "4789a2b1f58148c78da070a7a99bf0c7"
+  /// More time was denied.
+  case denied = "31778c7d3ecd42f99ca7c4619a181202"
+  /// A change of the office moved due instants of a matter, or their mark.
+  case recounted = "e64f9c59a0c14d7e81c7fb657a02bd5d"
   /// A matter reached an end.
   case ended = "921124dd98dd44158b20a0deda1d21c1"
   /// A matter left an entry in a dossier.
@@ -40,6 +52,8 @@ public enum MessageID: String, CaseIterable, Sendable {
   // The office.
   /// Somebody's leave was entered or taken back.
   case leave = "7f21e336cac3442ead1f4e8d88f765cd"
+  /// A schedule had its turn, or other schedules are in force.
+  case scheduled = "6b6360362d2b4716b1603457db943c90"
   /// A backup was put in force; this is the first start since.
   case restored = "1e712fb58485419287ffdf1849ff3180"
 
@@ -58,6 +72,10 @@ public enum MessageID: String, CaseIterable, Sendable {
   case definitionProblem = "80f695303463487e8aa5bd516231f5c4"
   /// Somebody set the wall clock.
   case walltimeJumped = "92ab8819dc004c50adff58ab106c7c65"
+  /// Deadlines are held, since the wall clock cannot be believed.
+  case walltimeHeld = "2be6da53fb2b4efba84a64d80b4d2c01"
+  /// Deadlines fire again, after they were held.
+  case walltimeReleased = "35dca73dccf042d8957c2b819968fc39"
   /// Deadlines fell due while the daemon did not run, and fired at its start.
   case firedLate = "41240872fc444d9e9a02548a2d6eeda2"
   /// A turn took so long that the watchdog was not fed.

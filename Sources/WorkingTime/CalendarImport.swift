@@ -72,19 +72,25 @@ public struct CalendarImport: Hashable, Sendable {
     days = found.values.sorted { $0.date < $1.date }
     if days.isEmpty { diagnostics.append(.init(what: .nothing, line: 1)) }
     for (year, said) in years where said.workdays.isEmpty {
-      let line = days.first { $0.date.year == year }?.line ?? 1
+      let line = days.first { said.holidays.contains($0.date) }?.line ?? 1
       diagnostics.append(.init(what: .noMakeupWorkdays(year: year), line: line))
     }
     diagnostics.sort { ($0.line, $0.description) < ($1.line, $1.description) }
   }
 
-  /// The days by the year that they lie in. A feed does not say whose notice a day of December belongs to.
+  /// The days by the year that they lie in. A feed does not say whose notice a day belongs to; but a year of which it
+  /// has nothing before December, while it has the next, it has only by the next year's notice.
   public var years: [Int: WorkCalendar.Year] {
-    days.reduce(into: [:]) { years, day in
-      var year = years[day.date.year] ?? WorkCalendar.Year(holidays: [], workdays: [])
+    let first = days.reduce(into: [Int: CivilDate]()) { first, day in
+      first[day.date.year] = min(day.date, first[day.date.year] ?? day.date)
+    }
+    return days.reduce(into: [:]) { years, day in
+      let own = day.date.year
+      let number = (first[own]?.month == 12 && first[own + 1] != nil) ? own + 1 : own
+      var year = years[number] ?? WorkCalendar.Year(holidays: [], workdays: [])
       if day.isWorkday { year.workdays.insert(day.date) } else { year.holidays.insert(day.date) }
       if !day.name.isEmpty { year.names[day.date] = day.name }
-      years[day.date.year] = year
+      years[number] = year
     }
   }
 
@@ -122,7 +128,18 @@ public struct CalendarImport: Hashable, Sendable {
     for suffix in ["补班", "上班", "放假", "假期", "调休"] where name.hasSuffix(suffix) && name.count > suffix.count {
       name.removeLast(suffix.count)
     }
-    return name
+    return line(name)
+  }
+
+  /// One line, without what is no letter but does something to a terminal or a file, and not longer than a name is.
+  private static func line(_ text: String) -> String {
+    let kept = text.unicodeScalars.map { scalar -> Character in
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator: " "
+      default: Character(scalar)
+      }
+    }
+    return kept.split(separator: " ").joined(separator: " ").prefix(40).reduce(into: "") { $0.append($1) }
   }
 }
 

@@ -44,11 +44,14 @@ public struct Explanation: Hashable, Sendable {
     public var reason: Reason
     /// What the calendar calls the day, such as 国庆节, where it says so.
     public var name: String?
+    /// The ``CalendarLayer`` that closes the day, by its name; only where the reason is ``Reason/closed``.
+    public var layer: String?
 
-    public init(date: CivilDate, reason: Reason, name: String? = nil) {
+    public init(date: CivilDate, reason: Reason, name: String? = nil, layer: String? = nil) {
       self.date = date
       self.reason = reason
       self.name = name
+      self.layer = layer
     }
   }
 

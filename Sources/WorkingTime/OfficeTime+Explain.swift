@@ -16,7 +16,7 @@ extension OfficeTime {
   }
 
   /// The days on which nobody works, or where hours are counted on which the office has none; ascending.
-  func uncounted(from first: CivilDate, to last: CivilDate, inHours: Bool) -> [Explanation.UncountedDay] {
+  public func uncounted(from first: CivilDate, to last: CivilDate, inHours: Bool) -> [Explanation.UncountedDay] {
     days(from: first, to: last).compactMap { day in
       let reason: Explanation.Reason?
       if inHours {
@@ -24,7 +24,11 @@ extension OfficeTime {
       } else {
         reason = calendar.kind(of: day).reason
       }
-      return reason.map { .init(date: day, reason: $0, name: calendar.name(of: day)) }
+      return reason.map {
+        .init(
+          date: day, reason: $0, name: calendar.name(of: day),
+          layer: $0 == .closed ? calendar.layer(closing: day)?.name : nil)
+      }
     }
   }
 
@@ -64,7 +68,8 @@ extension OfficeTime {
       : .rolled(nominal: nominal, over: uncounted(from: nominal, to: last, inHours: false), to: last)
   }
 
-  private func makeupWorkdays(from first: CivilDate, to last: CivilDate) -> [CivilDate] {
+  /// The days on which people work because the calendar says so, from the first date to the last; ascending.
+  public func makeupWorkdays(from first: CivilDate, to last: CivilDate) -> [CivilDate] {
     days(from: first, to: last).filter { calendar.kind(of: $0) == .makeupWorkday }
   }
 

@@ -79,6 +79,11 @@ public struct OfficeTime: Sendable {
     hours.ranges(weekday: date.weekday, kind: calendar.kind(of: date), half: calendar.halfDay(date))
   }
 
+  /// The hours that a date would have if no part of it were free: those of ``hours(on:)`` unless it is a half day.
+  public func wholeHours(on date: CivilDate) -> [ClosedRange<CivilTime>] {
+    hours.ranges(weekday: date.weekday, kind: calendar.kind(of: date))
+  }
+
   /// The day on which a limit in days or longer ends.
   func lastDay(_ limit: Limit, after received: CivilDate) -> CivilDate {
     let day = nominalDay(limit, after: received)
@@ -96,11 +101,9 @@ public struct OfficeTime: Sendable {
   }
 
   private func closingTime(of date: CivilDate) -> CivilTime {
-    guard let half = calendar.halfDay(date) else { return hours.close }
-    let kind = calendar.kind(of: date)
-    let ordinary = hours.ranges(weekday: date.weekday, kind: kind).last?.upperBound ?? .midnight
-    let worked = hours.ranges(weekday: date.weekday, kind: kind, half: half).last?.upperBound
-    guard let worked, hours.close <= ordinary else { return hours.close }
+    guard calendar.halfDay(date) != nil else { return hours.close }
+    let ordinary = wholeHours(on: date).last?.upperBound ?? .midnight
+    guard let worked = hours(on: date).last?.upperBound, hours.close <= ordinary else { return hours.close }
     return min(hours.close, worked)
   }
 }

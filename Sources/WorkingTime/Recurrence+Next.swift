@@ -37,6 +37,37 @@ extension Recurrence {
     return occurrences
   }
 
+  /// The last occurrence up to an instant, that instant included; nil if there is none after `start`.
+  ///
+  /// It asks for some forty occurrences, however many lie between.
+  public func last(after start: Instant, upTo end: Instant, in office: OfficeTime) -> Occurrence? {
+    func next(after milliseconds: Int64) -> Occurrence? {
+      self.next(after: Instant(milliseconds: milliseconds), in: office).flatMap { $0.instant <= end ? $0 : nil }
+    }
+    guard start < end, var last = next(after: start.milliseconds) else { return nil }
+    // From `after` on there is one, from `end` on there is none.
+    var after = last.instant.milliseconds - 1
+    var none = min(end.milliseconds, .max / 2)
+    while none - after > 1 {
+      let middle = after + (none - after) / 2
+      if let found = next(after: middle) {
+        last = found
+        after = max(middle, found.instant.milliseconds - 1)
+      } else {
+        none = middle
+      }
+    }
+    return last
+  }
+
+  /// Whether it takes place in every age, whatever the notices of later years will say: its years have no end, and Monday
+  /// to Friday suffice for it.
+  public var isEndless: Bool {
+    // Rare days, such as a Monday, 29 February, come once in forty years at the latest.
+    guard days.years.isEmpty, let late = CivilDate(year: Era.lastYear - 99, month: 1, day: 1) else { return false }
+    return nextDay(onOrAfter: late, in: Self.anyCalendar) != nil
+  }
+
   /// The first date from the given one on on which it takes place, and the date that the expression names.
   private func nextDay(onOrAfter date: CivilDate, in calendar: WorkCalendar) -> (date: CivilDate, named: CivilDate)? {
     var date = date

@@ -34,7 +34,7 @@ public struct Recurrence: Hashable, Sendable {
     guard days.next(onOrAfter: .first, in: Self.anyCalendar) != nil else { throw .never(found: parser.text) }
   }
 
-  private static let anyCalendar = WorkCalendar(name: "", years: [:])
+  static let anyCalendar = WorkCalendar(name: "", years: [:])
 }
 
 extension Recurrence: CustomStringConvertible {

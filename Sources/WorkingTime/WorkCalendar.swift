@@ -85,6 +85,12 @@ public struct WorkCalendar: Sendable {
     return nil
   }
 
+  /// The layer that closes a day: the topmost that speaks of it, where that says so.
+  public func layer(closing date: CivilDate) -> CalendarLayer? {
+    let layer = layers.last { $0.closures.contains(date) || $0.workdays.contains(date) }
+    return layer?.closures.contains(date) == true ? layer : nil
+  }
+
   /// The named periods that the date lies in, from the lowest layer to the topmost.
   public func periods(on date: CivilDate) -> [NamedPeriod] {
     layers.flatMap(\.periods).filter { $0.days.contains(date) }
@@ -96,7 +102,7 @@ public struct WorkCalendar: Sendable {
   }
 
   /// The years without data from the first date to the last, both counted; ascending.
-  func uncoveredYears(from first: CivilDate, to last: CivilDate) -> [Int] {
+  public func uncoveredYears(from first: CivilDate, to last: CivilDate) -> [Int] {
     guard first <= last, first.dayNumber < known.lowerBound || last.dayNumber >= known.upperBound else { return [] }
     return (first.year...last.year).filter { !covers($0) }
   }

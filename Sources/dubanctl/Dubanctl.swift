@@ -14,7 +14,7 @@ struct Dubanctl: AsyncParsableCommand {
     discussion: """
       Example: dubanctl list --card red
 
-      Talks to duband over its unix socket; 'check', 'simulate', 'diagram', 'eval', 'new' and 'schema' need no daemon. \
+      Talks to duband over its unix socket; 'check', 'simulate', 'diagram', 'eval', 'calendar', 'new' and 'schema' need no daemon. \
       The language of what is printed follows LC_ALL, LC_MESSAGES and LANG (Chinese or English). Exit codes are those of sysexits.h.
       """,
     version: "dubanctl \(version)",
@@ -25,17 +25,19 @@ struct Dubanctl: AsyncParsableCommand {
         name: "Looking", subcommands: [List.self, Show.self, History.self, Why.self, Watch.self]),
       CommandGroup(
         name: "Administering",
-        subcommands: [Status.self, Reload.self, Migrate.self, Verify.self, Backup.self]),
+        subcommands: [Status.self, Reload.self, Migrate.self, Verify.self, Backup.self, Walltime.self]),
       CommandGroup(
         name: "Offline",
-        subcommands: [Check.self, Simulate.self, DiagramCommand.self, Eval.self, New.self, Schema.self]),
+        subcommands: [
+          Check.self, Simulate.self, DiagramCommand.self, Eval.self, CalendarCommand.self, New.self, Schema.self,
+        ]),
     ])
 
   @OptionGroup(title: "Global options") var options: GlobalOptions
 
   static func main() async {
     do {
-      var command = try await asyncParseAsRoot()
+      var command = try await asyncParseAsRoot(words(CommandLine.arguments.dropFirst()))
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
@@ -47,6 +49,14 @@ struct Dubanctl: AsyncParsableCommand {
     } catch {
       exit(withError: error)
     }
+  }
+
+  /// The words of a command line. A limit such as `-1h` would be taken for the options -1 and -h: written with a minus
+  /// sign, it is what it was meant to be, and refused as that.
+  static func words(_ arguments: some Sequence<String>) -> [String] {
+    let words = Array(arguments)
+    guard words.contains("calendar") else { return words }
+    return words.map { $0.wholeMatch(of: /-[0-9].*/) == nil ? $0 : "−" + $0.dropFirst() }
   }
 
   /// Without a verb the help is shown.

@@ -18,7 +18,7 @@ extension Definitions {
           return .failure(
             DefinitionErrors([Diagnostic(.error, "D001", error.description, path: folder.path, line: 1, column: 1)]))
         }
-        let loaded = reader.load(files)
+        let loaded = reader.load(files, at: WallClock.system.read().wall)
         guard let set = loaded.set else { return .failure(DefinitionErrors(loaded.diagnostics)) }
         guard !set.environment.workflows.isEmpty else {
           let none = Diagnostic(

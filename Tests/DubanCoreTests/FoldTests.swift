@@ -47,7 +47,8 @@ struct FoldTests {
         guard let name = names.randomElement(using: &generator) else { continue }
         let rule = workflow.steps[matter.step]?.events[name]
         let data =
-          rule.map { Self.data(for: $0, of: workflow, environment.office, &generator) } ?? ["reason": "Why not."]
+          rule.map { Self.data(for: $0, of: workflow, environment.office, &generator) }
+          ?? (name == "pause" ? ["reason": "Why not.", "limit": "3 workdays"] : ["reason": "Why not."])
         let directory = Directory(office: environment.office, leaves: life.simulation.office.leaves, at: at)
         // Mostly somebody who may, else nothing ever ends.
         let hand = Bool.random(using: &generator) ? directory.hands(of: matter.handler).first?.person : person

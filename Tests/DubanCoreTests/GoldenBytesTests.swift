@@ -84,6 +84,90 @@ struct GoldenBytesTests {
     #expect(try Decision(json: JSON(parsing: decision.bytes)) == decision)
   }
 
+  @Test("a route adds two members to a message, in these bytes, and is read back the same")
+  func routed() throws {
+    let message = Message(
+      to: ["wang"], occasion: .red, channels: ["duty", "phones"], after: Instant(milliseconds: 1_772_411_400_000))
+    let text = #"{"after":1772411400000,"channels":["duty","phones"],"occasion":"red","to":["wang"]}"#
+    #expect(message.text == text)
+    #expect(try Message(json: JSON(parsing: text.utf8)) == message)
+  }
+
+  @Test("what is asked for, and its answer, are written in these bytes and read back the same; without, none")
+  func asked() throws {
+    let request = TimeRequest(
+      clock: .matter, limit: try Limit(amount: 30, unit: .days), until: Instant(milliseconds: 1_780_653_600_000),
+      at: Instant(milliseconds: 1_770_886_200_000), by: "wang", reason: "深井")
+    let text = #"""
+      {"at":1770886200000,"by":"wang","clock":"matter","limit":"30 days","reason":"深井","until":1780653600000}
+      """#
+    var decision = Decision(step: "read", owner: ["wang"], handler: ["wang"])
+    decision.asked = request
+    #expect(decision.text == #"{"asked":\#(text),"handler":["wang"],"owner":["wang"],"step":"read"}"#)
+    #expect(try Decision(json: JSON(parsing: decision.bytes)) == decision)
+    var matter = try Matter(json: JSON(parsing: Golden.matter.utf8))
+    #expect(!matter.text.contains("asked"))
+    matter.asked = request
+    #expect(matter.text.contains(#""asked":\#(text),"clocks""#))
+    #expect(try Matter(json: JSON(parsing: matter.bytes)) == matter)
+    decision.asked = nil
+    decision.answered = .granted
+    #expect(decision.text == #"{"answered":"granted","handler":["wang"],"owner":["wang"],"step":"read"}"#)
+    #expect(try Decision(json: JSON(parsing: decision.bytes)) == decision)
+    #expect(TimeRequest.Outcome.allCases.map(\.rawValue) == ["granted", "denied", "lapsed"])
+    #expect(Message.Occasion(rawValue: "extend") == .extend)
+    #expect(Message.Occasion(rawValue: "grant") == .grant && Message.Occasion(rawValue: "deny") == .deny)
+  }
+
+  @Test("a pause and clocks that stand still are written in these bytes, and read back the same")
+  func standing() throws {
+    let pause = Pause(since: Instant(milliseconds: 1000), until: Instant(milliseconds: 9000))
+    #expect(pause.text == #"{"since":1000,"until":9000}"#)
+    func clock(_ id: Clock.ID, _ suspensions: [Clock.Suspension]) throws -> Clock {
+      Clock(
+        id: id, cause: .limit(try Limit(amount: 5, unit: .workdays)), start: Instant(milliseconds: 500),
+        began: Instant(milliseconds: 500), suspensions: suspensions, due: Instant(milliseconds: 7000),
+        provisional: false, pending: [])
+    }
+    let resting = try clock(
+      .resting(step: "doing", event: "silence"),
+      [
+        .init(from: Instant(milliseconds: 600), to: Instant(milliseconds: 700), cause: .pause),
+        .init(from: Instant(milliseconds: 800), cause: .away),
+      ])
+    #expect(
+      resting.text
+        == """
+        {"began":500,"due":7000,"id":"~doing:silence","limit":"5 workdays","start":500,\
+        "suspensions":[[600,700,"pause"],[800,null,"away"]],"term":1}
+        """)
+    #expect(try Clock(json: JSON(parsing: resting.bytes)) == resting)
+    var ending = try clock(.pause, [])
+    ending.start = pause.since
+    ending.began = pause.since
+    ending.due = pause.until
+    ending.pending = [.init(rung: .timed, at: pause.until)]
+    var decision = Decision(step: "doing", owner: ["wang"], handler: ["wang"])
+    decision.paused = pause
+    decision.clocks = [ending]
+    #expect(
+      decision.text
+        == """
+        {"clocks":[{"began":1000,"due":9000,"id":"pause","limit":"5 workdays","pending":[["timed",9000]],\
+        "start":1000,"term":1}],"handler":["wang"],"owner":["wang"],\
+        "paused":{"since":1000,"until":9000},"step":"doing"}
+        """)
+    #expect(try Decision(json: JSON(parsing: decision.bytes)) == decision)
+    var matter = try Matter(json: JSON(parsing: Golden.matter.utf8))
+    matter.pauses = [pause]
+    #expect(matter.text.contains(#""pauses":[{"since":1000,"until":9000}],"#))
+    #expect(try Matter(json: JSON(parsing: matter.bytes)) == matter)
+    for word in ["~doing", "~doing:silence", "pause", "step", "matter", ":silence"] {
+      #expect(Clock.ID(word: word)?.word == word)
+    }
+    for word in ["~", "~:a", "~a:", ":", "", "stop"] { #expect(Clock.ID(word: word) == nil) }
+  }
+
   @Test("the office's own bodies are written in these bytes, and read back the same")
   func office() throws {
     let leave = OfficeDecision.leave(
@@ -93,6 +177,11 @@ struct GoldenBytesTests {
       leave.text
         == #"{"dropBefore":0,"leave":{"deputy":"zhou","from":1,"person":"wang","until":2}}"#)
     #expect(try OfficeDecision(json: JSON(parsing: leave.bytes)) == leave)
+    let withdrawn = OfficeDecision.leave(
+      Leave(person: "wang", from: Instant(milliseconds: 1), until: Instant(milliseconds: 2)),
+      dropBefore: Instant(milliseconds: 0), isWithdrawn: true)
+    #expect(withdrawn.text == #"{"dropBefore":0,"leave":{"from":1,"person":"wang","until":2},"withdrawn":true}"#)
+    #expect(try OfficeDecision(json: JSON(parsing: withdrawn.bytes)) == withdrawn)
     let reload = OfficeDecision.environment(Self.version)
     #expect(reload.text == #"{"environment":"\#(String(repeating: "ab", count: 32))"}"#)
     #expect(try OfficeDecision(json: JSON(parsing: reload.bytes)) == reload)
@@ -140,6 +229,30 @@ struct GoldenBytesTests {
     let after = OfficeState(environment: .zero, restorations: [bare])
     #expect(after.json.text == #"{"environment":"\#(zeros)","restorations":[\#(bare.json.text)]}"#)
     #expect(try OfficeState(json: after.json) == after)
+  }
+
+  @Test("what is held and accepted of time is written in these bytes and read back the same; what is not leaves none")
+  func time() throws {
+    let held = HeldTime(
+      reason: .ahead, since: Instant(milliseconds: 5), wall: Instant(milliseconds: 9), boot: Span(milliseconds: 3),
+      base: Instant(milliseconds: 2))
+    let text = #"{"base":2,"boot":3,"reason":"ahead","since":5,"wall":9}"#
+    #expect(OfficeDecision.held(held).json.text == #"{"held":\#(text)}"#)
+    let accepted = AcceptedTime(wall: Instant(milliseconds: 7), at: Instant(milliseconds: 8))
+    #expect(OfficeDecision.accepted(accepted).json.text == #"{"accepted":{"at":8,"wall":7}}"#)
+    #expect(OfficeDecision.agreed.json.text == #"{"agreed":true}"#)
+    for decision in [OfficeDecision.held(held), .accepted(accepted), .agreed] {
+      #expect(try OfficeDecision(json: decision.json) == decision)
+    }
+    var bare = held
+    bare.base = nil
+    #expect(bare.json.text == #"{"boot":3,"reason":"ahead","since":5,"wall":9}"#)
+    let zeros = String(repeating: "0", count: 64)
+    let state = OfficeState(held: held, accepted: accepted)
+    #expect(
+      state.json.text == #"{"accepted":{"at":8,"wall":7},"environment":"\#(zeros)","held":\#(text)}"#)
+    #expect(try OfficeState(json: state.json) == state)
+    #expect(OfficeState().json.text == #"{"environment":"\#(zeros)"}"#)
   }
 
   @Test("a matter is written in these bytes, and read back the same")

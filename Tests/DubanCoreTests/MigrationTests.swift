@@ -237,12 +237,50 @@ struct MigrationTests {
     let at = demo.life.simulation.now
     let place = try #require(matter.clocks.firstIndex { $0.id == .step })
     matter.clocks[place].extensions = [Clock.Extension(limit: try Limit(parsing: "2 workdays"), granted: at)]
-    matter.clocks[place].suspensions = [Clock.Suspension(from: at, to: at, cause: .pause)]
+    matter.clocks[place].suspensions = [Clock.Suspension(from: at, to: at, cause: .away)]
     let (migration, state) = try migrate(matter, in: demo.life.simulation.environment, at: at)
     #expect(migration?.standing != nil)
     let clock = try #require(state?.clock(.step))
     #expect(clock.extensions == matter.clocks[place].extensions)
     #expect(clock.suspensions == matter.clocks[place].suspensions)
+  }
+
+  @Test("a request for more time waits on in the same term; in another, or where none is granted any more, it lapses")
+  func asked() throws {
+    let due = "due: { within: 5 workdays, extend: { by: supervisor, upto: 5 workdays } }"
+    func text(_ due: String) -> String {
+      Migrations.text([("due: 5 workdays", due), ("en: Begin.", "en: Begin now.")])
+    }
+    for (later, isKept) in [
+      (due, true), (due.replacing("5 workdays }", with: "2 workdays }"), true), ("due: 5 workdays", false),
+      (due.replacing("within: 5", with: "within: 9"), false),
+    ] {
+      var demo = try Migrations(Migrations.text([("due: 5 workdays", due)]))
+      let number = try demo.open()
+      demo.life.send("demo.extend", number, as: "wang", ["reason": "x"])
+      let request = try #require(try demo.life.matter(number).asked)
+      let migration = try demo.migrate(number, to: text(later))
+      #expect(migration.standing != nil, "\(migration.why)")
+      #expect(try demo.life.matter(number).asked == (isKept ? request : nil), "\(later)")
+      let told = demo.life.entries(number).last?.decision?.messages ?? []
+      #expect(told.map(\.to) == (isKept ? [] : [["wang"]]), "\(later)")
+      // What was asked for is more than may be granted now.
+      let refusal = demo.life.send("demo.grant", number, as: "zhou").refusal
+      #expect(refusal?.reason == (later.contains("2 workdays") ? .fields : isKept ? nil : .step), "\(later)")
+    }
+  }
+
+  @Test("what was granted stays granted where the definition does not know of it any more")
+  func granted() throws {
+    let due = "due: { within: 5 workdays, extend: { by: supervisor, upto: 5 workdays } }"
+    var demo = try Migrations(Migrations.text([("due: 5 workdays", due)]))
+    let number = try demo.open()
+    demo.life.send("demo.extend", number, as: "wang", ["reason": "x"])
+    demo.life.send("demo.grant", number, as: "zhou")
+    let before = try demo.life.matter(number).clocks
+    let migration = try demo.migrate(number, to: Migrations.text([("en: Begin.", "en: Begin again.")]))
+    #expect(migration.standing != nil)
+    #expect(try demo.life.matter(number).clocks == before)
   }
 
   @Test("a unit that is gone since keeps no matter back whose field has the same type")

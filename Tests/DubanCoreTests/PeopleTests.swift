@@ -63,7 +63,8 @@ struct PeopleTests {
     #expect(
       life.send("office.leave", as: "wang", ["from": "2026-03-03", "until": "2026-03-02"]).refusal?.fields == ["until"])
     #expect(life.send("office.leave", as: "wang", ["from": "soon", "until": "2026-03-02"]).refusal?.fields == ["from"])
-    #expect(life.simulation.office.leaves.count == 3)
+    // Each time the same leave.
+    #expect(life.simulation.office.leaves.map(\.person) == ["wang"])
   }
 
   @Test("who wrote the reports does not review them; the deputy does")
@@ -96,7 +97,7 @@ struct PeopleTests {
     #expect(matter.handler == ["zhou"])
     #expect(matter.clocks == before)
     let told = life.entries(number).last?.decision?.messages ?? []
-    #expect(told.contains(Message(to: ["wang"], occasion: .handover)))
-    #expect(told.contains(Message(to: ["zhou"], occasion: .handle)))
+    #expect(told.contains { $0.to == ["wang"] && $0.occasion == .handover })
+    #expect(told.contains { $0.to == ["zhou"] && $0.occasion == .handle })
   }
 }

@@ -25,6 +25,16 @@ struct Malformed: CustomTestStringConvertible, Sendable {
     Malformed(name: name, code: code, path: "office.yaml", text: replaced(old, new, in: SampleFiles.office))
   }
 
+  /// The plain workflow with an event that recurs.
+  static func every(_ code: String, _ name: String, _ expression: String) -> Malformed {
+    workflow(code, name, "at_most: 2 }", "at_most: 2 }\n      nag: { every: \"\(expression)\", tell: third }")
+  }
+
+  /// The plain workflow with a schedule.
+  static func schedule(_ code: String, _ name: String, _ schedule: String) -> Malformed {
+    workflow(code, name, "open: { by: anyone", "schedule:\n  - \(schedule)\nopen: { by: anyone")
+  }
+
   static func whole(_ code: String, _ name: String, _ text: String) -> Malformed {
     Malformed(name: name, code: code, path: "demo.yaml", text: text)
   }

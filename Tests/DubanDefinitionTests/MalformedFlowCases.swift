@@ -57,6 +57,101 @@ extension MalformedTests {
       .warned,
   ]
 
+  /// What recurs by the calendar. A line under `schedule` stands before the opening.
+  static let recurringCases: [Malformed] = [
+    .every("D015", "a weekday that is none", "⟦Mno *-*-* 09:00"),
+    .every("D015", "an hour that is none", "*-*-* ⟦25:00"),
+    .every("D015", "a step that is never taken", "*-*-* 09:⟦0/99"),
+    .every("D015", "a day that is in no month", "⟦*-02-30"),
+    .every("D015", "an unknown zone", "*-*-* 09:00 ⟦Asia/Shangai"),
+    .workflow(
+      "D008", "an event of two kinds of time", "at_most: 2 }",
+      "at_most: 2 }\n      nag: { every: ⟦daily, after: 2h, tell: third }"),
+    .workflow(
+      "D008", "'again' of an event that recurs", "at_most: 2 }",
+      "at_most: 2 }\n      nag: { every: daily, again: ⟦continue, tell: third }"),
+    .workflow(
+      "D008", "'workdays' of an event that does not recur", "at_most: 2 }",
+      "at_most: 2 }\n      nag: { after: 2h, workdays: ⟦true, tell: third }"),
+    .workflow(
+      "D003", "a roll of an event", "at_most: 2 }",
+      "at_most: 2 }\n      nag: { every: daily, ⟦roll: back, tell: third }"),
+    .workflow(
+      "D008", "an event that recurs at an end", "answer: [ answer ] }",
+      "answer: [ answer ], events: { nag: { ⟦every: daily, tell: third } } }"),
+    .workflow(
+      "D030", "a step bounded by years that are over", "    due: soon\n", ""
+    ).marked("  first:", "  ⟦first:")
+      .marked("at_most: 2 }", "at_most: 2 }\n      nag: { every: \"2020-*-* 09:00\", tell: third }"),
+    .workflow(
+      "D030", "a step bounded by Saturdays that must be working days", "    due: soon\n", ""
+    ).marked("  first:", "  ⟦first:")
+      .marked("at_most: 2 }", "at_most: 2 }\n      nag: { every: \"Sat *-*-*\", workdays: true, tell: third }"),
+    .schedule("D008", "a schedule without a time", "⟦{ as: head }"),
+    .schedule("D008", "a schedule in nobody's name", "⟦{ every: daily }"),
+    .schedule("D010", "a schedule in an unknown name", "{ every: daily, as: ⟦haed }"),
+    .schedule("D015", "a schedule that never comes", "{ every: \"*-*-* ⟦24:00\", as: head }"),
+    .schedule("D008", "an unknown roll", "{ every: daily, roll: ⟦forwards, as: head }"),
+    .schedule("D008", "an unknown way with what was missed", "{ every: daily, missed: ⟦never, as: head }"),
+    .schedule("D003", "an unknown key of a schedule", "{ every: daily, as: head, ⟦until: 2027 }"),
+    .schedule(
+      "D013", "a formula that reads what no matter has yet", "{ every: daily, as: head, with: { answer: \"= ⟦lead\" } }"
+    ),
+    .schedule("D013", "'it' without 'each'", "{ every: daily, as: head, with: { answer: \"= ⟦it\" } }"),
+    .schedule("D013", "'each' of what is no list", "{ every: daily, as: head, each: ⟦now }"),
+    .schedule("D010", "a field that the opening does not take", "{ every: daily, as: head, with: { ⟦answer: x } }"),
+    .schedule("D008", "a value that the field does not take", "{ every: daily, as: head, with: { amount: ⟦many } }")
+      .marked("to: first }\n", "allows: [ amount ], to: first }\n"),
+    .schedule("D050", "an opening that does not get what it needs", "{ ⟦every: daily, as: head }")
+      .marked("to: first }\n", "needs: [ day ], to: first }\n"),
+    .schedule("D002", "the same schedule twice", "{ every: daily, as: head }\n  - ⟦{ every: daily, as: head }"),
+  ]
+  /// A route before one that takes the rest.
+  private static func routed(_ route: String) -> String {
+    """
+    channels: { board: { kind: wall } }
+    routes:
+      - \(route)
+      - { else: true, by: [ board ] }
+    records:
+    """
+  }
+  private static let opening = "open: { by: anyone, to: first }"
+
+  /// Clocks that stand still, and pauses.
+  static let standingCases: [Malformed] = [
+    .workflow(
+      "D010", "a step to stand still in that is not there", opening,
+      opening + "\ndue: { within: soon, stops_in: ⟦frist }"),
+    .workflow(
+      "D002", "a step to stand still in, twice", opening,
+      opening + "\ndue: { within: soon, stops_in: [ first, ⟦first ] }"),
+    .workflow(
+      "D008", "an end to stand still in", opening, opening + "\ndue: { within: soon, stops_in: [ first, ⟦closed ] }"),
+    .workflow("D008", "one end to stand still in", opening, opening + "\ndue: { within: soon, stops_in: ⟦closed }"),
+    .workflow(
+      "D008", "a step's clock that stands still in steps", "due: soon", "due: { within: soon, stops_in: ⟦first }"),
+    .workflow("D008", "the matter's clock again", opening, opening + "\ndue: { within: soon, ⟦again: continue }"),
+    .workflow("D008", "again of an event that people send", "at_most: 2 }", "at_most: 2, again: ⟦continue }"),
+    .workflow("D008", "a clock that goes on in another way", "due: soon", "due: { within: soon, again: ⟦later }"),
+    .workflow("D008", "how long a note may be", opening, opening + "\nevents: { note: { by: anyone, upto: ⟦3 days } }"),
+    .workflow(
+      "D008", "a field that says how long a pause may be", "lead: {",
+      "span: { type: limit, default: 3 days }\n  lead: {"
+    ).marked(opening, opening + "\nevents: { pause: { upto: ⟦span } }"),
+    .workflow("D008", "a pause of which nothing is said", opening, opening + "\nevents: { pause: ⟦{} }"),
+    .workflow("D014", "a pause of no length", opening, opening + "\nevents: { pause: { upto: ⟦0 days } }"),
+    .workflow(
+      "D003", "an unknown key of a pause", opening, opening + "\nevents: { pause: { by: owner, ⟦up_to: 60 days } }"),
+    .workflow(
+      "D030", "a step bounded by nothing but the clock that stands still in it", "    due: soon\n", ""
+    ).marked(opening, opening + "\ndue: { within: soon, stops_in: first }").marked("  first:\n", "  ⟦first:\n"),
+    .workflow(
+      "D033", "a due instant that stands still", "    due: soon\n", ""
+    ).marked(opening, opening + "\ndue: { within: soon, stops_in: first }")
+      .marked("at_most: 2 }", "at_most: 2, set: { day: \"= ⟦due\" } }\n      late: { after: 3 days, tell: [ head ] }"),
+  ]
+
   static let officeCases: [Malformed] = [
     .office("D003", "an unknown key", "language: en", "language: en\n⟦adminstrators: [ ann ]"),
     .office("D003", "a day that is none", "mon-fri:", "⟦mon-fir:"),
@@ -100,6 +195,48 @@ extension MalformedTests {
     .office("D067", "a roster with a gap", "{ roster: turns.csv, otherwise: bob }", "⟦{ roster: turns.csv }"),
     .office("D068", "an unknown time zone", "Asia/Shanghai", "⟦Asia/Shangai"),
     .office("D068", "a calendar that is not there", "calendars/plain.yaml", "⟦calendars/cn.yaml"),
+    .office("D003", "an unknown key in a route", "records:", routed("{ card: red, by: [ board ], ⟦huors: office }")),
+    .office("D003", "a slip in a channel", "records:", "channels:\n  board: { kind: wall, ⟦secert: key }\nrecords:"),
+    .office("D002", "a channel twice in a route", "records:", routed("{ card: red, by: [ board, ⟦board ] }")),
+    .office("D008", "a route of two minds", "records:", routed("⟦{ else: true, card: red, by: [ board ] }")),
+    .office("D008", "a route that says nothing", "records:", routed("⟦{ by: [ board ], hours: office }")),
+    .office("D008", "an else that is none", "records:", routed("{ else: ⟦no, by: [ board ] }")),
+    .office("D008", "a route to nowhere", "records:", routed("⟦{ card: red, by: [] }")),
+    .office("D008", "a card that is none", "records:", routed("{ card: ⟦green, by: [ board ] }")),
+    .office("D008", "hours that no office has", "records:", routed("{ card: red, by: [ board ], hours: ⟦always }")),
+    .office("D008", "a digest at no time", "records:", routed("{ card: red, by: [ board ], digest: ⟦25:00 }")),
+    .office(
+      "D008", "a digest when the day is over", "records:", routed("{ card: red, by: [ board ], digest: ⟦24:00 }")),
+    .office(
+      "D008", "hours and a digest", "records:", routed("{ card: red, by: [ board ], hours: office, digest: ⟦08:40 }")),
+    .office("D008", "a route that is none", "records:", routed("⟦board")),
+    .office("D009", "a workflow that is no id", "records:", routed("{ workflow: ⟦Demo, by: [ board ] }")),
+    .office("D010", "a channel that is not there", "records:", routed("{ card: red, by: [ ⟦bord ] }")),
+    .office(
+      "D010", "a route of a workflow that is not loaded", "records:", routed("{ workflow: ⟦dmeo, by: [ board ] }")
+    )
+    .warned,
+    .office(
+      "D070", "a route after two that take all of its own", "records:",
+      routed(
+        "{ card: yellow, by: [ board ] }\n  - { card: red, by: [ board ] }\n"
+          + "  - ⟦{ card: [ red, yellow ], by: [ board ] }")
+    ).warned,
+    .office(
+      "D021", "routes without else", "records:",
+      "channels: { board: { kind: wall } }\nroutes:\n  - ⟦{ card: red, by: [ board ] }\nrecords:"),
+    .office("D008", "a channel without a kind", "records:", "channels:\n  board: ⟦{ secret: key }\nrecords:"),
+    .office("D008", "a kind of channel that is none", "records:", "channels:\n  board: { kind: ⟦fax }\nrecords:"),
+    .office("D008", "a command without a program", "records:", "channels:\n  board: ⟦{ kind: command }\nrecords:"),
+    .office(
+      "D008", "a robot's address where a name is meant", "records:",
+      "channels:\n  board: { kind: wecom, secret: ⟦\"https://qyapi.weixin.qq.com/send?key=K\" }\nrecords:"),
+    .office(
+      "D008", "a robot's key where a name is meant", "records:",
+      "channels:\n  board: { kind: wecom, secret: ⟦a93a91f6-7134-4bc4-97a0-0ec25fa5aaa1 }\nrecords:"),
+    .office(
+      "D008", "an address that holds the key", "records:",
+      "channels:\n  board: { kind: feishu, url: ⟦\"https://open.feishu.cn/open-apis/bot/v2/hook/K\" }\nrecords:"),
     .office("D069", "units in a circle", "members: [ bob ] }", "members: [ bob ], under: ⟦desk }"),
     Malformed(
       name: "an unknown person in a roster", code: "D062", path: "turns.csv", text: "from,person\n2026-01-05, ⟦anne\n"),

@@ -43,6 +43,6 @@ struct MalformedTests {
   }
 
   static let cases =
-    readingCases + byteCases + namingCases + formulaCases + placeCases + flowCases + wayCases + endCases
-    + readerCases + openingCases + officeCases
+    readingCases + byteCases + namingCases + formulaCases + placeCases + flowCases + standingCases + wayCases + endCases
+    + readerCases + openingCases + recurringCases + officeCases + dayCases
 }

@@ -75,6 +75,75 @@ extension MalformedTests {
     .marked("third: leader(owner)", "third: leader(owner)\n  desk_head: head").warned,
     .workflow("D042", "a handler who may not see his matter", "steps:\n", "visibility: { never: [ ⟦owner ] }\nsteps:\n")
       .warned,
+    // More time.
+    .workflow(
+      "D032", "a ladder that says nothing once more time was granted", "due: soon",
+      """
+      ⟦due: { within: soon, extend: { by: supervisor, upto: soon }, remind: none, later: none, \
+      yellow: { at: 80%, tell: [ head ] }, red: { tell: [ handler ] } }
+      """
+    ),
+    .workflow("D008", "more time that nobody grants", "due: soon", "due: { within: soon, extend: ⟦{ upto: 2 days } }"),
+    .workflow(
+      "D008", "more time by an empty list", "due: soon", "due: { within: soon, extend: { by: ⟦[], upto: soon } }"),
+    .workflow(
+      "D008", "more time without an end", "due: soon", "due: { within: soon, extend: ⟦{ by: supervisor, times: 2 } }"),
+    .workflow("D008", "more time in short form", "due: soon", "due: { within: soon, extend: ⟦5 days }"),
+    .workflow(
+      "D008", "more time never", "due: soon", "due: { within: soon, extend: { by: supervisor, upto: soon, times: ⟦0 } }"
+    ),
+    .workflow(
+      "D008", "more time that anybody grants", "due: soon",
+      "due: { within: soon, extend: { by: [ head, ⟦anyone ], upto: soon } }"),
+    .workflow(
+      "D003", "an unknown key of more time", "due: soon",
+      "due: { within: soon, extend: { by: supervisor, upto: soon, ⟦ask: owner } }"),
+    .workflow(
+      "D002", "who grants twice", "due: soon",
+      "due: { within: soon, extend: { by: [ head, ⟦head ], upto: soon } }"),
+    .workflow(
+      "D014", "more time that is no limit", "due: soon",
+      "due: { within: soon, extend: { by: supervisor, upto: ⟦0 days } }"),
+    .workflow(
+      "D010", "more time of a setting that there is not", "due: soon",
+      "due: { within: soon, extend: { by: supervisor, upto: ⟦longer } }"),
+    .workflow(
+      "D010", "an unknown name that grants", "due: soon",
+      "due: { within: soon, extend: { by: ⟦supervizor, upto: soon } }"),
+    .workflow(
+      "D010", "an unknown name that hears of it", "due: soon",
+      "due: { within: soon, extend: { by: supervisor, upto: soon, tell: [ raiser, ⟦rais ] } }"),
+    .workflow(
+      "D033", "more time that may be unset", "due: soon",
+      "due: { within: soon, extend: { by: supervisor, upto: ⟦span } }"
+    ).marked("lead: {", "span: { type: limit }\n  lead: {"),
+    .workflow(
+      "D031", "more time of somebody who may be nobody", "due: soon",
+      "due: { within: soon, extend: { by: ⟦lead, upto: soon } }"),
+    .workflow(
+      "D031", "the whole matter's more time of somebody who may be nobody", "open: {",
+      "due: { within: 20 days, extend: { by: [ ⟦lead, fourth ], upto: soon } }\nopen: {"
+    ).marked("third: leader(owner)", "third: leader(owner)\n  fourth: deputy(owner)"),
+    .workflow(
+      "D042", "the handler who grants himself", "due: soon",
+      "due: { within: soon, extend: { by: ⟦owner, upto: soon } }"
+    ).warned,
+    .workflow(
+      "D042", "the one holder of two posts", "due: soon",
+      "due: { within: soon, extend: { by: [ ⟦head, desk_head ], upto: soon } }"
+    )
+    .marked("who: owner", "who: head").marked("third: leader(owner)", "third: leader(owner)\n  desk_head: head").warned,
+    .workflow(
+      "D008", "an answer that the workflow never takes", "steps:\n", "events: { grant: ⟦never }\nsteps:\n"
+    ).marked("due: soon", "due: { within: soon, extend: { by: supervisor, upto: soon } }"),
+    .workflow(
+      "D052", "a stranger who grants in a confidential matter", "due: soon",
+      "due: { within: soon, extend: { by: ⟦third, upto: soon } }"
+    ).marked("steps:\n", "visibility: { confidential: true, readers: [ owner ] }\nsteps:\n"),
+    .workflow(
+      "D052", "a stranger who hears of more time in a confidential matter", "due: soon",
+      "due: { within: soon, extend: { by: supervisor, upto: soon, tell: ⟦head } }"
+    ).marked("steps:\n", "visibility: { confidential: true }\nsteps:\n"),
     .workflow("D008", "everybody shut out", "steps:\n", "visibility: { never: ⟦anyone }\nsteps:\n"),
     .workflow("D008", "a sender that is nobody", "back: {", "back: { by: ⟦[],"),
     .workflow("D008", "an opening that nobody may send", "by: anyone", "by: ⟦[]"),

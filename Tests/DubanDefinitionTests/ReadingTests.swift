@@ -5,6 +5,7 @@ import DubanDefinition
 import Foundation
 import OrderedCollections
 import Testing
+import WorkingTime
 
 @Suite("reading definitions")
 struct ReadingTests {
@@ -45,6 +46,29 @@ struct ReadingTests {
     let set = try #require(reader.load(files.map { SourceFile(path: $0.key, bytes: Array($0.value.utf8)) }).set)
     let type = set.environment.workflows["demo"]?.fields["lead"]?.type
     #expect(type == .choice(["no", "on", "0571", "1.10", "12:30", "null", "~"]))
+  }
+
+  @Test("more time is read with its defaults: once, told to the raiser; a limit may be a setting or a field")
+  func extend() throws {
+    let text = SampleFiles.workflow
+      .replacing("lead: {", with: "span: { type: limit, default: 1 week }\n  lead: {")
+      .replacing(
+        "open: {",
+        with: "due: { within: 20 days, extend: { by: [ third, head ], upto: span, times: 3, tell: [] } }\nopen: {"
+      )
+      .replacing("due: soon", with: "due: { within: 9 days, extend: { by: head, upto: soon } }")
+    let files = SampleFiles.files.merging(["demo.yaml": text]) { $1 }
+    let loaded = Shipped.reader.load(files.map { SourceFile(path: $0.key, bytes: Array($0.value.utf8)) })
+    let workflow = try #require(loaded.set?.environment.workflows["demo"], "\(loaded.diagnostics)")
+    #expect(
+      workflow.steps["first"]?.due?.extend
+        == ExtendRule(by: [.post("head")], upto: .limit(try Limit(parsing: "2 workdays"), setting: "soon")))
+    #expect(
+      workflow.due?.extend
+        == ExtendRule(by: [.role("third"), .post("head")], upto: .field("span"), times: 3, tell: []))
+    #expect(workflow.builtIns.suffix(3) == [.extend, .grant, .deny])
+    let plain = Shipped.reader.load(SampleFiles.files.map { SourceFile(path: $0.key, bytes: Array($0.value.utf8)) })
+    #expect(plain.set?.environment.workflows["demo"]?.builtIns.contains(.extend) == false)
   }
 
   @Test("a rename is followed to the step that there is, over the names that it had meanwhile")
@@ -191,5 +215,21 @@ struct ReadingTests {
     let found = Shipped.reader.load(files.map { SourceFile(path: $0.key, bytes: Array($0.value.utf8)) }).diagnostics
     #expect(found.map { "\($0.path) \($0.code)" } == ["other.yaml D054"])
     #expect(found.first?.message.contains("demo → other → demo") == true)
+  }
+
+  @Test("what recurs by the calendar and has no occurrence ahead is a warning, where somebody says what time it is")
+  func occurrences() throws {
+    let nag = "at_most: 2 }\n      nag: { every: \"2020-*-* 09:00\", tell: third }"
+    let text = SampleFiles.workflow.replacing("at_most: 2 }", with: nag)
+      .replacing("open: {", with: "schedule: { every: \"2026..2027-01-01\", as: head }\nopen: {")
+    let files = SampleFiles.files.merging(["demo.yaml": text]) { $1 }
+      .map { SourceFile(path: $0.key, bytes: Array($0.value.utf8)) }
+    #expect(Shipped.reader.load(files).diagnostics == [])
+    let now = try #require(RFC3339.parse("2026-06-01T00:00:00Z"))
+    let found = Shipped.reader.load(files, at: now)
+    #expect(found.set != nil)
+    #expect(found.diagnostics.map { "\($0.severity) \($0.code) \($0.line)" } == ["warning D015 25"])
+    let later = try #require(RFC3339.parse("2028-06-01T00:00:00Z"))
+    #expect(Shipped.reader.load(files, at: later).diagnostics.map(\.line) == [14, 25])
   }
 }

@@ -104,11 +104,27 @@ struct SchemaTests {
     "a handler that is no person", "a due of both kinds", "data of an event that time sends",
     "an answer on a step that is no end", "a reserved name", "a workflow that the daemon owns",
     "a built-in event in a step", "a built-in of later versions", "a date that is none in a calendar",
+    "more time by an empty list", "more time never", "more time that anybody grants",
+    "an answer that the workflow never takes",
     "everybody shut out", "a sender that is nobody", "an opening that nobody may send", "a built-in event of nobody",
     "a step that is called as the built-in end", "a number that comes again each year", "a text that says nothing",
     "a default of two lines in a field of one", "a literal of another type", "a literal out of the other's bounds",
     "cards that are kept of a person", "told_in that is no word", "an event of an end without a sender",
-    "an event of an end that time sends",
+    "an event of an end that time sends", "an end to stand still in", "one end to stand still in",
+    "a step's clock that stands still in steps", "the matter's clock again", "again of an event that people send",
+    "how long a note may be", "a field that says how long a pause may be", "a pause of which nothing is said",
+    "an event of two kinds of time", "'again' of an event that recurs",
+    "'workdays' of an event that does not recur", "an event that recurs at an end",
+    "a value that the field does not take",
+    "a route of two minds", "a route that says nothing", "a route to nowhere", "hours and a digest",
+    "a digest at no time", "a digest when the day is over", "a command without a program",
+    "a robot's key where a name is meant", "an address that holds the key",
+    // What a channel needs besides is known to whoever delivers.
+    "a slip in a channel",
+    // Names may stand for themselves or for each other.
+    "a workflow that is no id",
+    "a half day of no hours", "days that end before they begin", "more than a year of days", "a day outside the era",
+    "a date of another year", "a name of no day",
     // In an office, a list under a key of its own is a list for choices.
     "an unknown key",
   ]

@@ -19,8 +19,13 @@ final class Desk: Sendable {
   let clock: ManualClock
   let lines = Lines()
   private let folder: Mutex<[String: String]>
+  /// What is loaded, where the folder is not read each time.
+  private let set: DefinitionSet?
 
-  init(at time: String = "2026-03-02T09:00:00+08:00", with files: [String: String] = [:]) throws {
+  init(at time: String = "2026-03-02T09:00:00+08:00", with files: [String: String] = [:], set: DefinitionSet? = nil)
+    throws
+  {
+    self.set = set
     clock = ManualClock(try Self.instant(time))
     folder = Mutex(files)
   }
@@ -36,7 +41,7 @@ final class Desk: Sendable {
     Definitions(
       load: { [self] in
         do {
-          return .success(try Shipped.set(with: folder.withLock { $0 }))
+          return .success(try set ?? Shipped.set(with: folder.withLock { $0 }))
         } catch {
           return .failure(DefinitionErrors((error as? Shipped.Broken)?.diagnostics ?? []))
         }
@@ -68,9 +73,9 @@ final class Desk: Sendable {
   }
 
   /// Everything in the log, for an administrator.
-  static func entries(_ store: Store, _ engine: Engine) async throws -> [Entry] {
+  static func entries(_ store: Store, _ engine: Engine, after seq: Int64 = 0) async throws -> [Entry] {
     let viewer = try await engine.viewer(for: Caller(account: "root", isSuper: true), as: nil)
-    return try await store.log(after: 0, limit: 10_000, for: viewer).entries
+    return try await store.log(after: seq, limit: 10_000, for: viewer).entries
   }
 
   /// The rungs in the log, as `NUMBER WORD`.

@@ -49,6 +49,28 @@ struct JournalTests {
     }
   }
 
+  @Test("more time asked for, granted and denied is told with its instants, and without the reasons")
+  func moreTime() async throws {
+    let file = try #require(try Shipped.files().first { $0.path == "urgent-directive.yaml" })
+    desk.edit([
+      "urgent-directive.yaml": String(decoding: file.bytes, as: UTF8.self)
+        .replacing("due: relay_in", with: "due: { within: relay_in, extend: { by: supervisor, upto: 1h, times: 2 } }")
+        .replacing("owner:      duty_officer", with: "owner: front_desk")
+    ])
+    try await desk.open { engine, _ in
+      let number = try #require(try await engine.send(.emergency()).number)
+      for (event, account) in [("extend", "wang"), ("deny", "zhou"), ("extend", "wang"), ("grant", "zhou")] {
+        _ = try await engine.send(.by(account, "urgent-directive.\(event)", number, ["reason": "Sluice"]))
+      }
+      #expect(await engine.pulse())
+    }
+    #expect(desk.lines.of(.asked).count == 2 && desk.lines.of(.denied).count == 1)
+    #expect(desk.lines.of(.asked).first?.message.hasSuffix("until 2026-03-02T10:15:00+08:00") == true)
+    let granted = try #require(desk.lines.of(.granted).first)
+    #expect(granted.metadata["due"] == "2026-03-02T10:15:00+08:00" && granted.message.hasSuffix("10:15:00+08:00"))
+    #expect(!desk.lines.all.contains { $0.message.contains("Sluice") })
+  }
+
   @Test("a confidential matter appears as confidential with its seq, and nothing else")
   func confidential() async throws {
     let file = try #require(try Shipped.files().first { $0.path == "urgent-directive.yaml" })

@@ -136,7 +136,7 @@ struct ReloadTests {
     var limits = EngineLimits()
     limits.reviewsPerTurn = 2
     // Lu has the duty, and so owns them; then he is gone from the office.
-    desk.clock.jump(to: try Desk.instant("2026-03-07T22:00:00+08:00"))
+    desk.clock.pass(to: try Desk.instant("2026-03-07T22:00:00+08:00"))
     let numbers = try await desk.open { engine, _ in
       await engine.submit(batch: (0..<7).map { .emergency(id: "r\($0)") }, size: 1).compactMap { $0.answer?.number }
     }

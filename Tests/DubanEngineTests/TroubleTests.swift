@@ -131,7 +131,7 @@ struct TroubleTests {
     _ = try await engine.send(.emergency())
     try store.run("UPDATE meta SET value = value + 1 WHERE name = 'epoch'")
     // The turn that takes the pulse finds a rung due, and cannot store it.
-    desk.clock.jump(to: desk.clock.now + Span(milliseconds: 3_600_000))
+    desk.clock.pass(to: desk.clock.now + Span(milliseconds: 3_600_000))
     #expect(await engine.pulse() == false)
     await #expect(throws: EngineError.self) { try await running.value }
   }

@@ -185,6 +185,9 @@ struct DroppedCheckTests {
       for person in ["ann", "bob", "cat"] {
         play.send("office.leave", ["person": .string(person), "from": "2026-03-02", "until": "2026-04-02"], as: person)
       }
+      // The door asks again what the check would have: whoever would close the circle is told to name another.
+      #expect(play.refusals.map(\.fields) == [["deputy"]])
+      play.refusals = []
       play.wait(hours: 200)
     },
     Case(
@@ -208,6 +211,27 @@ struct DroppedCheckTests {
         )
       ], .breaks(.notSilent)),
     Case(
+      "D030", name: "time that goes on, and has come before the matter returns",
+      [
+        (
+          "due: 2 workdays\n    events:\n      go:",
+          "events:\n      nag: { after: 2h, again: continue, tell: [ supervisor ] }\n      go:"
+        ), ("wait: {", "back: { to: first, needs: [ why ], at_most: 1 }\n      wait: {"),
+      ], .breaks(.notSilent)
+    ) { play in
+      play.open()
+      play.wait(hours: 10)
+      play.send("go")
+      play.send("back", ["why": "So."])
+    },
+    Case(
+      "D030", name: "a step bounded by nothing but the clock that stands still in it",
+      [
+        ("due: 2 workdays\n    events:\n      go:", "events:\n      go:"),
+        ("steps:\n", "due: { within: 5 days, stops_in: first }\nsteps:\n"),
+      ],
+      .breaks(.notSilent)),
+    Case(
       "D033", name: "a moment that there may never be",
       [
         (
@@ -223,6 +247,23 @@ struct DroppedCheckTests {
       "D032", name: "a rung that is dropped, since the limit is too short",
       [("due: 2 workdays", "due: { within: 15min, red: { at: 1 workday before, tell: [ supervisor ] } }")],
       .breaks(.notSilent)),
+    Case(
+      "D032", name: "a rung that is dropped once more time is granted after it",
+      [
+        (
+          "due: 2 workdays",
+          """
+          due: { within: 2 workdays, extend: { by: head, upto: 1h }, remind: none, red: none, later: none, \
+          yellow: { at: 50%, tell: [ supervisor ] } }
+          """
+        )
+      ], .breaks(.notSilent)
+    ) { play in
+      play.open()
+      play.wait(hours: 47)
+      play.send("extend", ["reason": "So."])
+      play.send("grant", as: "ann")
+    },
     Case(
       "D066", besides: ["D032"], name: "an office without red",
       [("red: { at: due,", "remind: { at: 3 workdays before,")],

@@ -39,7 +39,7 @@ struct TheoremTests {
     let command = "THEOREM_WORKFLOWS=1 THEOREM_SEED="
     print("seed of the closed loop: \(Self.seed); \(command)\(Self.seed) repeats its first folder")
     var count = Count()
-    var (played, acts, accepted, matters, ended) = (0, 0, 0, 0, 0)
+    var (played, acts, accepted, matters, ended, granted, pauses, rested) = (0, 0, 0, 0, 0, 0, 0, 0)
     var seed = Self.seed
     while count.workflows < Self.workflows {
       let folder = RandomFolder(seed: seed)
@@ -55,7 +55,13 @@ struct TheoremTests {
           acts += story.told.count
           accepted += story.accepted
           matters += story.simulation.matters.count
+          let decisions = story.simulation.entries.compactMap(\.decision)
+          pauses += decisions.filter { $0.paused != nil }.count
+          rested += decisions.filter { $0.clocks.contains { $0.suspensions.contains { $0.to == nil } } }.count
           ended += story.simulation.matters.values.filter { !$0.isOpen }.count
+          let rungs = RungLaw.offences(in: story.simulation.entries)
+          #expect(rungs.isEmpty, "\(rungs); \(command)\(seed) repeats it")
+          granted += story.simulation.entries.filter { $0.decision?.answered == .granted }.count
           if let offence = story.offences.first {
             Issue.record("\(Self.report(offence, folder, seed: seed)); \(command)\(seed) repeats it")
           }
@@ -71,7 +77,9 @@ struct TheoremTests {
       seed += 1
     }
     print(count.report)
-    print("\(played) stories, \(acts) acts, \(accepted) accepted, \(matters) matters, \(ended) ended")
+    print(
+      "\(played) stories, \(acts) acts, \(accepted) accepted, \(matters) matters, \(ended) ended, \(granted) grants")
+    print("\(pauses) times a pause began or ended, \(rested) times a clock stood still")
     #expect(count.passing * 3 > count.workflows, "fewer than a third pass: the generator is no good")
   }
 

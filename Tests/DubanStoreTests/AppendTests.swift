@@ -143,6 +143,7 @@ struct AppendTests {
     let messages = [
       Message(to: ["wang", "li"], contact: ["name": "Zhao"], occasion: .opened),
       Message(to: ["han"], occasion: .answer, told: "phone"),
+      Message(to: ["gao", "wu"], occasion: .red, channels: ["duty", "phones"], after: Instant(milliseconds: 70)),
     ]
     try story.open("L-1", messages: messages)
     _ = try await store.append(story.commit, expecting: start)
@@ -152,7 +153,25 @@ struct AppendTests {
       )
       .all { $0.text(0) }
     }
-    #expect(rows == ["1.1 wang waiting", "1.2 li waiting", #"1.3 {"name":"Zhao"} waiting"#, "1.4 han told"])
+    #expect(
+      rows == [
+        "1.1 wang waiting", "1.2 li waiting", #"1.3 {"name":"Zhao"} waiting"#, "1.4 han told", "1.5 gao waiting",
+        "1.6 wu waiting",
+      ])
+    func deliverable(_ at: Int) throws -> [String] {
+      try store.onWriter { db in
+        try Query(
+          db,
+          """
+          SELECT n || ' ' || coalesce(channels, '-') FROM outbox
+          WHERE state = 'waiting' AND coalesce(after, 0) <= ? ORDER BY n
+          """
+        ).all(.int(Int64(at))) { $0.text(0) }
+      }
+    }
+    #expect(try deliverable(69) == ["1 -", "2 -", "3 -"])
+    #expect(try deliverable(70) == ["1 -", "2 -", "3 -", "5 duty phones", "6 duty phones"])
+    #expect(try await store.verify().findings == [])
   }
 
   @Test("a review begins with the environment's entry, and goes on where it was noted")

@@ -44,8 +44,8 @@ struct OpeningTests {
 
   @Test("a database of a newer format is refused")
   func newer() throws {
-    try { try directory.open().tamper("PRAGMA user_version = 3") }()
-    #expect(throws: StoreError.newer(path: directory.path + "/duban.db", format: 3, known: 2)) {
+    try { try directory.open().tamper("PRAGMA user_version = 4") }()
+    #expect(throws: StoreError.newer(path: directory.path + "/duban.db", format: 4, known: 3)) {
       _ = try directory.open()
     }
   }
@@ -55,7 +55,7 @@ struct OpeningTests {
     try { try directory.open().tamper("PRAGMA user_version = 1") }()
     let path = directory.path + "/duban.db"
     let before = try Data(contentsOf: URL(fileURLWithPath: path))
-    #expect(throws: StoreError.older(path: path, format: 1, known: 2)) { _ = try directory.open() }
+    #expect(throws: StoreError.older(path: path, format: 1, known: 3)) { _ = try directory.open() }
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
   }
 

@@ -47,7 +47,11 @@ struct VerifyTests {
     ("UPDATE log SET content = zeroblob(16) WHERE seq = 3", 3, nil, "content"),
     ("DELETE FROM outbox WHERE seq = 2", 2, nil, "outbox"),
     ("UPDATE outbox SET recipient = 'nobody' WHERE seq = 2", 2, nil, "outbox"),
+    ("UPDATE outbox SET after = 1 WHERE seq = 2", 2, nil, "outbox"),
+    ("UPDATE outbox SET channels = 'wall' WHERE seq = 2", 2, nil, "outbox"),
     ("UPDATE matters SET step = 'read' WHERE number = 'L-2'", 5, "L-2", "columns"),
+    ("UPDATE matters SET provisional = 1 WHERE number = 'L-2'", 5, "L-2", "columns"),
+    ("UPDATE matters SET standing = 1 WHERE number = 'L-2'", 5, "L-2", "columns"),
     (
       "UPDATE matters SET state = CAST(replace(CAST(state AS TEXT), 'answer', 'forget') AS BLOB) WHERE number = 'L-2'",
       5, "L-2", "state"

@@ -75,7 +75,7 @@ private struct Writer {
 
   /// To a due instant exactly, some minutes, or past several rungs at once.
   private mutating func pass() {
-    let next = simulation.matters.values.compactMap(\.next).min()
+    let next = simulation.next
     let minutes = Int64.random(in: 1...180, using: &chance)
     var instant = simulation.now + Span(milliseconds: minutes * 61_003)
     if let next, Bool.random(using: &chance) { instant = next }

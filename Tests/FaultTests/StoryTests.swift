@@ -37,9 +37,33 @@ struct StoryTests {
       workflow: { try Shipped.reader.workflow(from: $0) })
   }
 
+  /// With what opens by the calendar, so that commits of schedules are struck too.
+  private static func definitions() throws -> DefinitionSet {
+    try Shipped.set(with: [
+      "round.yaml": """
+      workflow: round
+      title: Round
+      fields: { topic: { type: string } }
+      roles: { owner: event.actor }
+      open: { by: anyone, allows: [ topic ], to: doing }
+      schedule:
+        - { every: "*:0/40", missed: all, as: head, each: "['wells', 'roads']", with: { topic: "= it" } }
+        - { every: hourly, as: front_desk }
+      steps:
+        doing:
+          title: Doing
+          who: owner
+          how: Do it.
+          due: 12 months
+          events: { done: { to: closed }, tick: { every: "*:10", tell: head } }
+        closed: { title: Closed, end: concluded, answer: It is done. }
+      """
+    ])
+  }
+
   @Test("whatever fails at whatever point of a commit, the log comes out as if nothing had", arguments: 0..<lanes)
   func stories(lane: UInt64) async throws {
-    let set = try Shipped.set()
+    let set = try Self.definitions()
     var tally = Tally()
     for seed in stride(from: Wish.seed + lane, to: Wish.seed + Wish.stories, by: Int(Self.lanes)) {
       await tally.take(Story(seed: seed, in: set), definitions: Self.definitions(set)) { attacks(on: $0) }
@@ -49,7 +73,7 @@ struct StoryTests {
 
   @Test("a first start that is cut short anywhere can be made again")
   func firstStart() async throws {
-    let set = try Shipped.set()
+    let set = try Self.definitions()
     var tally = Tally()
     let story = Story(seed: Wish.seed, in: set).shortened
     await tally.take(story, definitions: Self.definitions(set), target: Player.start) { faultless in

@@ -20,18 +20,26 @@ enum Faults {
       try Command.must([compiler, "-Wall", "-Werror", "-shared", "-fPIC", "-O1", "-o", library, sources + "/faults.c"])
     }
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    try setClock(0)
+    // A day after the start nobody sets the clock for the first time any more.
+    for (place, seconds) in [Int64(0), 0, 86_400].enumerated() { try write(seconds, at: place) }
     try Service.change(["Environment=LD_PRELOAD=\(library) DUBAN_FAULTS=\(folder)"] + lines)
   }
 
   static func on(_ fault: Name) throws { try Data().write(to: URL(fileURLWithPath: "\(folder)/\(fault.rawValue)")) }
   static func off(_ fault: Name) throws { try FileManager.default.removeItem(atPath: "\(folder)/\(fault.rawValue)") }
 
-  /// The daemon's wall clock is wrong by so many seconds. The file stays the same one: it is mapped.
-  static func setClock(_ seconds: Int64) throws {
+  /// The daemon's wall clock is wrong by so many seconds.
+  static func setClock(_ seconds: Int64) throws { try write(seconds, at: 0) }
+
+  /// The machine has slept for so many seconds in all.
+  static func sleep(_ seconds: Int64) throws { try write(seconds, at: 1) }
+
+  /// The file stays the same one: it is mapped.
+  private static func write(_ seconds: Int64, at place: Int) throws {
     let path = folder + "/clock"
     if !FileManager.default.fileExists(atPath: path) { try Data().write(to: URL(fileURLWithPath: path)) }
     let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+    try file.seek(toOffset: UInt64(place * 8))
     try file.write(contentsOf: withUnsafeBytes(of: seconds) { Data($0) })
     try file.close()
   }

@@ -19,7 +19,9 @@ struct CalendarLayerTests {
     let due = whole.due(limit("5 workdays"), from: whole.at("2026-03-02 11:00"))
     #expect(whole.wall(due.instant) == "2026-03-10 18:00")
     let story = whole.explain(limit("5 workdays"), from: whole.at("2026-03-02 11:00"))
-    #expect(story.uncounted.first == .init(date: date("2026-03-05"), reason: .closed, name: "Founding day"))
+    #expect(
+      story.uncounted.first
+        == .init(date: date("2026-03-05"), reason: .closed, name: "Founding day", layer: "office"))
     let archive = try office(closed, unit)
     #expect(
       archive.wall(archive.due(limit("5 workdays"), from: archive.at("2026-03-02 11:00")).instant) == "2026-03-09 18:00"
@@ -120,5 +122,20 @@ struct CalendarLayerTests {
       let (from, to) = (office.at("\(first) 24:00"), office.at("\(last) 24:00"))
       #expect(office.countable(from: from, to: to, working: true) == .seconds(hours), "\(first) \(last) \(random)")
     }
+  }
+
+  @Test("a closure is told with whose it is: the topmost that speaks of the day")
+  func closer() throws {
+    let monday = date("2026-03-02")
+    let office = try sampleOffice().adding(CalendarLayer(name: "office", closures: [monday, date("2026-03-04")]))
+    let roads = office.adding(
+      CalendarLayer(name: "roads", closures: [date("2026-03-03"), date("2026-03-04")], workdays: [monday]))
+    func closers(_ time: OfficeTime) -> [String] {
+      time.explain(limit("2 workdays"), from: time.at("2026-03-01 09:00")).uncounted
+        .map { "\($0.date.day) \($0.reason) \($0.layer ?? "-")" }
+    }
+    #expect(closers(office) == ["2 closed office", "4 closed office"])
+    #expect(closers(roads) == ["3 closed roads", "4 closed roads"])
+    #expect(roads.calendar.layer(closing: monday) == nil)
   }
 }

@@ -50,6 +50,24 @@ struct ICalendarTests {
     #expect(read.diagnostics.isEmpty)
   }
 
+  @Test("a December alone belongs to the notice of the year that the feed goes on with")
+  func december() throws {
+    let read = try read(
+      "SUMMARY:元旦假期\nDTSTART;VALUE=DATE:20261231\nDTEND;VALUE=DATE:20270103",
+      "SUMMARY:上班(补元旦假期)\nDTSTART;VALUE=DATE:20270109")
+    #expect(read.years.keys.sorted() == [2027])
+    #expect(read.years[2027]?.holidays == Set(dates("2026-12-31", "2027-01-02")))
+    #expect(!read.diagnostics.contains { $0.isError })
+    let alone = try self.read("SUMMARY:元旦假期\nDTSTART;VALUE=DATE:20261231")
+    #expect(alone.years.keys.sorted() == [2026])
+  }
+
+  @Test("a name is one line of letters, whatever a feed brings")
+  func names() throws {
+    let read = try read("SUMMARY:\u{202E}春\u{1B}[31m节\\n \u{2028}假期\nDTSTART;VALUE=DATE:20260215")
+    #expect(read.days.map(\.name) == ["春 [31m节"])
+  }
+
   @Test("the shipped calendar as a feed is read back as it is, its lines folded anywhere", arguments: ["\r\n", "\n"])
   func roundTrip(ending: String) throws {
     var random = Seeded()

@@ -172,4 +172,39 @@ struct RecurrenceTests {
       #expect(daily.next(after: Instant(milliseconds: .min), in: office) != nil)
     }
   }
+
+  @Test("the last up to an instant is the last of those that come one after the other")
+  func last() throws {
+    let office = try sampleOffice()
+    var random = Seeded(7)
+    for text in ["hourly", "*-*-* 02:30", "Mon *-*-* 09:00", "*-*~01w", "*-02-29"] {
+      for roll in Roll.allCases {
+        let recurrence = try Recurrence(parsing: text, roll: roll)
+        for _ in 0..<4 {
+          let start = office.at("2026-01-01 00:00") + .minutes(Int.random(in: 0...600_000, using: &random))
+          let end = start + .minutes(Int.random(in: 0...60_000, using: &random))
+          var each: Occurrence?
+          while let next = recurrence.next(after: each?.instant ?? start, in: office), next.instant <= end {
+            each = next
+          }
+          #expect(recurrence.last(after: start, upTo: end, in: office) == each, "\(text) \(roll)")
+          guard let each else { continue }
+          #expect(recurrence.last(after: start, upTo: each.instant, in: office) == each)
+        }
+      }
+    }
+    #expect(
+      try Recurrence(parsing: "2020-01-01").last(
+        after: .init(milliseconds: 0), upTo: .init(milliseconds: .max), in: office) != nil)
+  }
+
+  @Test("endless is what comes in every age, without a notice that makes it so")
+  func endless() throws {
+    for text in ["daily", "*-02-29", "Mon *-02-29", "*-*~01w", "*-*-23w", "Mon..Fri *-*-* 08:30"] {
+      #expect(try Recurrence(parsing: text, onlyWorkdays: text == "daily").isEndless, "\(text)")
+    }
+    #expect(try !Recurrence(parsing: "2020..2090-*-*").isEndless)
+    #expect(try !Recurrence(parsing: "Sat *-*-*", onlyWorkdays: true).isEndless)
+    #expect(try Recurrence(parsing: "Sat *-*-*", roll: .forward, onlyWorkdays: true).isEndless)
+  }
 }

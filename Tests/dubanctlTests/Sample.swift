@@ -52,7 +52,11 @@ enum Sample {
   private static let office = """
     {"office":"linshan","title":{"en":"Linshan Office","zh":"临山县委办公室"},"language":"zh",
      "people":{"wang":{"en":"Wang","zh":"小王"},"han":{"en":"Han","zh":"韩局长"},"gao":{"en":"Gao","zh":"高副局长"}},
-     "units":{"water":{"en":"Water bureau","zh":"水利局"}}}
+     "units":{"water":{"en":"Water bureau","zh":"水利局"}},
+     "leaves":[{"person":"han","from":"2026-02-12T00:00:00+08:00","until":"2026-02-15T00:00:00+08:00","deputy":"gao",
+       "acting":"gao"},
+      {"person":"gao","from":"2026-02-24T00:00:00+08:00","until":"2026-02-25T00:00:00+08:00","deputy":null,
+       "acting":null}]}
     """
 
   private static let workflow = """
@@ -81,23 +85,33 @@ enum Sample {
     """
 
   static let why = """
-    {"number":"SW-2026-0001","step":"coordinating","due":"2026-02-28T17:30:00+08:00","card":"blue","seq":3,"clocks":[
+    {"number":"SW-2026-0001","step":"coordinating","due":"2026-02-28T17:30:00+08:00","provisional":true,"card":"blue",
+     "seq":3,"standing":null,"basis":[],"clocks":[
      {"id":"step","term":1,"limit":"5 workdays","start":"2026-02-12T16:30:00+08:00","began":"2026-02-12T16:30:00+08:00",
-      "due":"2026-02-28T17:30:00+08:00","provisional":false,"card":"blue","setting":"coordinated","from":"entered",
-      "began_by":{"seq":3,"type":"first-responsibility.coordinate","actor":"wang"},
+      "due":"2026-02-28T17:30:00+08:00","provisional":false,"card":"blue","from":"entered",
+      "source":{"setting":"coordinated","field":null,"condition":"urgency == 'urgent'"},
+      "began_by":{"seq":3,"at":"2026-02-12T16:30:00+08:00","type":"first-responsibility.coordinate","actor":"wang",
+        "reason":null,"waiting_for":null},
       "pending":[{"rung":"yellow","at":"2026-02-27T17:30:00+08:00"},{"rung":"red","at":"2026-02-28T17:30:00+08:00"}],
-      "fired":[{"rung":"remind","due":"2026-02-12T16:40:00+08:00","at":"2026-02-12T16:45:00+08:00","late_by":300,
-        "collapsed":false,"seq":4}],
-      "suspensions":[],"extensions":[],
-      "count":{"beginning":"day-after","begins":null,"first_day":"2026-02-13","uncounted":[
-        {"date":"2026-02-15","reason":"holiday"},{"date":"2026-02-16","reason":"holiday"},
-        {"date":"2026-02-17","reason":"holiday"},{"date":"2026-02-22","reason":"weekend"}],
-       "makeup_workdays":["2026-02-14","2026-02-28"],"ending":"close","last_day":"2026-02-28","nominal_day":null,
-       "over":[],"month_end":null,"due":"2026-02-28T17:30:00+08:00","provisional_years":[]}},
+      "fired":[{"rung":"remind","term":1,"due":"2026-02-12T16:40:00+08:00","at":"2026-02-12T16:45:00+08:00",
+        "late_by":300,"collapsed":false,"seq":4}],
+      "still":null,"reckoned":null,"recounted":[],
+      "steps":[{"kind":"limit","limit":"5 workdays","beginning":"day-after","begins":null,"first_day":"2026-02-13",
+       "uncounted":[{"date":"2026-02-15","reason":"holiday","name":"春节"},
+        {"date":"2026-02-16","reason":"holiday","name":"春节"},{"date":"2026-02-17","reason":"holiday","name":"春节"},
+        {"date":"2026-02-22","reason":"weekend","name":null}],
+       "makeup_workdays":["2026-02-14","2026-02-28"],"half_days":[],"ending":"close","last_day":"2026-02-28",
+       "nominal_day":null,"over":[],"month_end":null,"due":"2026-02-28T17:30:00+08:00","provisional_years":[]}]},
      {"id":":silence","term":1,"limit":"3 workdays","start":"2026-02-12T16:30:00+08:00",
       "began":"2026-02-12T16:30:00+08:00","due":"2026-02-25T17:30:00+08:00","provisional":true,"card":"blue",
-      "setting":null,"from":"entered","began_by":null,"pending":[{"rung":"timed","at":"2026-02-25T17:30:00+08:00"}],
-      "fired":[],"suspensions":[],"extensions":[],"count":null}]}
+      "source":{"setting":null,"field":null,"condition":null},"from":"entered","began_by":null,
+      "pending":[{"rung":"timed","at":"2026-02-25T17:30:00+08:00"}],"fired":[],"still":null,"reckoned":null,
+      "recounted":[],"steps":[]},
+     {"id":"matter","term":1,"limit":"60 days","start":"2026-02-12T16:30:00+08:00",
+      "began":"2026-02-12T16:30:00+08:00","due":"2026-04-13T18:00:00+08:00","provisional":false,"card":"blue",
+      "source":{"setting":null,"field":null,"condition":null},"from":"opened","began_by":null,"pending":[],"fired":[],
+      "still":{"cause":"step","step":"coordinating","from":"2026-02-12T16:30:00+08:00","to":null,"began_by":null,
+       "ended_by":null},"reckoned":null,"recounted":[],"steps":[]}]}
     """
 
   static let entries = """
@@ -108,7 +122,7 @@ enum Sample {
       "decision":{"from":null,"to":"received","step":"received","owner":"wang","handler":"wang",
        "due":"2026-02-12T11:00:05+08:00","card":"blue","opening":{"number":"SW-2026-0001"},
        "set":{"subject":"水泵坏了","requester":{"name":"Li, Group 4","phone":"138"}},
-       "messages":[{"to":["wang"],"occasion":"handle"},{"to":[],"contact":{"name":"Li, Group 4"},"occasion":"opened"}]}},
+       "messages":[{"to":["wang"],"occasion":"handle","channels":["phones"],"after":"2026-02-13T08:40:00+08:00"},{"to":[],"contact":{"name":"Li, Group 4"},"occasion":"opened"}]}},
      {"seq":2,"at":"2026-02-12T16:30:00+08:00","kind":"event","matter":"SW-2026-0001","event":{"id":"b","source":"dubanctl",
        "type":"first-responsibility.coordinate","actor":"gao","account":"gao","named":false,"behalf":"han","time":null,
        "data":{"lead_unit":"water"}},

@@ -50,6 +50,59 @@ struct ViewTests {
     document.lines(style).joined(separator: "\n")
   }
 
+  @Test(
+    "a card tells what more time was asked for, by whom and why; the history what became of it", arguments: Sample.both)
+  func asked(_ style: Style) throws {
+    let request: JSON = [
+      "clock": "matter", "limit": "30 days", "until": "2026-03-28T17:30:00+08:00", "at": "2026-02-12T17:00:00+08:00",
+      "by": "wang", "reason": "三个部门意见尚未征求完毕，须再行会商。",
+    ]
+    var members = try #require(try Sample.json(Sample.matter).objectValue)
+    members["asked"] = request
+    let (words, people, when) = (try Sample.words(), try Sample.people(), Sample.when(style))
+    let card = MatterCard(
+      matter: try MatterView(json: .object(members)), words: words, people: people, when: when)
+    let page = try Sample.json(Sample.entries)
+    var entry = try #require(page["entries"]?.arrayValue?[1].objectValue)
+    func history(_ name: String, _ data: JSON, _ facts: [String: JSON]) throws -> HistoryBlocks {
+      entry["event"] = .object(
+        (entry["event"]?.objectValue ?? [:]).merging(
+          ["type": .string("first-responsibility.\(name)"), "data": data]) { $1 })
+      entry["decision"] = .object(
+        ["step": "coordinating", "owner": "wang", "handler": "water", "due": .null].merging(facts) { $1 })
+      return HistoryBlocks(
+        entries: [try EntryView(json: .object(entry))], words: words, people: people, when: when)
+    }
+    let texts = [
+      text(card, style),
+      text(
+        try history("extend", ["reason": "会商", "until": "2026-03-28", "clock": "matter"], ["asked": request]), style),
+      text(
+        try history(
+          "grant", ["until": "5 workdays"],
+          ["answered": "granted", "clocks": [["due": "2026-03-28T17:30:00+08:00"]]]), style),
+    ]
+    let expected =
+      style.language == .en
+      ? [
+        ["Asked for", "30 days more of the whole matter's duty, until 2026-03-28 Sat 17:30", "'grant' or 'deny'"],
+        ["Ask for more time", "Asked for", "2026-03-28 Sat", "the whole matter's duty"],
+        ["granted, until 2026-03-28 Sat 17:30", "5 workdays"],
+      ]
+      : [
+        ["申请延期", "延长30天（全事项时限）", "以 grant 或 deny 答复"], ["申请延期", "全事项时限"], ["同意，至", "5个工作日"],
+      ]
+    for (text, parts) in zip(texts, expected) {
+      let flat = text.split(separator: "\n").map { $0.trimmingPrefix { $0 == " " } }.joined(separator: " ")
+      // Chinese is wrapped between any two characters.
+      let (shut, isChinese) = (flat.replacing(" ", with: ""), style.language == .zh)
+      for part in parts {
+        #expect(isChinese ? shut.contains(part.replacing(" ", with: "")) : flat.contains(part), "\(part) in\n\(text)")
+      }
+      for line in text.split(separator: "\n") { #expect(DisplayWidth.of(String(line)) <= 80, "\(line)") }
+    }
+  }
+
   @Test("a matter's card tells step, who, how, due with the time left, fields and what it takes")
   func card() throws {
     let matter = try MatterView(json: try Sample.json(Sample.matter))
@@ -92,10 +145,13 @@ struct ViewTests {
     .split(whereSeparator: \.isWhitespace).joined(separator: " ")
     for part in [
       "counts from 2026-02-12 Thu 16:30, when the matter came to this step (#3 Coordinate by Wang)",
-      "The limit is 5 workdays, the setting 'coordinated'", "the first day is 2026-02-13 Fri",
-      "2026-02-15 Sun – 2026-02-17 Tue (holiday), 2026-02-22 Sun (weekend)",
+      "The limit is 5 workdays, the setting 'coordinated', since urgency == 'urgent'.",
+      "the first day is 2026-02-13 Fri",
+      "2026-02-15 Sun – 2026-02-17 Tue (春节), 2026-02-22 Sun (weekend)",
       "make-up workdays: 2026-02-14 Sat, 2026-02-28 Sat", "reminder 2026-02-12 Thu 16:45 · fired (#4), 5min late",
-      "yellow card 2026-02-27 Fri 17:30", "Provisional",
+      "yellow card 2026-02-27 Fri 17:30", "Provisional", "2026-02-25 Wed 17:30 (provisional)",
+      "Since 2026-02-12 Thu 16:30 it stood still: the matter is in the step Being coordinated, where this clock",
+      "It has no due instant until it runs again.", "not while it stands still",
     ] { #expect(english.contains(part), "\(part) in\n\(english)") }
   }
 
@@ -107,12 +163,26 @@ struct ViewTests {
       when: Sample.when(Sample.english))
     let english = text(blocks, Sample.english)
     for part in [
-      "Open · Wang (by root)", "Gao for Han", "Received → Being coordinated", "Wang (to handle)",
+      "Open · Wang (by root)", "Gao for Han", "Received → Being coordinated",
+      "Wang (to handle, at 2026-02-13 Fri 08:40)",
       "red card · the clock", "by 5min", "red-card Water bureau -2", "Lead unit  Water bureau",
     ] { #expect(english.contains(part), "\(part) in\n\(english)") }
     // Each field once, with the value that was written, not as it was sent.
     #expect(english.split(separator: "水泵坏了").count == 2)
     #expect(english.split(separator: "Asked by").count == 2 && english.contains("Li, Group 4 (phone: 138)"))
+  }
+
+  @Test("a leave in one line tells who, from when until when, and who stands in")
+  func leave() throws {
+    let people = try Sample.people()
+    #expect(
+      people.leaves.map { people.leave($0, Sample.when(Sample.english)) } == [
+        "Han: 2026-02-12 Thu 00:00 – 2026-02-15 Sun 00:00; Gao stands in",
+        "Gao: 2026-02-24 Tue 00:00 – 2026-02-25 Wed 00:00",
+      ])
+    #expect(
+      people.leave(people.leaves[0], Sample.when(Sample.chinese))
+        == "韩局长：2026-02-12 周四 00:00 – 2026-02-15 周日 00:00；由高副局长代理")
   }
 
   @Test("an entry of the log in one line tells when, which matter, its card, what, who and where to")

@@ -9,7 +9,10 @@ extension OpenAPI {
       Paths.matters: [
         "get": operation(
           "listMatters", "matters", "Lists the matters that the reader may see, and that all given filters hold of",
-          parameters: ["workflow", "step", "card", "owner", "unit", "open", "where", "limit", "cursor", "as"],
+          parameters: [
+            "workflow", "step", "card", "owner", "unit", "open", "provisional", "standing", "where", "limit", "cursor",
+            "as",
+          ],
           ok: json("A page, in the order in which they were opened", schema("MatterPage")),
           problems: [400, 403, 422, 503])
       ],
@@ -49,7 +52,10 @@ extension OpenAPI {
         "post": operation(
           "reload", "definitions",
           "Reads the workflows folder again; with an error in it everything stays as it is. For administrators",
-          ok: json("They are in force", schema("ReloadAnswer")), problems: [400, 403, 503, 507],
+          parameters: ["reload-dry_run", "limit", "cursor"],
+          ok: json(
+            "They are in force; or, of a dry run, a page of the matters that would change",
+            ["oneOf": [schema("ReloadAnswer"), schema("ReloadTrial")]]), problems: [400, 403, 503, 507],
           more: ["422": json("They are refused, and these are the errors", schema("ReloadRefusal"), MediaType.problem)])
       ],
       Paths.migrate: ["post": postMigrate],
@@ -63,6 +69,7 @@ extension OpenAPI {
           "verify", "service", "Folds the whole log and compares it with what is stored. For administrators",
           ok: json("What was found", schema("VerifyAnswer")), problems: [400, 403, 503])
       ],
+      Paths.acceptWalltime: ["post": acceptWalltime],
       Paths.backup: ["get": getBackup],
       Paths.health: [
         "get": operation(
@@ -193,6 +200,20 @@ extension OpenAPI {
       Each matter is tried first; where one cannot move, none does, unless `leave` is true. Each that moves is an entry \
       of its own, in turns between which other events are taken. Where it is cut short (503, 507), those that have moved \
       have moved, and the same request goes on with the others. `dry_run` changes nothing.
+      """
+    return .object(members)
+  }
+
+  private static var acceptWalltime: JSON {
+    var members =
+      operation(
+        "acceptWalltime", "service", "Takes the wall clock for right, so that deadlines fire again. For administrators",
+        ok: json("It is", schema("AcceptWalltimeAnswer")), problems: [400, 403, 409, 503, 507]
+      ).objectValue ?? [:]
+    members["description"] = """
+      Deadlines are held while the wall clock cannot be believed; `time` of the status says why. It ends by itself when \
+      the clock is set right. Where the clock is right as it is, this ends it: what is due by it fires, late. Nothing is \
+      held, or the wall clock names a time in which no office can be: 409.
       """
     return .object(members)
   }

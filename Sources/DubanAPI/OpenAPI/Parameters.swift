@@ -15,6 +15,11 @@ extension OpenAPI {
       "owner": query("owner", "Matters that this person or unit owns", filled),
       "unit": query("unit", "Matters that this unit, its leader or a member of it owns", filled),
       "open": query("open", "Only matters that have, or have not, ended", boolean),
+      "provisional": query(
+        "provisional", "Only matters of which a due instant may still move, since its year's days off are not known",
+        boolean),
+      "standing": query(
+        "standing", "Only matters on the standing list: a due instant is past, and nothing is left to fire", boolean),
       "where": query(
         "where",
         "A condition in the Common Expression Language that holds of the matter, such as `urgency == 'urgent'`. It names "
@@ -37,6 +42,10 @@ extension OpenAPI {
         "from", "Only matters that run by a version whose hash begins so",
         ["type": "string", "pattern": "^[0-9a-f]{1,64}$"]),
       "dry_run": query("dry_run", "Only tell what would happen (default: false)", boolean),
+      "reload-dry_run": query(
+        "dry_run",
+        "Only tell which open matters would get another due instant, card, owner or handler, and why; `limit` and "
+          + "`cursor` are those of its pages (default: false)", boolean),
       "leave": query("leave", "Leave matters that cannot move, and move the others (default: false)", boolean),
       "migrate-cursor": query(
         "cursor", "Of a dry run: the `next` of the page before",

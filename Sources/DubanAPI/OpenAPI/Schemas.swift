@@ -30,8 +30,22 @@ extension OpenAPI {
           "end": nullable(["type": "string", "enum": JSON(End.Kind.allCases.map(\.rawValue))]),
           "fields": described(["type": "object"], "By name; what is not set is absent"),
           "takes": described(list(string), "The events that its step takes"),
-          "broken": nullable(schema("Breakage")),
+          "broken": nullable(schema("Breakage")), "paused": nullable(schema("Pause")),
+          "asked": nullable(schema("TimeRequest")),
         ]) { $1 }),
+      "Pause": object(
+        [
+          "since": schema("Instant"),
+          "until": described(schema("Instant"), "When it ends by itself, or was ended"),
+        ], "A pause: all clocks of the matter stand still"),
+      "TimeRequest": object(
+        [
+          "clock": ["type": "string", "enum": JSON([Clock.ID.step.word, Clock.ID.matter.word])],
+          "limit": described(string, "How much more, as it would be granted"),
+          "until": described(schema("Instant"), "When the clock would run out with it"),
+          "at": described(schema("Instant"), "When it was asked"), "by": described(string, "The person who asked"),
+          "reason": string,
+        ], "More time that was asked for before due, and waits for `grant` or `deny`; the clock runs meanwhile"),
       "Breakage": object(
         [
           "deciding": described(
@@ -53,6 +67,8 @@ extension OpenAPI {
     "number": described(nullable("string"), "The matter's; null where the event was the office's"),
     "step": nullable("string"),
     "due": described(nullable(schema("Instant")), "The earliest due instant of its duties; null where it has none"),
+    "provisional": described(
+      boolean, "One of its due instants was counted over a year whose days off are not known yet, and may move"),
     "card": nullable(schema("Card")),
     "seq": described(integer, "Of its last entry; for `ifseq`"),
   ]

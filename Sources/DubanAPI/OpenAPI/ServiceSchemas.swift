@@ -8,7 +8,16 @@ extension OpenAPI {
       "Office": object([
         "office": described(string, "The office's id"), "title": schema("Text"),
         "language": ["type": "string", "enum": ["en", "zh"]], "people": names, "units": names,
+        "leaves": list(schema("OfficeLeave")),
       ]),
+      "OfficeLeave": object(
+        [
+          "person": string, "from": schema("Instant"),
+          "until": described(schema("Instant"), "The first instant of being back"),
+          "deputy": described(nullable("string"), "Who stands in: as the leave says, else the office's file"),
+          "acting": described(
+            nullable("string"), "Who acts in his place now; null before it begins, and where it goes up the line"),
+        ], "A leave that is not over"),
       "WorkflowSummary": object(summary),
       "Workflow": object(
         summary.merging([
@@ -23,6 +32,17 @@ extension OpenAPI {
               "name": string, "title": schema("Text"), "who": nullable("string"), "how": nullable(schema("Text")),
               "due": nullable(list(string)), "events": list(schema("EventRule")), "end": nullable("string"),
             ])),
+          "schedules": described(
+            list(
+              object([
+                "every": described(string, "A calendar expression"),
+                "roll": ["type": "string", "enum": ["none", "forward", "back"]], "workdays": boolean,
+                "missed": ["type": "string", "enum": ["once", "all", "skip"]],
+                "as": described(string, "In whose name it opens: a post or a person"),
+                "each": described(boolean, "Whether it opens one matter per element of a list"),
+                "next": described(nullable(schema("Instant")), "Its next occurrence"),
+                "provisional": described(boolean, "Whether the calendar does not know its year yet"),
+              ])), "What opens by the calendar"),
         ]) { $1 }),
       "EventRule": object([
         "name": string, "title": schema("Text"), "by": nullable(list(string)), "timed": boolean,
@@ -41,6 +61,21 @@ extension OpenAPI {
         "description": "A problem document with the diagnostics",
         "allOf": [schema("Problem"), object(reload)],
       ],
+      "ReloadTrial": object(
+        [
+          "dry_run": ["const": true], "accepted": ["const": true],
+          "environment": described(string, "The content hash of what the folder holds"),
+          "in_force": described(boolean, "It is in force already, and a reload would do nothing"),
+          "diagnostics": list(schema("Diagnostic")),
+          "changed": described(integer, "How many of the page would change, seen or not"),
+          "looked": described(integer, "How many were looked at"), "matters": list(schema("Recomputation")),
+          "next": described(nullable("string"), "The next page's `cursor`; null on the last"),
+        ], "What a reload would do"),
+      "Recomputation": object([
+        "number": string, "workflow": string, "before": standing, "after": standing,
+        "recounted": list(schema("Recount")),
+        "late": described(late, "What would be past, and fires at once"),
+      ]),
       "MigrateAnswer": object(migrate),
       "MigrateRefusal": [
         "description": "A problem document with the matters that cannot move",
@@ -53,14 +88,13 @@ extension OpenAPI {
           object(
             [
               "step": string, "due": nullable(schema("Instant")),
-              "late": described(
-                list(object(["clock": string, "rung": string, "at": schema("Instant")])),
-                "What is past by the loaded definition and fires at once"),
+              "late": described(late, "What is past by the loaded definition and fires at once"),
             ], "Where it stands afterwards; null where it cannot move")),
         "why": described(nullable("string"), "Why it cannot move"),
       ]),
       "Status": object([
         "version": string, "office": string, "started": schema("Instant"), "at": schema("Instant"),
+        "time": schema("Time"),
         "head": object([
           "seq": integer, "hash": string, "epoch": integer, "at": nullable(schema("Instant")),
         ]),
@@ -70,9 +104,27 @@ extension OpenAPI {
           "Open matters that run by another version of their workflow than is loaded"),
         "waiting": integer, "open": integer,
         "cards": ["type": "object", "additionalProperties": integer, "propertyNames": schema("Card")],
+        "standing": described(integer, "Matters with a past due instant and nothing left to fire"),
+        "provisional": described(integer, "Matters with a provisional due instant"),
         "next": nullable(schema("Instant")), "sqlite": string, "troubles": list(string),
         "restored": described(
           nullable(schema("Restoration")), "The last restore of a backup; null where there was none"),
+      ]),
+      "Time": object(
+        [
+          "at": described(schema("Instant"), "The log's time"),
+          "wall": described(schema("Instant"), "What the wall clock says"),
+          "held": described(boolean, "Whether deadlines are held, since the wall clock cannot be believed"),
+          "since": nullable(schema("Instant")), "why": ["anyOf": [reason, ["type": "null"]]],
+        ], "What time it is"),
+      "AcceptWalltimeAnswer": object([
+        "at": described(schema("Instant"), "The log's time now"),
+        "wall": described(schema("Instant"), "What the wall clock said"),
+        "since": described(schema("Instant"), "Since when deadlines were held"), "why": reason,
+        "seq": described(integer, "The entry that says so"),
+        "due": described(integer, "How many clocks have something that is due, and fires now"),
+        "waits_until": described(
+          nullable(schema("Instant")), "The log is ahead of the wall clock: deadlines wait until that is there"),
       ]),
       "VerifyAnswer": object([
         "ok": boolean, "entries": integer, "matters": integer, "head": object(["seq": integer, "hash": string]),
@@ -82,6 +134,13 @@ extension OpenAPI {
       "Health": object(["ready": boolean]),
     ]
   }
+
+  private static let late = list(object(["clock": string, "rung": string, "at": schema("Instant")]))
+
+  private static let standing = object([
+    "step": string, "due": nullable(schema("Instant")), "provisional": boolean, "card": nullable(schema("Card")),
+    "owner": schema("Names"), "handler": schema("Names"),
+  ])
 
   private static let names: JSON = ["type": "object", "additionalProperties": schema("Text")]
 

@@ -24,6 +24,8 @@ public enum ProblemKind: String, Hashable, Sendable, CaseIterable {
   case filter = "where"
   /// The log is asked for what follows an entry that it does not have.
   case seq
+  /// Nothing is held, or the wall clock is one that cannot be taken for right.
+  case walltime
   case path
   case method
   case media
@@ -70,7 +72,7 @@ public enum ProblemKind: String, Hashable, Sendable, CaseIterable {
     case .actor: 403
     case .unknown, .path: 404
     case .method: 405
-    case .conflict, .ifseq, .broken, .seq: 409
+    case .conflict, .ifseq, .broken, .seq, .walltime: 409
     case .size: 413
     case .headers: 431
     case .media: 415
@@ -97,6 +99,7 @@ public enum ProblemKind: String, Hashable, Sendable, CaseIterable {
     case .parameter: Text(en: "A parameter of the query is not accepted", zh: "查询参数不可用")
     case .filter: Text(en: "The condition cannot be used", zh: "筛选条件不可用")
     case .seq: Text(en: "The log has no such entry", zh: "流水中没有这一条")
+    case .walltime: Text(en: "The wall clock is not taken for right", zh: "未采信系统时钟")
     case .path: Text(en: "There is no such path", zh: "没有这一路径")
     case .method: Text(en: "The path does not take this method", zh: "此路径不支持该方法")
     case .media: Text(en: "The content is of a type that is not taken here", zh: "内容类型不受理")

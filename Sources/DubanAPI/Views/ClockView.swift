@@ -16,12 +16,14 @@ public struct ClockView: Hashable, Sendable {
     }
   }
 
-  /// `step`, `matter`, or a timed event's name after a colon.
+  /// `step`, `matter`, `pause`, a timed event's name after a colon, or `~` with a step's name for one that rests.
   public var id: String
   public var term: Int64
   /// The limit as it is written; nil where a fixed instant is the duty.
   public var limit: String?
-  /// From when the limit counts.
+  /// The calendar expression whose occurrences it has; nil for all other clocks.
+  public var every: String?
+  /// From when the limit counts; of a recurring one, what lies after it is still to come.
   public var start: Timestamp
   /// When the clock began to run.
   public var began: Timestamp
@@ -38,6 +40,7 @@ public struct ClockView: Hashable, Sendable {
     id = clock.id.word
     term = Int64(clock.term)
     if case .limit(let limit) = clock.cause { self.limit = limit.description }
+    if case .every(let text, _) = clock.cause { every = text }
     start = Timestamp(clock.start, in: zone)
     began = Timestamp(clock.began, in: zone)
     due = Timestamp(clock.due, in: zone)
@@ -51,7 +54,8 @@ public struct ClockView: Hashable, Sendable {
 
   var members: [String: JSON] {
     [
-      "id": .string(id), "term": .int(term), "limit": JSON(limit), "start": start.json, "began": began.json,
+      "id": .string(id), "term": .int(term), "limit": JSON(limit), "every": JSON(every), "start": start.json,
+      "began": began.json,
       "due": due.json, "provisional": .bool(provisional), "card": JSON(card),
       "pending": .array(pending.map { ["rung": .string($0.rung), "at": $0.at.json] }), "fired": JSON(fired),
     ]
@@ -62,6 +66,7 @@ public struct ClockView: Hashable, Sendable {
     id = try reader.string("id")
     term = try reader.int("term")
     limit = try reader.optionalString("limit")
+    every = try reader.optionalString("every")
     start = try reader.timestamp("start")
     began = try reader.timestamp("began")
     due = try reader.timestamp("due")

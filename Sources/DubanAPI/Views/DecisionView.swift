@@ -15,28 +15,52 @@ public struct DecisionView: Hashable, Sendable {
   public var owner: [String]
   public var handler: [String]
   public var due: Timestamp?
+  /// Whether one of the matter's due instants was counted over a year whose days off are not known yet.
+  public var provisional: Bool
   public var card: Card?
-  /// Everything else that was decided, by name: `opening`, `set`, `roles`, `pinned`, `clocks`, `stopped`, `fired`,
-  /// `counted`, `acted`, `declared`, `urged`, `records`, `messages`, `linked`, `raised`, `end`, `override`, `broken`,
-  /// `mended`, `version`, `renamed`; of the office `environment`, `leave`, `restored`, `broken` or `mended`. What did not change is absent.
+  /// Everything else that was decided, by name: `opening`, `set`, `roles`, `pinned`, `clocks`, `stopped`, `recounted`,
+  /// `fired`, `counted`, `acted`, `declared`, `paused`, `urged`, `records`, `messages`, `linked`, `raised`, `end`,
+  /// `override`, `broken`, `mended`, `version`, `renamed`, `asked`, `answered`; of the office `environment`, `leave` (with
+  /// `withdrawn`), `restored`, `broken`, `mended`, `schedules`, `scheduled`, `held`, `agreed` or `accepted`. What did not
+  /// change is absent.
   public var facts: [String: JSON]
 
-  private static let positions: Set<String> = ["from", "to", "step", "owner", "handler", "due", "card"]
+  private static let positions: Set<String> = ["from", "to", "step", "owner", "handler", "due", "provisional", "card"]
 
   public init(_ outcome: Entry.Outcome, zone: ZoneRules) {
     owner = []
     handler = []
+    provisional = false
     facts = [:]
     switch outcome {
     case .office(.environment(let hash)): facts["environment"] = .string(hash.description)
     case .office(.restored(let restoration)): facts["restored"] = restoration.json
-    case .office(.leave(let leave, _)):
+    case .office(.leave(let leave, _, let isWithdrawn)):
       facts["leave"] = [
         "person": .string(leave.person), "from": Timestamp(leave.from, in: zone).json,
         "until": Timestamp(leave.until, in: zone).json, "deputy": JSON(leave.deputy),
       ]
+      if isWithdrawn { facts["withdrawn"] = true }
     case .office(.setAside(let event)): facts["broken"] = event.breakage.json
     case .office(.takenBack): facts["mended"] = true
+    case .office(.schedules(let schedules)):
+      facts["schedules"] = .array(
+        schedules.map { ["workflow": .string($0.workflow), "schedule": .string($0.schedule)] })
+    case .office(.scheduled(let scheduled)):
+      facts["scheduled"] = [
+        "workflow": .string(scheduled.state.workflow), "schedule": .string(scheduled.state.schedule),
+        "due": Timestamp(scheduled.due, in: zone).json,
+        "since": JSON(scheduled.since.map { Timestamp($0, in: zone) }), "skipped": .bool(scheduled.skipped),
+      ]
+      if !scheduled.messages.isEmpty { facts["messages"] = .array(scheduled.messages.map(\.json)) }
+    case .office(.held(let held)):
+      facts["held"] = [
+        "why": .string(held.reason.rawValue), "since": Timestamp(held.since, in: zone).json,
+        "wall": Timestamp(held.wall, in: zone).json,
+      ]
+    case .office(.agreed): facts["agreed"] = true
+    case .office(.accepted(let time)):
+      facts["accepted"] = ["wall": Timestamp(time.wall, in: zone).json, "at": Timestamp(time.at, in: zone).json]
     case .matter(let decision):
       from = decision.from
       to = decision.to
@@ -44,6 +68,7 @@ public struct DecisionView: Hashable, Sendable {
       owner = decision.owner
       handler = decision.handler
       due = decision.due.map { Timestamp($0, in: zone) }
+      provisional = decision.provisional
       card = decision.card
       facts = Self.facts(of: decision, zone: zone)
     }
@@ -60,7 +85,12 @@ public struct DecisionView: Hashable, Sendable {
         "version": .string(opening.version.description), "parent": JSON(opening.parent),
       ]
     }
+    if let pause = decision.paused { facts["paused"] = PauseView(pause, zone: zone).json }
+    if let request = decision.asked { facts["asked"] = TimeRequestView(request, zone: zone).json }
     if !decision.clocks.isEmpty { facts["clocks"] = .array(decision.clocks.map { ClockView($0, zone: zone).json }) }
+    if !decision.recounted.isEmpty {
+      facts["recounted"] = .array(decision.recounted.map { RecountView($0, zone: zone).json })
+    }
     if !decision.fired.isEmpty {
       facts["fired"] = .array(
         decision.fired.map { firing in
@@ -68,6 +98,15 @@ public struct DecisionView: Hashable, Sendable {
             "clock": .string(firing.clock.word), "term": .int(Int64(firing.term)), "rung": .string(firing.rung.word),
             "due": Timestamp(firing.due, in: zone).json, "collapsed": .bool(firing.collapsed),
           ]
+        })
+    }
+    // A message's `after` is an instant, too.
+    if decision.messages.contains(where: { $0.after != nil }) {
+      facts["messages"] = .array(
+        decision.messages.map { message in
+          var members = message.json.objectValue ?? [:]
+          members["after"] = message.after.map { Timestamp($0, in: zone).json }
+          return .object(members)
         })
     }
     return facts
@@ -81,6 +120,7 @@ public struct DecisionView: Hashable, Sendable {
     members["owner"] = Names.json(owner)
     members["handler"] = Names.json(handler)
     members["due"] = JSON(due)
+    members["provisional"] = .bool(provisional)
     members["card"] = JSON(card)
     return .object(members)
   }
@@ -93,6 +133,7 @@ public struct DecisionView: Hashable, Sendable {
     owner = try Names.read(reader, "owner")
     handler = try Names.read(reader, "handler")
     due = try reader.optionalTimestamp("due")
+    provisional = try reader.flag("provisional")
     card = try reader.optionalCard("card")
     facts = reader.members.filter { !Self.positions.contains($0.key) }
   }

@@ -10,6 +10,8 @@ public struct EventAnswer: Hashable, Sendable {
   public var step: String?
   /// Nil where there is no duty.
   public var due: Timestamp?
+  /// Whether one of the matter's due instants was counted over a year whose days off are not known yet.
+  public var provisional: Bool
   /// Nil at an end.
   public var card: Card?
   public var seq: Int64
@@ -18,6 +20,7 @@ public struct EventAnswer: Hashable, Sendable {
     number = answer.number
     step = answer.step
     due = answer.due.map { Timestamp($0, in: zone) }
+    provisional = answer.provisional
     card = answer.card
     seq = answer.seq
   }
@@ -25,7 +28,10 @@ public struct EventAnswer: Hashable, Sendable {
   public var json: JSON { .object(members) }
 
   var members: [String: JSON] {
-    ["number": JSON(number), "step": JSON(step), "due": JSON(due), "card": JSON(card), "seq": .int(seq)]
+    [
+      "number": JSON(number), "step": JSON(step), "due": JSON(due), "provisional": .bool(provisional),
+      "card": JSON(card), "seq": .int(seq),
+    ]
   }
 
   public init(json: JSON) throws(WireError) {
@@ -33,6 +39,7 @@ public struct EventAnswer: Hashable, Sendable {
     number = try reader.optionalString("number")
     step = try reader.optionalString("step")
     due = try reader.optionalTimestamp("due")
+    provisional = try reader.flag("provisional")
     card = try reader.optionalCard("card")
     seq = try reader.int("seq")
   }

@@ -9,6 +9,8 @@ public struct MatterView: Hashable, Sendable {
   public var step: String
   /// The earliest due instant of its duties; nil where it has none.
   public var due: Timestamp?
+  /// Whether one of its due instants was counted over a year whose days off are not known yet.
+  public var provisional: Bool
   /// Nil at an end.
   public var card: Card?
   /// The number of its last entry, for `ifseq`.
@@ -25,11 +27,16 @@ public struct MatterView: Hashable, Sendable {
   public var takes: [String]
   /// Why it is set aside; nil for all but those that the daemon ended on again and again.
   public var broken: Breakage?
+  /// The pause in which its clocks stand still; nil while they run.
+  public var paused: PauseView?
+  /// More time that was asked for, and waits for `grant` or `deny`; nil where none is.
+  public var asked: TimeRequestView?
 
   public init(_ matter: Matter, takes: [String], zone: ZoneRules) {
     number = matter.number
     step = matter.step
     due = matter.due.map { Timestamp($0, in: zone) }
+    provisional = matter.provisional
     card = matter.card
     seq = matter.seq
     workflow = matter.workflow
@@ -40,14 +47,17 @@ public struct MatterView: Hashable, Sendable {
     fields = matter.fields
     self.takes = takes
     broken = matter.broken
+    paused = matter.paused.map { PauseView($0, zone: zone) }
+    asked = matter.asked.map { TimeRequestView($0, zone: zone) }
   }
 
   public var json: JSON {
     [
-      "number": .string(number), "step": .string(step), "due": JSON(due), "card": JSON(card), "seq": .int(seq),
-      "workflow": .string(workflow), "owner": Names.json(owner), "handler": Names.json(handler), "open": .bool(open),
+      "number": .string(number), "step": .string(step), "due": JSON(due), "provisional": .bool(provisional),
+      "card": JSON(card), "seq": .int(seq), "workflow": .string(workflow), "owner": Names.json(owner),
+      "handler": Names.json(handler), "open": .bool(open),
       "end": JSON(end?.rawValue), "fields": .object(fields), "takes": JSON(takes),
-      "broken": broken?.json ?? .null,
+      "broken": broken?.json ?? .null, "paused": paused?.json ?? .null, "asked": asked?.json ?? .null,
     ]
   }
 
@@ -56,6 +66,7 @@ public struct MatterView: Hashable, Sendable {
     number = try reader.string("number")
     step = try reader.string("step")
     due = try reader.optionalTimestamp("due")
+    provisional = try reader.flag("provisional")
     card = try reader.optionalCard("card")
     seq = try reader.int("seq")
     workflow = try reader.string("workflow")
@@ -66,6 +77,8 @@ public struct MatterView: Hashable, Sendable {
     fields = try reader.map("fields") { $0 }
     takes = try reader.strings("takes")
     broken = try reader.optional("broken") { try? Breakage(json: $0) }
+    paused = try reader.optional("paused", PauseView.init(json:))
+    asked = try reader.optional("asked", TimeRequestView.init(json:))
   }
 }
 

@@ -88,9 +88,7 @@ public struct MigrationView: Hashable, Sendable {
     case .moved(let standing):
       to = Standing(
         step: standing.step, due: standing.due.map { Timestamp($0, in: zone) },
-        late: standing.late.map {
-          Late(clock: $0.clock.word, rung: $0.rung.word, at: Timestamp($0.at, in: zone))
-        })
+        late: standing.late.map { Late($0, zone: zone) })
     }
   }
 
@@ -116,8 +114,7 @@ extension MigrationView.Standing {
   var json: JSON {
     [
       "step": .string(step), "due": JSON(due),
-      "late": .array(
-        late.map { ["clock": .string($0.clock), "rung": .string($0.rung), "at": $0.at.json] }),
+      "late": .array(late.map(\.json)),
     ]
   }
 
@@ -125,10 +122,19 @@ extension MigrationView.Standing {
     let reader = try WireReader(json, "standing")
     step = try reader.string("step")
     due = try reader.optionalTimestamp("due")
-    late = try reader.list("late") { (json) throws(WireError) in
-      let reader = try WireReader(json, "late point")
-      return MigrationView.Late(
-        clock: try reader.string("clock"), rung: try reader.string("rung"), at: try reader.timestamp("at"))
-    }
+    late = try reader.list("late", MigrationView.Late.init(json:))
+  }
+}
+
+extension MigrationView.Late {
+  init(_ late: Migration.Late, zone: ZoneRules) {
+    self.init(clock: late.clock.word, rung: late.rung.word, at: Timestamp(late.at, in: zone))
+  }
+
+  var json: JSON { ["clock": .string(clock), "rung": .string(rung), "at": at.json] }
+
+  init(json: JSON) throws(WireError) {
+    let reader = try WireReader(json, "late point")
+    self.init(clock: try reader.string("clock"), rung: try reader.string("rung"), at: try reader.timestamp("at"))
   }
 }

@@ -8,7 +8,10 @@ public struct StatusView: Hashable, Sendable {
   /// The office's name.
   public var office: String
   public var started: Timestamp
+  /// The log's time.
   public var at: Timestamp
+  /// The same with the wall clock's, and whether deadlines are held.
+  public var time: TimeView
   /// The end of the log; `hash` is what the journal's `DUBAN_HEAD=` says of it.
   public var seq: Int64
   public var hash: String
@@ -28,6 +31,10 @@ public struct StatusView: Hashable, Sendable {
   public var open: Int64
   /// The same by card; cards that no matter has are left out.
   public var cards: [Card: Int64]
+  /// Matters on the standing list: a duty's due instant is past, and nothing is left to fire.
+  public var standing: Int64
+  /// Matters of which a due instant was counted over a year whose days off are not known yet.
+  public var provisional: Int64
   /// When the earliest clock has something to fire; nil where none has.
   public var next: Timestamp?
   public var sqlite: String
@@ -50,15 +57,16 @@ public struct StatusView: Hashable, Sendable {
   }
 
   public init(
-    version: String, office: String, started: Timestamp, at: Timestamp, seq: Int64, hash: String, epoch: Int64,
+    version: String, office: String, started: Timestamp, time: TimeView, seq: Int64, hash: String, epoch: Int64,
     last: Timestamp?, environment: String, workflows: [String], older: [Older] = [], waiting: Int64,
-    cards: [Card: Int64],
+    cards: [Card: Int64], standing: Int64 = 0, provisional: Int64 = 0,
     next: Timestamp?, sqlite: String, restored: Restoration? = nil, troubles: [String]
   ) {
     self.version = version
     self.office = office
     self.started = started
-    self.at = at
+    at = time.at
+    self.time = time
     self.seq = seq
     self.hash = hash
     self.epoch = epoch
@@ -69,6 +77,8 @@ public struct StatusView: Hashable, Sendable {
     self.waiting = waiting
     open = cards.values.reduce(0, +)
     self.cards = cards
+    self.standing = standing
+    self.provisional = provisional
     self.next = next
     self.sqlite = sqlite
     self.restored = restored
@@ -78,6 +88,7 @@ public struct StatusView: Hashable, Sendable {
   public var json: JSON {
     [
       "version": .string(version), "office": .string(office), "started": started.json, "at": at.json,
+      "time": time.json,
       "head": ["seq": .int(seq), "hash": .string(hash), "epoch": .int(epoch), "at": JSON(last)],
       "environment": .string(environment), "workflows": JSON(workflows),
       "older": .array(
@@ -85,7 +96,8 @@ public struct StatusView: Hashable, Sendable {
       "waiting": .int(waiting),
       "open": .int(open),
       "cards": .object(Dictionary(uniqueKeysWithValues: cards.map { ($0.key.rawValue, .int($0.value)) })),
-      "next": JSON(next), "sqlite": .string(sqlite), "restored": restored?.json ?? .null,
+      "standing": .int(standing), "provisional": .int(provisional), "next": JSON(next), "sqlite": .string(sqlite),
+      "restored": restored?.json ?? .null,
       "troubles": JSON(troubles),
     ]
   }
@@ -97,6 +109,7 @@ public struct StatusView: Hashable, Sendable {
     office = try reader.string("office")
     started = try reader.timestamp("started")
     at = try reader.timestamp("at")
+    time = try reader.required("time", TimeView.init(json:))
     seq = try head.int("seq")
     hash = try head.string("hash")
     epoch = try head.int("epoch")
@@ -114,6 +127,8 @@ public struct StatusView: Hashable, Sendable {
     for (word, count) in try reader.map("cards", \.intValue) {
       if let card = Card(rawValue: word) { cards[card] = count }
     }
+    standing = try reader.optionalInt("standing") ?? 0
+    provisional = try reader.optionalInt("provisional") ?? 0
     next = try reader.optionalTimestamp("next")
     sqlite = try reader.string("sqlite")
     restored = try reader.optional("restored") { try? Restoration(json: $0) }

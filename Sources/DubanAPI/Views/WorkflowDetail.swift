@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import DubanCore
-import WorkingTime
+public import WorkingTime
 
 /// A loaded workflow: what its matters hold, where they may stand, and what moves them.
 public struct WorkflowDetail: Hashable, Sendable {
   public var summary: WorkflowSummary
-  /// The rest by name: `basis`, `settings`, `fields`, `roles`, `open`, `events`, `steps`.
+  /// The rest by name: `basis`, `settings`, `fields`, `roles`, `open`, `events`, `steps`, `schedules`.
   public var details: [String: JSON]
 
-  public init(_ workflow: Workflow) {
+  /// - Parameter now: after which a schedule's next occurrence is looked for.
+  public init(_ workflow: Workflow, at now: Instant, in time: OfficeTime) {
     summary = WorkflowSummary(workflow)
     details = [
       "basis": JSON(workflow.basis),
@@ -19,6 +20,17 @@ public struct WorkflowDetail: Hashable, Sendable {
       "open": Self.json(workflow.open),
       "events": .array(workflow.events.map { Self.json($0.value) }),
       "steps": .array(workflow.steps.map { Self.json($0.value) }),
+      "schedules": .array(
+        workflow.schedules.map { schedule in
+          let next = schedule.recurrence.next(after: now, in: time)
+          return [
+            "every": .string(schedule.recurrence.text), "roll": .string(schedule.recurrence.roll.rawValue),
+            "workdays": .bool(schedule.recurrence.onlyWorkdays), "missed": .string(schedule.missed.rawValue),
+            "as": .string(schedule.as), "each": .bool(schedule.each != nil),
+            "next": JSON(next.map { Timestamp($0.instant, in: time.zone) }),
+            "provisional": .bool(next?.provisional ?? false),
+          ]
+        }),
     ]
   }
 

@@ -60,6 +60,8 @@ struct WireReader {
   func string(_ name: String) throws(WireError) -> String { try required(name, \.stringValue) }
   func int(_ name: String) throws(WireError) -> Int64 { try required(name, \.intValue) }
   func bool(_ name: String) throws(WireError) -> Bool { try required(name, \.boolValue) }
+  /// False where the member is absent or null.
+  func flag(_ name: String) throws(WireError) -> Bool { try optional(name, \.boolValue) ?? false }
   func optionalString(_ name: String) throws(WireError) -> String? { try optional(name, \.stringValue) }
   func optionalInt(_ name: String) throws(WireError) -> Int64? { try optional(name, \.intValue) }
   func strings(_ name: String) throws(WireError) -> [String] { try list(name, \.stringValue) }

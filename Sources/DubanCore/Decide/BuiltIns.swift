@@ -11,9 +11,8 @@ extension Deciding {
     }
     // What an ended matter can still have: a word, and a reference.
     guard state.isOpen || builtIn == .note || builtIn == .link else { throw notTaken(builtIn.rawValue) }
-    var by = builtIn.by(in: office)
-    if let rule = workflow.events[builtIn.rawValue], case .sent(let own?) = rule.trigger { by = own }
-    note(try permission(by: by, notBy: []))
+    let senders = try senders(of: builtIn)
+    note(try permission(by: senders.by, notBy: senders.notBy, besides: senders.besides))
     try checkData(of: builtIn)
     switch builtIn {
     case .note: break
@@ -23,8 +22,34 @@ extension Deciding {
     case .correct: try correct()
     case .link: decision.linked = event.data["number"]?.stringValue
     case .cancel: cancel()
+    case .pause: try pause()
+    case .resume: try resume()
+    case .extend: try extend()
+    case .grant: try grant()
+    case .deny: try deny()
     default: throw notTaken(builtIn.rawValue)
     }
+  }
+
+  /// Who may send it, by default or by the workflow's word, and who may not.
+  private func senders(
+    of builtIn: BuiltIn
+  ) throws(Refusal) -> (by: [Who], notBy: [Exclusion], besides: Set<String>) {
+    var senders: (by: [Who], notBy: [Exclusion], besides: Set<String>) = (builtIn.by(in: office), [], [])
+    switch builtIn {
+    case .extend:
+      _ = try extendable()
+      // Who is kept apart from the step does not handle it.
+      senders.notBy = step?.notBy ?? []
+    case .grant, .deny:
+      let request = try request(for: builtIn)
+      senders.by = answerers(of: request)
+      // Nobody grants what he himself asked for.
+      senders.besides = [request.by]
+    default: break
+    }
+    if let rule = workflow.events[builtIn.rawValue], case .sent(let own?) = rule.trigger { senders.by = own }
+    return senders
   }
 
   /// The built-in events' data are no fields; they are checked here.
@@ -53,7 +78,9 @@ extension Deciding {
     case "card": return .choice(["yellow"])
     case "person": return .person
     case "unit": return .unit
-    case "number", "role", "field", "told_by": return .string(min: 1, max: 200)
+    case "limit": return .limit
+    case "clock": return .choice([Clock.ID.step.word, Clock.ID.matter.word])
+    case "number", "role", "field", "told_by", "until": return .string(min: 1, max: 200)
     default: return .text(min: 1, max: nil)
     }
   }

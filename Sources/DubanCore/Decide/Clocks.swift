@@ -9,12 +9,25 @@ extension Deciding {
   mutating func begin(_ id: Clock.ID, _ due: DueRule) throws(Refusal) {
     let start = try start(of: due.from)
     let cause = try cause(of: due)
-    put(clock(id, cause, from: start, ladder: ladder(for: due)))
+    if id == .step, var clock = resumed(id, again: due.again) {
+      clock.cause = cause
+      if case .field = due.from { clock.start = start }
+      count(&clock, ladder: ladder(for: due))
+      put(clock)
+    } else {
+      put(clock(id, cause, from: start, ladder: ladder(for: due)))
+    }
   }
 
   /// Begins the silent clock of a timed event; one whose field is unset has none yet.
   mutating func beginTimed(_ rule: EventRule) throws(Refusal) {
-    if let clock = try timedClock(rule) { put(clock) }
+    guard let again = rule.timing?.again else { return }
+    let rested = resumed(.timed(rule.name), again: again)
+    guard let begun = try timedClock(rule) else { return }
+    var clock = rested ?? begun
+    clock.cause = begun.cause
+    count(&clock, ladder: [])
+    put(clock)
   }
 
   private func timedClock(_ rule: EventRule) throws(Refusal) -> Clock? {
@@ -22,9 +35,10 @@ extension Deciding {
     switch rule.timing {
     case nil: return nil
     case .after(let source, _): cause = .limit(try limit(source))
-    case .at(let moment):
+    case .at(let moment, _):
       guard let instant = try instant(of: moment) else { return nil }
       cause = .at(instant)
+    case .every(let recurrence): return recurringClock(rule, recurrence)
     }
     return clock(.timed(rule.name), cause, from: state.entered, ladder: [])
   }
@@ -34,6 +48,7 @@ extension Deciding {
   /// Where the limit and its start are the same, it is the same term: what fired stays fired, and what is to come is
   /// counted again. Where they are not, the clock's next term begins. Suspensions and extensions stay with it.
   mutating func replaceClocks() throws(Refusal) {
+    let former = state.asked
     var clocks: [Clock.ID: Clock] = [:]
     if let due = workflow.due {
       let start = due.from == .entered ? state.opened : try start(of: due.from)
@@ -45,29 +60,45 @@ extension Deciding {
     for rule in Array(workflow.events.values) + (step.map { Array($0.events.values) } ?? []) {
       if let clock = try timedClock(rule) { clocks[clock.id] = clock }
     }
-    stopClocks { clocks[$0] == nil }
+    let workflow = workflow
+    stopClocks { id in
+      switch id {
+      case .step, .matter, .timed: clocks[id] == nil
+      case .pause: false
+      case .resting: !workflow.goesOn(id)
+      }
+    }
     for var clock in clocks.values.sorted(by: { $0.id < $1.id }) {
       if let former = state.clock(clock.id) {
         clock.suspensions = former.suspensions
         clock.extensions = former.extensions
+        if clock.isRecurring, clock.cause == former.cause { clock.start = former.start }
         if clock.cause == former.cause, clock.start == former.start {
           clock.term = former.term
           clock.began = former.began
           clock.fired = former.fired
-          clock.pending.removeAll { former.fired.contains($0.rung) }
         } else {
           clock.term = former.term + 1
+          lapseRequest(on: clock.id)
         }
+        count(&clock, ladder: ladder(for: clock.id))
         guard clock != former else { continue }
       }
       put(clock)
     }
+    standStill()
+    if let request = state.asked, duty(request.clock)?.extend == nil { lapseRequest(on: request.clock) }
+    if let request = former, state.asked == nil { tellLapsed(request) }
   }
 
   /// Computes the clocks again that this event's changes may have moved, within their terms.
   ///
+  /// What rests is counted when it is taken up. Where units have days of their own, all are counted, for another handler
+  /// or owner may count by another unit's.
+  ///
   /// - Parameter all: whatever they depend on may have changed, as after a reload.
   mutating func recount(all: Bool = false) throws(Refusal) {
+    if all || office.hasUnitTimes { recountPause() }
     for clock in state.clocks {
       guard let again = try recounted(clock, all: all), again != clock else { continue }
       put(again)
@@ -75,38 +106,38 @@ extension Deciding {
   }
 
   private func recounted(_ clock: Clock, all: Bool) throws(Refusal) -> Clock? {
-    var cause = clock.cause
-    var start = clock.start
-    var rungs: [(RungName, Rung)] = []
+    var again = clock
     switch clock.id {
     case .step, .matter:
-      guard let due = clock.id == .step ? step?.due : workflow.due else { return nil }
-      rungs = ladder(for: due)
-      if reads(due) {
-        cause = try self.cause(of: due)
-        if case .field = due.from { start = try self.start(of: due.from) }
-      } else if !all {
+      guard let due = duty(clock.id) else { return nil }
+      if reads(due) || (all && isDate(due)) {
+        again.cause = try cause(of: due)
+        if case .field = due.from { again.start = try start(of: due.from) }
+      } else if !all && !office.hasUnitTimes {
         return nil
       }
     case .timed(let name):
       guard let timing = (step?.events[name] ?? workflow.events[name])?.timing else { return nil }
       switch timing {
-      case .after(.field(let field), _) where changed.contains(field): cause = .limit(try limit(.field(field)))
-      case .at(.field(let field)) where changed.contains(field), .at(.field(let field)) where all:
+      case .after(.field(let field), _) where changed.contains(field): again.cause = .limit(try limit(.field(field)))
+      case .at(.field(let field), _) where changed.contains(field) || (all && isDate(field)):
         guard let instant = try instant(of: .field(field)) else { return nil }
-        cause = .at(instant)
-      default: if !all { return nil }
+        again.cause = .at(instant)
+      default: if !all && !office.hasUnitTimes { return nil }
       }
+    case .pause, .resting: return nil
     }
-    var again = self.clock(clock.id, cause, from: start, ladder: rungs)
-    again.term = clock.term
-    again.began = clock.began
-    again.suspensions = clock.suspensions
-    again.extensions = clock.extensions
-    again.fired = clock.fired
-    again.pending.removeAll { clock.fired.contains($0.rung) }
+    count(&again, ladder: ladder(for: clock.id))
     return again
   }
+
+  /// Whether a duty ends with a date, and so when the office closes on it. A time of day stays that of the day on which
+  /// it was read.
+  private func isDate(_ due: DueRule) -> Bool {
+    if case .at(.field(let name)) = due.term { isDate(name) } else { false }
+  }
+
+  private func isDate(_ field: String) -> Bool { workflow.fields[field]?.type == .date }
 
   /// Whether a duty depends on a field that this event wrote.
   private func reads(_ due: DueRule) -> Bool {
@@ -120,37 +151,58 @@ extension Deciding {
     }
   }
 
-  private mutating func put(_ clock: Clock) {
+  mutating func put(_ clock: Clock) {
     state.clocks.removeAll { $0.id == clock.id }
     state.clocks.append(clock)
     decision.clocks.removeAll { $0.id == clock.id }
     decision.clocks.append(clock)
     // A clock that stops and begins in one event is only begun anew: what is put last is what counts.
     decision.stopped.removeAll { $0 == clock.id }
+    recountRequest(on: clock)
   }
-
-  mutating func change(_ clock: Clock) { put(clock) }
 
   /// The time in which a clock counts.
-  func time(of id: Clock.ID) -> OfficeTime {
-    switch id {
-    case .matter: office.time(of: state.roles["owner"] ?? [])
-    case .step, .timed: office.time(of: state.handler)
+  func time(of id: Clock.ID) -> OfficeTime { office.time(of: id, in: state) }
+
+  func clock(_ id: Clock.ID, _ cause: Clock.Cause, from start: Instant, ladder: [(RungName, Rung)]) -> Clock {
+    var clock = Clock(id: id, cause: cause, start: start, began: at, due: at, provisional: false, pending: [])
+    count(&clock, ladder: ladder)
+    return clock
+  }
+
+  /// Counts a clock from its causes: when its limit runs out, and what of this term is still to fire.
+  ///
+  /// The pauses of the matter are its own from its start on, whenever it began to run itself.
+  func count(_ clock: inout Clock, ladder: [(RungName, Rung)]) {
+    if clock.id != .pause {
+      let (start, others) = (clock.start, clock.suspensions.filter { $0.cause != .pause })
+      let pauses = state.pauses.filter { $0.until > start }
+      clock.suspensions = others + pauses.map { Clock.Suspension(from: $0.since, to: $0.until, cause: .pause) }
+      clock.suspensions.sort { ($0.from, $0.cause.word) < ($1.from, $1.cause.word) }
+    }
+    guard !clock.isRecurring else { return countOccurrence(&clock) }
+    let time = time(of: clock.id)
+    let due = clock.due(in: time)
+    clock.due = due.instant
+    clock.provisional = due.provisional
+    clock.pending = clock.points(of: ladder, in: time).filter { !clock.fired.contains($0.rung) }
+    // Also what was past when the clock began, or fell due by a change, waits for the pause's end.
+    if clock.id != .pause, let pause = state.paused {
+      clock.pending = clock.pending.map { Clock.Pending(rung: $0.rung, at: max($0.at, pause.until)) }
+      clock.pending.sort { ($0.at, $0.rung) < ($1.at, $1.rung) }
     }
   }
 
-  private func clock(_ id: Clock.ID, _ cause: Clock.Cause, from start: Instant, ladder: [(RungName, Rung)]) -> Clock {
-    var due = Due(instant: at)
-    switch cause {
-    case .limit(let limit): due = time(of: id).due(limit, from: start)
-    case .at(let instant): due = Due(instant: instant)
+  /// The duty that a clock keeps; nil where the definition has none.
+  func duty(_ id: Clock.ID) -> DueRule? {
+    switch id {
+    case .step: step?.due
+    case .matter: workflow.due
+    case .timed, .pause, .resting: nil
     }
-    var clock = Clock(
-      id: id, cause: cause, start: start, began: at, due: due.instant, provisional: due.provisional, pending: [])
-    clock.pending =
-      clock.isDuty ? clock.points(of: ladder, in: time(of: id)) : [Clock.Pending(rung: .timed, at: due.instant)]
-    return clock
   }
+
+  func ladder(for id: Clock.ID) -> [(RungName, Rung)] { duty(id).map(ladder(for:)) ?? [] }
 
   private func start(of start: DueRule.Start) throws(Refusal) -> Instant {
     switch start {
@@ -174,7 +226,7 @@ extension Deciding {
     }
   }
 
-  private func limit(_ source: LimitSource) throws(Refusal) -> Limit {
+  func limit(_ source: LimitSource) throws(Refusal) -> Limit {
     switch source {
     case .limit(let limit, _): return limit
     case .field(let name):
@@ -203,7 +255,7 @@ extension Deciding {
     }
   }
 
-  private func unset(_ name: String) -> Refusal {
+  func unset(_ name: String) -> Refusal {
     refusal(
       .definition,
       Text(en: "the due instant needs '\(name)', which is not set", zh: "计算到期需要“\(name)”，但尚未填写"), fields: [name])
@@ -237,37 +289,89 @@ extension Workflow {
 }
 
 extension Clock {
-  /// The points of a ladder for this clock, earliest first; of one instant the strongest last.
+  /// The suspensions whose end is known.
+  private var suspended: [WorkingTime.Suspension] {
+    suspensions.compactMap { pause in pause.to.map { WorkingTime.Suspension(from: pause.from, to: $0) } }
+  }
+
+  /// When it runs out, by its causes; while it stands still without an end, when it would if it ran.
+  func due(in time: OfficeTime) -> Due { due(in: time, suspended: suspended) }
+
+  private func due(in time: OfficeTime, suspended: [WorkingTime.Suspension]) -> Due {
+    let extended = extensions.map { WorkingTime.Extension(limit: $0.limit, granted: $0.granted) }
+    return switch cause {
+    case .limit(let limit): time.due(limit, from: start, suspended: suspended, extended: extended)
+    case .at(let instant): time.due(at: instant, suspended: suspended, extended: extended)
+    // Which occurrence is the next, the definition is asked.
+    case .every: Due(instant: due)
+    }
+  }
+
+  /// The points of a ladder for this clock, whose ``due`` is counted, earliest first; of one instant the strongest last.
+  /// A timed event's clock has one, its due instant.
   ///
   /// Of a rung with several points the earliest counts that is not dropped; dropped is what lies before the due instant
   /// and not after the start, and `… before` in days where the limit is counted in hours or less. A date that is past
   /// when its clock starts keeps its rungs from due on, so that it is told, late, and not silent for ever.
+  ///
+  /// A term that a grant began fires nothing of the time before it: a point before the due instant is dropped where it
+  /// does not lie after the grant (<doc:Extensions>).
+  ///
+  /// While a clock stands still nothing of it fires: what would fall into a suspension fires at its end, and where no end
+  /// is known there are no points. A suspension makes no point earlier than it would be without (<doc:StandingStill>).
   func points(of ladder: [(RungName, Rung)], in time: OfficeTime) -> [Pending] {
+    guard !isStanding else { return [] }
+    let suspended = suspended
+    guard isDuty else { return [Pending(rung: .timed, at: WorkingTime.Suspension.end(of: due, suspended))] }
+    let nominal = suspended.isEmpty ? due : due(in: time, suspended: []).instant
+    func ahead(_ at: Instant) -> Instant? {
+      guard let extended = extensions.last else { return at }
+      return WorkingTime.Suspension.end(of: at, suspended) > extended.granted ? at : nil
+    }
     var points: [Pending] = []
     for (name, rung) in ladder {
       let candidates = rung.at.compactMap { point -> Instant? in
-        guard let instant = instant(of: point, in: time) else { return nil }
         switch point {
-        case .due, .after: return instant
-        case .percent, .before: return instant > start ? instant : nil
+        case .due: return due
+        case .after(let limit): return time.due(limit, from: due, suspended: suspended).instant
+        case .before(let limit):
+          if case .limit(let own) = cause, limit.isInDaysOrLonger, !own.isInDaysOrLonger { return nil }
+          return time.point(limit, before: nominal) > start ? ahead(time.point(limit, before: due)) : nil
+        case .percent(let percent):
+          let at = instant(of: percent, in: time, due: nominal, suspended)
+          return at > start ? ahead(at) : nil
         }
       }
-      if let at = candidates.min() { points.append(Pending(rung: name, at: at)) }
+      if let at = candidates.min() {
+        points.append(Pending(rung: name, at: WorkingTime.Suspension.end(of: at, suspended)))
+      }
     }
     return points.sorted { ($0.at, $0.rung) < ($1.at, $1.rung) }
   }
 
-  private func instant(of point: Rung.Point, in time: OfficeTime) -> Instant? {
-    switch point {
-    case .due: return due
-    case .after(let limit): return time.point(limit, after: due)
-    case .before(let limit):
-      if case .limit(let own) = cause, limit.isInDaysOrLonger, !own.isInDaysOrLonger { return nil }
-      return time.point(limit, before: due)
-    case .percent(let percent):
-      let isWorking = if case .limit(let own) = cause { own.unit == .workhours || own.unit == .workdays } else { false }
-      let countable = time.countable(from: start, to: due, working: isWorking)
-      return time.instant(after: countable.percent(percent), from: start, working: isWorking)
+  /// When so much of the time up to a due instant is used up that was counted without suspensions; in a suspension a
+  /// limit uses up nothing. The time up to a fixed instant passes whatever is suspended.
+  private func instant(
+    of percent: Int, in time: OfficeTime, due nominal: Instant, _ suspended: [WorkingTime.Suspension]
+  ) -> Instant {
+    guard case .limit(let limit) = cause else {
+      return time.instant(
+        after: time.countable(from: start, to: due, working: false).percent(percent), from: start, working: false)
     }
+    let isWorking = limit.unit == .workhours || limit.unit == .workdays
+    let share = time.countable(from: start, to: nominal, working: isWorking).percent(percent)
+    let at = time.instant(after: share, from: start, working: isWorking, suspended: suspended)
+    return suspended.isEmpty ? at : min(at, due)
+  }
+}
+
+extension WorkingTime.Suspension {
+  /// The end of the suspensions in which an instant lies, or itself; their first instant is theirs, the last is not.
+  fileprivate static func end(of instant: Instant, _ suspensions: [Self]) -> Instant {
+    var instant = instant
+    for pause in suspensions.sorted(by: { $0.from < $1.from }) where pause.from <= instant && instant < pause.to {
+      instant = pause.to
+    }
+    return instant
   }
 }

@@ -87,8 +87,10 @@ struct Deciding {
     decision.owner = state.roles["owner"] ?? []
     decision.handler = state.handler
     decision.due = state.due
+    decision.provisional = state.provisional
     decision.card = state.card
-    decision.messages += mail.messages
+    decision.messages = office.routed(
+      decision.messages + mail.messages, of: state.workflow, card: state.card, at: at)
     return (decision, openings)
   }
 }
@@ -116,7 +118,7 @@ struct Mail {
   private static func rank(_ occasion: Message.Occasion) -> Int {
     switch occasion {
     case .opened: 0
-    case .tell, .urge, .remind, .yellow, .red, .later: 1
+    case .tell, .urge, .pause, .resume, .extend, .grant, .deny, .remind, .yellow, .red, .later: 1
     case .handover: 2
     case .handle: 3
     case .answer: 4

@@ -63,6 +63,7 @@ struct Demands {
     found.formUnion(dutyReads(step))
     for event in workflow.events.values { found.formUnion(reads(event)) }
     for due in [step.due, workflow.due].compactMap(\.self) {
+      if let extend = due.extend { found.formUnion(reads(extend.upto)) }
       for (_, rung) in workflow.ladder(for: due, in: office) {
         found.formUnion(reads(rung.effects))
         found.formUnion(reads(rung.to).subtracting(rung.effects.set.keys))
@@ -120,8 +121,8 @@ struct Demands {
     var found = reads(event.condition)
     switch event.trigger {
     case .timed(.after(let limit, _)): found.formUnion(reads(limit))
-    case .timed(.at(let moment)): found.formUnion(reads(moment))
-    case .sent: break
+    case .timed(.at(let moment, _)): found.formUnion(reads(moment))
+    case .timed(.every), .sent: break
     }
     found.formUnion(reads(event.to).subtracting(event.effects.set.keys))
     found.formUnion(reads(event.effects))

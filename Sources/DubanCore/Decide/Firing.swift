@@ -16,7 +16,7 @@ extension Deciding {
     decision.fired = now.map {
       Decision.Firing(clock: clock.id, term: clock.term, rung: $0, due: due, collapsed: $0 != strongest)
     }
-    change(clock)
+    put(clock)
     var attempt = self
     do {
       try attempt.happen(strongest, of: clock)
@@ -25,9 +25,11 @@ extension Deciding {
       tell(TellRule(who: [.handler, .role("owner"), .role("supervisor"), .post("head")], say: error.detail))
       tellAnother(.tell, say: error.detail)
     }
+    goOn(clock, after: due)
   }
 
   private mutating func happen(_ name: RungName, of clock: Clock) throws(Refusal) {
+    if clock.id == .pause { return endPause() }
     if case .timed(let event) = clock.id {
       guard let (rule, key) = rule(for: event) else { return }
       if let condition = rule.condition, try !holds(condition) { return }
@@ -63,7 +65,7 @@ extension Deciding {
 
   /// That time has run out, or the last that a ladder says, is never told to the handler alone. Its names may all come to
   /// mean him: then the head hears of it, and where that is the handler too, the superior.
-  private mutating func tellAnother(_ occasion: Message.Occasion, say: Text? = nil) {
+  mutating func tellAnother(_ occasion: Message.Occasion, say: Text? = nil) {
     let hands = directory.hands(of: state.handler, excluding: excluded(step?.notBy ?? [])).map(\.person)
     let handlers = Set(hands + directory.people(of: state.handler))
     guard mail.persons.isSubset(of: handlers) else { return }

@@ -20,7 +20,7 @@ extension Deciding {
         stay.taken = stay.taken + (at - stay.entered)
         state.stays[former] = stay
       }
-      stopClocks { $0 != .matter }
+      leaveClocks(for: workflow.steps[target])
     }
     try act(effects)
     let isReopened = state.end != nil
@@ -45,6 +45,7 @@ extension Deciding {
       return
     }
     state.handler = step.who.map { directory.ids(named: $0, of: state) } ?? []
+    standStill()
     if let due = step.due { try begin(.step, due) }
     for rule in workflow.events.values where rule.timing != nil { try beginTimed(rule) }
     for rule in step.events.values where rule.timing != nil { try beginTimed(rule) }
@@ -77,6 +78,7 @@ extension Deciding {
   }
 
   mutating func finish(_ kind: End.Kind, answer: [String: JSON], text: Text?, told: String?) {
+    forgetPause()
     stopClocks { _ in true }
     state.handler = []
     let raiser = directory.raiser(of: state, in: workflow)
@@ -92,7 +94,10 @@ extension Deciding {
   }
 
   mutating func stopClocks(where matches: (Clock.ID) -> Bool) {
-    for clock in state.clocks where matches(clock.id) { decision.stopped.append(clock.id) }
+    for clock in state.clocks where matches(clock.id) {
+      decision.stopped.append(clock.id)
+      lapseRequest(on: clock.id)
+    }
     state.clocks.removeAll { matches($0.id) }
     decision.clocks.removeAll { matches($0.id) }
   }

@@ -86,8 +86,12 @@ extension Deciding {
   }
 
   mutating func tell(_ rule: TellRule, _ occasion: Message.Occasion = .tell) {
-    let say = rule.say.map { filled($0) }
-    for who in rule.who {
+    tell(rule.who, occasion, saying: rule.say.map { filled($0) })
+  }
+
+  /// - Parameter say: with everything in it already.
+  mutating func tell(_ names: [Who], _ occasion: Message.Occasion, saying say: Text?) {
+    for who in names {
       switch who {
       case .raiser:
         let persons = directory.raisers(of: state, in: workflow)

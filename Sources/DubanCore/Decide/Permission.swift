@@ -10,16 +10,20 @@ extension Deciding {
   }
 
   /// Whether the event's sender is among those who may send it.
-  func permission(by names: [Who], notBy exclusions: [Exclusion]) throws(Refusal) -> Permission {
+  ///
+  /// - Parameter besides: whom something else than the definition's exclusions keeps apart, by id.
+  func permission(
+    by names: [Who], notBy exclusions: [Exclusion], besides: Set<String> = []
+  ) throws(Refusal) -> Permission {
+    let excluded = excluded(exclusions).union(besides)
     guard let person = event.actor.person else {
       throw refusal(
         .actor,
         Text(
           en: "the account \(event.actor.account) is no person of the office; root may name one with 'actor'",
           zh: "账号 \(event.actor.account) 不是本机关人员；root 可用 actor 指明代谁提交"),
-        fields: ["actor"], accepts: allowed(names, exclusions))
+        fields: ["actor"], accepts: allowed(names, excluded))
     }
-    let excluded = excluded(exclusions)
     for who in names {
       switch who {
       case .anyone:
@@ -51,7 +55,7 @@ extension Deciding {
           zh: "\(who.in(.zh))已参与本事项前面的环节，不得提交“\(event.name)”")
         : Text(
           en: "\(who.in(.en)) may not send '\(event.name)' here", zh: "\(who.in(.zh))无权在此提交“\(event.name)”"),
-      accepts: allowed(names, exclusions))
+      accepts: allowed(names, excluded))
   }
 
   /// The persons whom exclusions shut out.
@@ -67,8 +71,7 @@ extension Deciding {
   }
 
   /// Who would be accepted: persons by id, or the name where it stands for everybody.
-  private func allowed(_ names: [Who], _ exclusions: [Exclusion]) -> [String] {
-    let excluded = excluded(exclusions)
+  private func allowed(_ names: [Who], _ excluded: Set<String>) -> [String] {
     var accepted: [String] = []
     for who in names {
       let found: [String]

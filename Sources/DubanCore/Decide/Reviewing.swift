@@ -8,6 +8,9 @@ extension Deciding {
   ///
   /// - Parameter former: the office before; the unit's leader of somebody who is gone is looked up by it.
   mutating func review(former: Office) {
+    let before = Deciding(
+      on: state, workflow: workflow, directory: Directory(office: former, leaves: directory.leaves, at: at),
+      event: event)
     for (name, formula) in workflow.roles {
       // Where the definition gives no value in the new office, what was bound stays, and the head hears of it; but
       // whoever is gone is replaced, whatever else is wrong.
@@ -16,12 +19,12 @@ extension Deciding {
     }
     handOver()
     // A field may name somebody who is gone; whoever stands in for him now is told.
-    let before = Directory(office: former, leaves: directory.leaves, at: at)
-    if directory.people(of: state.handler).isEmpty, !before.people(of: state.handler).isEmpty {
+    if directory.people(of: state.handler).isEmpty, !before.directory.people(of: state.handler).isEmpty {
       mail.tell(
         directory.hands(of: state.handler, excluding: excluded(step?.notBy ?? [])).map(\.person), .handle)
     }
     attempt { (attempt) throws(Refusal) in try attempt.recount(all: true) }
+    noteRecounts(since: before)
   }
 
   private mutating func attempt(_ body: (inout Deciding) throws(Refusal) -> Void) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import OrderedCollections
+import WorkingTime
 
 /// The events that every workflow takes without saying so; their names are reserved.
 public enum BuiltIn: String, Hashable, Sendable, CaseIterable {
@@ -27,7 +28,9 @@ public enum BuiltIn: String, Hashable, Sendable, CaseIterable {
   case migrate
 
   /// Those that this version takes; the names of the others are reserved all the same.
-  public static let taken: [BuiltIn] = [.note, .urge, .card, .reassign, .correct, .link, .cancel]
+  public static let taken: [BuiltIn] = [
+    .note, .urge, .card, .reassign, .correct, .link, .cancel, .pause, .resume, .extend, .grant, .deny,
+  ]
 
   /// What people call it.
   public var title: Text {
@@ -61,7 +64,8 @@ public enum BuiltIn: String, Hashable, Sendable, CaseIterable {
     case .reassign: ["role", "reason"]
     case .correct: ["field", "value", "reason"]
     case .link: ["number"]
-    case .cancel: ["reason"]
+    case .cancel, .extend, .deny: ["reason"]
+    case .pause: ["limit", "reason"]
     default: []
     }
   }
@@ -73,21 +77,34 @@ public enum BuiltIn: String, Hashable, Sendable, CaseIterable {
     case .card: ["card"]
     case .reassign: ["person", "unit"]
     case .cancel: ["told_by"]
+    case .pause: ["waiting_for"]
+    case .extend: ["until", "clock"]
+    case .grant: ["until"]
     default: []
     }
   }
 
-  /// Who may send it where the workflow does not say.
+  /// Who may send it where the workflow does not say. Who may grant or deny more time, the duty says (``ExtendRule``).
   public func by(in office: Office) -> [Who] {
     switch self {
     case .note: [.anyone]
     case .urge:
       [.role("owner"), .role("supervisor"), .raiser]
         + (office.posts["supervisors"] == nil ? [] : [.post("supervisors")])
-    case .card, .cancel: [.role("supervisor")]
+    case .card, .cancel, .pause: [.role("supervisor")]
+    case .resume: [.role("supervisor"), .handler]
     case .reassign: [.role("owner"), .role("supervisor")]
     case .correct, .link: [.role("owner")]
+    case .extend: [.handler]
     default: []
     }
+  }
+}
+
+extension Workflow {
+  /// How long a pause may be.
+  var longestPause: Limit? {
+    if case .limit(let limit, _) = events[BuiltIn.pause.rawValue]?.upto { return limit }
+    return try? Limit(amount: 30, unit: .days)
   }
 }

@@ -35,16 +35,19 @@ public struct DueRule: Sendable {
   public var again: Again
   /// The steps in which the matter's clock stands still.
   public var stopsIn: [String]
+  /// More time that may be asked for; nil: none.
+  public var extend: ExtendRule?
   public var ladder: LadderRule
 
   public init(
     term: Term, from: Start = .entered, again: Again = .afresh, stopsIn: [String] = [],
-    ladder: LadderRule = LadderRule()
+    extend: ExtendRule? = nil, ladder: LadderRule = LadderRule()
   ) {
     self.term = term
     self.from = from
     self.again = again
     self.stopsIn = stopsIn
+    self.extend = extend
     self.ladder = ladder
   }
 }

@@ -19,6 +19,8 @@ public struct EventRule: Sendable {
   /// So many times in the matter's life; the next one goes to `beyond`, or is refused where that is nil.
   public var atMost: Int?
   public var beyond: String?
+  /// Of the built-in `pause`: how long it may be; nil: as long as the language says.
+  public var upto: LimitSource?
   public var effects: Effects
 
   public enum Trigger: Sendable {
@@ -55,7 +57,17 @@ public enum Timing: Sendable {
   /// So long after the arrival in the step.
   case after(LimitSource, again: DueRule.Again)
   /// At the date or time in a field, or of a formula; a date means the office's close on that day.
-  case at(DueRule.Moment)
+  case at(DueRule.Moment, again: DueRule.Again)
+  /// By the calendar, for as long as the matter stands there.
+  case every(Recurrence)
+
+  /// What a second visit of the step begins with.
+  public var again: DueRule.Again {
+    switch self {
+    case .after(_, let again), .at(_, let again): again
+    case .every: .afresh
+    }
+  }
 }
 
 /// Alternatives: the first whose condition holds counts, else the last.
@@ -71,6 +83,11 @@ public struct Choice<Value: Sendable>: Sendable {
   public init(cases: [(when: Formula, then: Value)], otherwise: Value) {
     self.cases = cases
     self.otherwise = otherwise
+  }
+
+  /// All alternatives, each with its condition as it is written; the last has none.
+  public var alternatives: [(condition: String?, value: Value)] {
+    cases.map { ($0.when.source, $0.then) } + [(nil, otherwise)]
   }
 
   /// Everything that may be chosen.

@@ -112,6 +112,8 @@ public struct Scenario: Sendable {
     public var owner: String?
     public var handler: String?
     public var due: Due?
+    /// Until when it is paused; none: its clocks run.
+    public var paused: Due?
     public var card: Card?
     public var end: End.Kind?
     /// Persons told since the expectation before.

@@ -40,6 +40,8 @@ public final class Workflow: Sendable {
   public let ledger: [LedgerColumn]
   /// Whether a field has readers of its own.
   let restrictsFields: Bool
+  /// What opens by the calendar; only today's definition is asked.
+  public let schedules: [Schedule]
   /// Where matters of older versions stand after a migration, by the names that those versions gave their steps; each
   /// value is a step of this one, and no key is.
   public let renames: [String: String]
@@ -49,7 +51,8 @@ public final class Workflow: Sendable {
     settings: OrderedDictionary<String, String>, fields: OrderedDictionary<String, Field>,
     roles: OrderedDictionary<String, Formula>, raiser: String?, open: EventRule, due: DueRule?, ladder: LadderRule,
     events: OrderedDictionary<String, EventRule>, never: Set<String>, steps: OrderedDictionary<String, Step>,
-    visibility: Visibility, ledger: [LedgerColumn], renames: [String: String] = [:]
+    visibility: Visibility, ledger: [LedgerColumn], renames: [String: String] = [:],
+    schedules: [Schedule] = []
   ) {
     self.name = name
     self.version = version
@@ -71,6 +74,7 @@ public final class Workflow: Sendable {
     self.ledger = ledger
     restrictsFields = fields.values.contains { $0.readers != nil }
     self.renames = renames
+    self.schedules = schedules
   }
 }
 
@@ -80,7 +84,8 @@ extension Workflow {
     Workflow(
       name: name, version: version, title: title, purpose: purpose, basis: basis, number: number, settings: settings,
       fields: fields, roles: roles, raiser: raiser, open: open, due: due, ladder: ladder, events: events, never: never,
-      steps: steps, visibility: visibility, ledger: ledger, renames: renames)
+      steps: steps, visibility: visibility, ledger: ledger, renames: renames,
+      schedules: schedules)
   }
 }
 

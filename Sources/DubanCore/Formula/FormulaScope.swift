@@ -13,6 +13,10 @@ public enum FormulaPlace: Hashable, Sendable {
   case each
   /// A column of a ledger.
   case ledger
+  /// A schedule, where there is no matter yet: posts, settings and the occurrence's `now`.
+  case schedule
+  /// The same for each element of its list, as `it`.
+  case scheduledEach
 }
 
 /// What formulas of definitions may name.
@@ -30,6 +34,12 @@ public enum FormulaScope {
     fields: OrderedDictionary<String, Field>, roles: [String], posts: [String], settings: [String],
     place: FormulaPlace
   ) -> Scope {
+    guard place != .schedule, place != .scheduledEach else {
+      var variables = posts.map { Variable(name: $0, type: party) } + settings.map { Variable(name: $0, type: .dyn) }
+      variables += [Variable(name: "now", type: .timestamp), Variable(name: "today", type: .timestamp)]
+      if place == .scheduledEach { variables.append(Variable(name: "it", type: .dyn)) }
+      return Scope(variables: variables, functions: FormulaFunctions.all, opaqueMembers: members)
+    }
     var variables: [Variable] = []
     for field in fields.values {
       variables.append(

@@ -57,8 +57,10 @@ extension Matter {
     clocks.removeAll { clock in decision.stopped.contains(clock.id) || decision.clocks.contains { $0.id == clock.id } }
     clocks += decision.clocks
     clocks.sort { $0.id < $1.id }
+    if let pause = decision.paused { note(pause) }
     if let card = decision.declared { declared = card }
     if decision.urged { urged = at }
+    if let request = decision.asked { asked = request } else if decision.answered != nil { asked = nil }
     if let number = decision.linked, !links.contains(number) { links.append(number) }
     if let ending = decision.end { end = ending } else if decision.to != nil { end = nil }
     if let breakage = decision.broken { broken = breakage } else if decision.mended { broken = nil }
@@ -81,8 +83,34 @@ extension Matter {
         counts[key] = nil
         counts[new + key.dropFirst(old.count), default: 0] += count
       }
+      renameClocks(old, new)
     }
   }
+}
+
+extension Matter {
+  /// Of two clocks that would rest under one name, the one that rested last goes on.
+  private mutating func renameClocks(_ old: String, _ new: String) {
+    for index in clocks.indices {
+      for pause in clocks[index].suspensions.indices where clocks[index].suspensions[pause].cause == .step(old) {
+        clocks[index].suspensions[pause].cause = .step(new)
+      }
+    }
+    for clock in clocks {
+      guard case .resting(old, let event) = clock.id else { continue }
+      clocks.removeAll { $0.id == clock.id }
+      var renamed = clock
+      renamed.id = .resting(step: new, event: event)
+      if let other = self.clock(renamed.id), other.rested > clock.rested { continue }
+      clocks.removeAll { $0.id == renamed.id }
+      clocks.append(renamed)
+    }
+  }
+}
+
+extension Clock {
+  /// Since when it stands still.
+  fileprivate var rested: Instant { suspensions.first { $0.to == nil }?.from ?? began }
 }
 
 extension Matter.Stay {
@@ -105,12 +133,22 @@ extension OfficeState {
   mutating func apply(_ decision: OfficeDecision) {
     switch decision {
     case .environment(let hash): environment = hash
-    case .leave(let leave, let dropBefore):
-      leaves.removeAll { $0.until < dropBefore }
-      leaves.append(leave)
+    case .leave(let leave, let dropBefore, let isWithdrawn):
+      leaves.removeAll { $0.until < dropBefore || $0.isSame(as: leave) }
+      if !isWithdrawn { leaves.append(leave) }
     case .setAside(let event): broken.append(event)
     case .takenBack: broken = []
     case .restored(let restoration): restorations.append(restoration)
+    case .schedules(let schedules): self.schedules = schedules
+    case .scheduled(let scheduled):
+      if let index = schedules.firstIndex(where: { $0.isSame(as: scheduled.state) }) {
+        schedules[index] = scheduled.state
+      }
+    case .held(let held): self.held = held
+    case .agreed: held = nil
+    case .accepted(let time):
+      held = nil
+      accepted = time.wall < time.at ? time : nil
     }
   }
 }

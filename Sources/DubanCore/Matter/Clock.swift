@@ -15,6 +15,11 @@ public struct Clock: Stored {
     case matter
     /// A timed event of the step or the workflow.
     case timed(String)
+    /// The silent clock whose only point ends the pause of the matter.
+    case pause
+    /// A clock of a step that the matter has left, kept for the next visit (`again: continue`): its duty, or where an
+    /// event is named, that timed event's. It stands still, keeps no duty and shows no card.
+    case resting(step: String, event: String?)
   }
 
   /// What is counted.
@@ -22,6 +27,10 @@ public struct Clock: Stored {
     case limit(Limit)
     /// A fixed instant.
     case at(Instant)
+    /// The occurrences of a calendar expression after ``Clock/start``, each a term of its own.
+    ///
+    /// - Parameter workdays: on working days only.
+    case every(String, workdays: Bool)
   }
 
   /// A time during which the clock stands still.
@@ -79,7 +88,7 @@ public struct Clock: Stored {
   public var began: Instant
   public var suspensions: [Suspension]
   public var extensions: [Extension]
-  /// The instant at which the limit runs out, as it was last computed.
+  /// The instant at which the limit runs out, as it was last computed; of no meaning while ``isStanding``.
   public var due: Instant
   /// Whether ``due`` was counted in a year that the calendar does not know.
   public var provisional: Bool
@@ -114,7 +123,10 @@ public struct Clock: Stored {
     return fired.contains(.yellow) ? .yellow : .blue
   }
 
-  public var isDuty: Bool { if case .timed = id { false } else { true } }
+  /// Whether it stands still until something happens: then it has no due instant, and nothing to fire.
+  public var isStanding: Bool { suspensions.contains { $0.to == nil } }
+
+  public var isDuty: Bool { id == .step || id == .matter }
 }
 
 /// A rung's name; the order is that in which rungs of one instant stand, the strongest last.
@@ -163,12 +175,16 @@ public enum RungName: Hashable, Sendable, Comparable {
 }
 
 extension Clock.ID: Comparable {
-  /// `step`, `matter`, or a timed event's name after a colon.
+  /// `step`, `matter`, `pause`, a timed event's name after a colon, or, of what rests, `~` with the step's name and
+  /// such a word.
   public var word: String {
     switch self {
     case .step: "step"
     case .matter: "matter"
     case .timed(let name): ":" + name
+    case .pause: "pause"
+    case .resting(let step, nil): "~" + step
+    case .resting(let step, let event?): "~" + step + ":" + event
     }
   }
 
@@ -176,25 +192,32 @@ extension Clock.ID: Comparable {
     switch word {
     case "step": self = .step
     case "matter": self = .matter
+    case "pause": self = .pause
     default:
-      guard word.first == ":", word.count > 1 else { return nil }
-      self = .timed(String(word.dropFirst()))
+      let name = word.dropFirst()
+      guard !name.isEmpty else { return nil }
+      switch word.first {
+      case ":": self = .timed(String(name))
+      case "~":
+        let parts = name.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard parts.allSatisfy({ !$0.isEmpty }) else { return nil }
+        self = .resting(step: parts[0], event: parts.count > 1 ? parts[1] : nil)
+      default: return nil
+      }
     }
   }
 
-  /// The order in which clocks of one matter fire at one instant: duties before timed events, the step's before the
-  /// matter's, then by name.
-  public static func < (a: Clock.ID, b: Clock.ID) -> Bool {
-    switch (a, b) {
-    case (.timed(let a), .timed(let b)): a < b
-    default: a.rank < b.rank
-    }
-  }
+  /// The order in which clocks of one matter fire at one instant: the end of a pause, then duties before timed events,
+  /// the step's before the matter's, then by name.
+  public static func < (a: Clock.ID, b: Clock.ID) -> Bool { (a.rank, a.word) < (b.rank, b.word) }
+
   private var rank: Int {
     switch self {
-    case .step: 0
-    case .matter: 1
-    case .timed: 2
+    case .pause: 0
+    case .step: 1
+    case .matter: 2
+    case .timed: 3
+    case .resting: 4
     }
   }
 }
@@ -226,6 +249,7 @@ extension Clock {
     if case .at(let instant) = cause { out.put("at", instant) }
     out.put("began", began)
     out.put("due", due)
+    if case .every(let text, _) = cause { out.put("every", text) }
     out.put("extensions", list: extensions) { $0.writePair($1.limit.description, $1.granted) }
     out.put("fired", list: fired) { $0.write($1.word) }
     out.put("id", id.word)
@@ -240,6 +264,7 @@ extension Clock {
       ]) { (out: inout JSONWriter, part: JSON) in out.write(part) }
     }
     out.put("term", Int64(term))
+    if case .every(_, let workdays) = cause { out.put("workdays", workdays) }
     out.end()
   }
 
@@ -249,11 +274,15 @@ extension Clock {
     term = Int(try members.required("term", \.intValue))
     let limit = try members.optional("limit") { $0.stringValue.flatMap { try? Limit(parsing: $0) } }
     let at = try members.optional("at", \.intValue)
-    switch (limit, at) {
-    case (let limit?, nil): cause = .limit(limit)
-    case (nil, let at?): cause = .at(Instant(milliseconds: at))
-    default: throw StoredError("clock: either 'limit' or 'at' is expected")
+    let every = try members.optional("every", \.stringValue)
+    let workdays = try members.optional("workdays", \.boolValue)
+    switch (limit, at, every) {
+    case (let limit?, nil, nil): cause = .limit(limit)
+    case (nil, let at?, nil): cause = .at(Instant(milliseconds: at))
+    case (nil, nil, let every?): cause = .every(every, workdays: workdays ?? false)
+    default: throw StoredError("clock: one of 'limit', 'at' and 'every' is expected")
     }
+    guard workdays == nil || every != nil else { throw StoredError("clock: 'workdays' belongs to 'every'") }
     start = Instant(milliseconds: try members.required("start", \.intValue))
     began = Instant(milliseconds: try members.required("began", \.intValue))
     suspensions = try members.list("suspensions") { pair in

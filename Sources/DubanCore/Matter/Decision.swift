@@ -13,6 +13,8 @@ public struct Decision: Stored {
   public var handler: [String]
   /// The earliest due instant of its duties.
   public var due: Instant?
+  /// Whether one of its due instants was counted over a year whose days off are not known yet.
+  public var provisional: Bool
   public var card: Card?
 
   // What changed.
@@ -31,6 +33,8 @@ public struct Decision: Stored {
   public var clocks: [Clock]
   /// Clocks that ended.
   public var stopped: [Clock.ID]
+  /// What became of clocks that were counted again after a change of the office, and why.
+  public var recounted: [Recount]
   /// Rungs that fired with this decision.
   public var fired: [Firing]
   /// The bounded event that was used once more.
@@ -38,7 +42,13 @@ public struct Decision: Stored {
   /// The person noted as having acted in the step in which the event came.
   public var acted: String?
   public var declared: Card?
+  /// The pause that begins, or has another end now than was planned.
+  public var paused: Pause?
   public var urged: Bool
+  /// More time that is asked for from here on, as it is counted now.
+  public var asked: TimeRequest?
+  /// What became of the more time that was asked for; from here on none is.
+  public var answered: TimeRequest.Outcome?
   public var records: [Record]
   public var messages: [Message]
   public var linked: String?
@@ -64,11 +74,13 @@ public struct Decision: Stored {
     self.handler = handler
     self.due = due
     self.card = card
+    provisional = false
     set = [:]
     roles = [:]
     pinned = []
     clocks = []
     stopped = []
+    recounted = []
     fired = []
     urged = false
     records = []
@@ -167,6 +179,16 @@ public struct Message: Stored {
     /// An effect `tell` of an event.
     case tell
     case urge
+    /// All clocks of the matter stand still for a while.
+    case pause
+    /// They run again.
+    case resume
+    /// More time is asked for: to those who answer.
+    case extend
+    /// More time was granted.
+    case grant
+    /// More time was denied.
+    case deny
   }
 
   /// The persons, each once; empty where only ``contact`` is told.
@@ -178,17 +200,29 @@ public struct Message: Stored {
   public var say: Text?
   /// A person has told it already, in this way; nothing is left to deliver.
   public var told: String?
+  /// Names of the office's channels by which it goes; empty where the office has no routes.
+  public var channels: [String]
+  /// The instant before which it must not be delivered; nil where it need not wait. As the office's hours and calendar
+  /// were when it was decided.
+  public var after: Instant?
 
-  public init(to: [String], contact: JSON? = nil, occasion: Occasion, say: Text? = nil, told: String? = nil) {
+  public init(
+    to: [String], contact: JSON? = nil, occasion: Occasion, say: Text? = nil, told: String? = nil,
+    channels: [String] = [], after: Instant? = nil
+  ) {
     self.to = to
     self.contact = contact
     self.occasion = occasion
     self.say = say
     self.told = told
+    self.channels = channels
+    self.after = after
   }
 
   public func write(to out: inout JSONWriter) {
     out.begin()
+    out.put("after", after)
+    out.put("channels", channels)
     out.put("contact", contact)
     out.put("occasion", occasion.rawValue)
     out.put("say", say)
@@ -204,6 +238,8 @@ public struct Message: Stored {
     occasion = try members.required("occasion") { $0.stringValue.flatMap(Occasion.init(rawValue:)) }
     say = try members.optional("say", Text.init(json:))
     told = try members.optional("told", \.stringValue)
+    channels = try members.list("channels", \.stringValue)
+    after = try members.optional("after", \.intValue).map(Instant.init(milliseconds:))
     try members.finish()
   }
 }
@@ -212,6 +248,8 @@ extension Decision {
   public func write(to out: inout JSONWriter) {
     out.begin()
     out.put("acted", acted)
+    out.put("answered", answered?.rawValue)
+    out.put("asked", asked)
     out.put("broken", broken)
     out.put("card", card?.rawValue)
     out.put("clocks", clocks)
@@ -229,9 +267,12 @@ extension Decision {
     out.put("opening", opening)
     out.put("override", override)
     out.put("owner", owner)
+    out.put("paused", paused)
     out.put("pinned", pinned)
+    out.put("provisional", provisional)
     out.put("raised", raised)
     out.put("records", records)
+    out.put("recounted", recounted)
     out.put("renamed", map: renamed) { $0.write($1) }
     out.put("roles", roles)
     out.put("set", set)
@@ -249,6 +290,7 @@ extension Decision {
     owner = try members.list("owner", \.stringValue)
     handler = try members.list("handler", \.stringValue)
     due = try members.optional("due", \.intValue).map(Instant.init(milliseconds:))
+    provisional = try members.optional("provisional", \.boolValue) ?? false
     card = try members.optional("card") { $0.stringValue.flatMap(Card.init(rawValue:)) }
     opening = try members.optional("opening", Opening.init(json:))
     from = try members.optional("from", \.stringValue)
@@ -258,11 +300,15 @@ extension Decision {
     pinned = try members.list("pinned", \.stringValue)
     clocks = try members.list("clocks", Clock.init(json:))
     stopped = try members.list("stopped") { $0.stringValue.flatMap(Clock.ID.init(word:)) }
+    recounted = try members.list("recounted", Recount.init(json:))
     fired = try members.list("fired", Firing.init(json:))
     counted = try members.optional("counted", \.stringValue)
     acted = try members.optional("acted", \.stringValue)
     declared = try members.optional("declared") { $0.stringValue.flatMap(Card.init(rawValue:)) }
+    paused = try members.optional("paused", Pause.init(json:))
     urged = try members.optional("urged", \.boolValue) ?? false
+    asked = try members.optional("asked", TimeRequest.init(json:))
+    answered = try members.optional("answered") { $0.stringValue.flatMap(TimeRequest.Outcome.init(rawValue:)) }
     records = try members.list("records", Record.init(json:))
     messages = try members.list("messages", Message.init(json:))
     linked = try members.optional("linked", \.stringValue)

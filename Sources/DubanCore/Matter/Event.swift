@@ -30,7 +30,10 @@ public struct Event: Stored {
   }
 
   /// The sources that only the daemon's own events bear.
-  public static let reservedSources: Set<String> = ["clock", "courier", "office", "duban"]
+  public static let reservedSources: Set<String> = ["clock", "courier", "office", "duban", scheduleSource]
+
+  /// The source of what opens by the calendar.
+  public static let scheduleSource = "schedule"
 
   /// The workflow of the type: all before the first dot.
   public var workflow: Substring { type[..<dot] }

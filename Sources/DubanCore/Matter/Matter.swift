@@ -36,7 +36,11 @@ public struct Matter: Stored {
   /// The card that somebody declared in this step.
   public var declared: Card?
   public var urged: Instant?
+  /// More time that was asked for, and waits for an answer.
+  public var asked: TimeRequest?
   public var links: [String]
+  /// Each pause there was, in order; that of now is the last.
+  public var pauses: [Pause] = []
   public var end: Ending?
   /// Why it is set aside; nil for all but those that the program cannot decide.
   public var broken: Breakage?
@@ -66,8 +70,18 @@ public struct Matter: Stored {
   /// When one of its clocks is to wake somebody: never while the matter is set aside.
   public func wakes(_ clock: Clock) -> Instant? { broken == nil ? clock.next : nil }
 
-  /// The earliest due instant of its duties; nil where it has no duty.
-  public var due: Instant? { clocks.filter(\.isDuty).map(\.due).min() }
+  /// The earliest due instant of its duties; nil where it has none that runs.
+  public var due: Instant? { duties.map(\.due).min() }
+
+  /// Whether one of its due instants was counted over a year whose days off are not known yet, and so may move.
+  public var provisional: Bool { isOpen && duties.contains { $0.provisional } }
+
+  /// The due instant from which on it is on the standing list: that of a duty which has nothing left to fire. It stays
+  /// there until it moves, or more time is granted; nil where no duty has come so far.
+  public var standing: Instant? { isOpen ? duties.filter { $0.pending.isEmpty }.map(\.due).min() : nil }
+
+  /// The duties that run; one that stands still has no due instant.
+  private var duties: [Clock] { clocks.filter { $0.isDuty && !$0.isStanding } }
 
   /// The worst of its duties' cards and the declared one; nil at an end.
   public var card: Card? {
@@ -120,6 +134,7 @@ extension Matter {
   public func write(to out: inout JSONWriter) {
     out.begin()
     out.put("acted", acted)
+    out.put("asked", asked)
     out.put("broken", broken)
     out.put("clocks", clocks)
     out.put("counts", map: counts) { $0.write(Int64($1)) }
@@ -134,6 +149,7 @@ extension Matter {
     out.put("opened", opened)
     out.put("opener", opener)
     out.put("parent", parent)
+    out.put("pauses", pauses)
     out.put("pinned", pinned)
     out.put("roles", roles)
     out.put("seq", seq)
@@ -176,7 +192,9 @@ extension Matter {
     acted = try members.map("acted", \.strings)
     declared = try members.optional("declared") { $0.stringValue.flatMap(Card.init(rawValue:)) }
     urged = try members.optional("urged", \.intValue).map(Instant.init(milliseconds:))
+    asked = try members.optional("asked", TimeRequest.init(json:))
     links = try members.list("links", \.stringValue)
+    pauses = try members.list("pauses", Pause.init(json:))
     end = try members.optional("end", Ending.init(json:))
     broken = try members.optional("broken", Breakage.init(json:))
     try members.finish()

@@ -32,10 +32,7 @@ public struct Directory: Sendable {
   }
 
   /// The first unit, in the order of the file, that somebody leads or belongs to; a unit is its own.
-  public func unit(of id: String) -> String? {
-    if office.units[id] != nil { return id }
-    return office.units.first { $0.value.leader == id || $0.value.members.contains(id) }?.key
-  }
+  public func unit(of id: String) -> String? { office.unit(of: id) }
 
   /// Who leads a unit; whom a person answers to: his unit's leader, for the leader the overseer, for the head the
   /// superior.
@@ -59,9 +56,19 @@ public struct Directory: Sendable {
 
   public func units(kind: String) -> [String] { office.units.filter { $0.value.kind == kind }.map(\.key) }
 
-  /// The leave that somebody is on now; the last one noted counts.
+  /// The leave that somebody is on now: from its first instant, and no more at that at which he is back.
   public func leave(of person: String) -> Leave? {
     leaves.last { $0.person == person && $0.from <= at && at < $0.until }
+  }
+
+  /// The leaves that are not over, by when they begin, of people whom the office has; each with the deputy who counts.
+  public var coming: [Leave] {
+    leaves.compactMap { leave in
+      guard leave.until > at, let person = office.people[leave.person] else { return nil }
+      var leave = leave
+      leave.deputy = leave.deputy ?? person.deputy
+      return leave
+    }.sorted { ($0.from, $0.person) < ($1.from, $1.person) }
   }
 
   /// All people of these persons and units, each once; a unit's leader first.
@@ -123,10 +130,29 @@ public struct Directory: Sendable {
     return [Hand(person: superior, behalf: ids.first, override: excluded.contains(superior))]
   }
 
-  /// A person, or the first of his deputies who is there and not shut out; at most five deputies deep.
+  /// How many deputies are asked one after the other.
+  static let deepest = 5
+
+  /// Somebody and those who stand in for him one after the other, each but the last on leave now; where they go in a
+  /// circle, the last is one of those before.
+  func deputies(of person: String) -> [String] {
+    var line = [person]
+    var current = person
+    while leave(of: current) != nil, let next = deputy(of: current), office.people[next] != nil {
+      line.append(next)
+      if line.dropLast().contains(next) { break }
+      current = next
+    }
+    return line
+  }
+
+  /// Who acts for somebody now: himself, or the first of his deputies who is there; nil where it goes up the line.
+  public func acting(for person: String) -> String? { standIn(for: person, excluding: [])?.person }
+
+  /// A person, or the first of his deputies who is there and not shut out.
   private func standIn(for person: String, excluding excluded: Set<String>) -> Hand? {
     var current = person
-    for depth in 0...5 {
+    for depth in 0...Self.deepest {
       let isThere = leave(of: current) == nil && !excluded.contains(current)
       if isThere { return Hand(person: current, behalf: depth == 0 ? nil : person) }
       guard let next = deputy(of: current), office.people[next] != nil else { return nil }

@@ -18,6 +18,9 @@ public struct Leave: Stored {
     self.deputy = deputy
   }
 
+  /// Whether one is the other, perhaps changed: a person's leaves are told apart by when they begin.
+  public func isSame(as other: Leave) -> Bool { person == other.person && from == other.from }
+
   public func write(to out: inout JSONWriter) {
     out.begin()
     out.put("deputy", deputy)
@@ -44,28 +47,42 @@ public struct OfficeState: Stored {
 
   /// The environment in force; zero before the first reload.
   public var environment: Hash
-  /// In the order in which they came; those long past are dropped when a new one comes.
+  /// In the order in which they came or were last changed; those of one person do not overlap. Those long past are
+  /// dropped when a new one comes.
   public var leaves: [Leave]
   /// Events without a matter that are set aside, in the order in which they were.
   public var broken: [BrokenEvent]
   /// Every restore there was, in order: the gaps of the log.
   public var restorations: [Restoration]
+  /// How far each schedule in force has come, by workflow and id.
+  public var schedules: [ScheduleState]
+  /// Why rungs are held; nil while they fire.
+  public var held: HeldTime?
+  /// The last wall clock that was taken for right though the log was ahead of it; nil where there was none.
+  public var accepted: AcceptedTime?
 
   public init(
-    environment: Hash = .zero, leaves: [Leave] = [], broken: [BrokenEvent] = [], restorations: [Restoration] = []
+    environment: Hash = .zero, leaves: [Leave] = [], broken: [BrokenEvent] = [], restorations: [Restoration] = [],
+    schedules: [ScheduleState] = [], held: HeldTime? = nil, accepted: AcceptedTime? = nil
   ) {
     self.environment = environment
     self.leaves = leaves
     self.broken = broken
     self.restorations = restorations
+    self.schedules = schedules
+    self.held = held
+    self.accepted = accepted
   }
 
   public func write(to out: inout JSONWriter) {
     out.begin()
+    out.put("accepted", accepted)
     out.put("broken", broken)
     out.put("environment", environment)
+    out.put("held", held)
     out.put("leaves", leaves)
     out.put("restorations", restorations)
+    out.put("schedules", schedules)
     out.end()
   }
 
@@ -75,6 +92,9 @@ public struct OfficeState: Stored {
     leaves = try members.list("leaves", Leave.init(json:))
     broken = try members.list("broken", BrokenEvent.init(json:))
     restorations = try members.list("restorations", Restoration.init(json:))
+    schedules = try members.list("schedules", ScheduleState.init(json:))
+    held = try members.optional("held", HeldTime.init(json:))
+    accepted = try members.optional("accepted", AcceptedTime.init(json:))
     try members.finish()
   }
 }

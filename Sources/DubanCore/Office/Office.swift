@@ -15,8 +15,10 @@ public final class Office: Sendable {
   public let home: String
   public let title: Text
   public let language: Language
-  /// The zone, the calendar and the hours by which limits are counted.
+  /// The zone, the calendar and the hours by which limits are counted, with the days of the office's own.
   public let time: OfficeTime
+  /// Likewise of the units that have days of their own, or stand under one that has, and of their people; by id.
+  private let times: [String: OfficeTime]
   public let people: OrderedDictionary<String, Person>
   public let units: OrderedDictionary<String, OfficeUnit>
   public let posts: OrderedDictionary<String, Post>
@@ -27,12 +29,18 @@ public final class Office: Sendable {
   /// Accounts that administer, besides root and the daemon's own.
   public let administrators: Set<String>
   public let auditors: Set<String>
+  /// Ways by which messages go, by name.
+  public let channels: OrderedDictionary<String, Channel>
+  /// Which message goes which way: the first that takes it counts. Empty: none is said, and none waits.
+  public let routes: [Route]
 
+  /// - Parameter unitTimes: how the units count time that do not count it as the office does.
   public init(
     name: String, home: String, title: Text, language: Language, time: OfficeTime,
     people: OrderedDictionary<String, Person>, units: OrderedDictionary<String, OfficeUnit>,
     posts: OrderedDictionary<String, Post>, gateways: OrderedDictionary<String, Gateway>, ladder: LadderRule,
-    records: OrderedDictionary<String, RecordKind>, administrators: Set<String>, auditors: Set<String>
+    records: OrderedDictionary<String, RecordKind>, administrators: Set<String>, auditors: Set<String>,
+    channels: OrderedDictionary<String, Channel> = [:], routes: [Route] = [], unitTimes: [String: OfficeTime] = [:]
   ) {
     self.name = name
     self.home = home
@@ -47,12 +55,35 @@ public final class Office: Sendable {
     self.records = records
     self.administrators = administrators
     self.auditors = auditors
+    self.channels = channels
+    self.routes = routes
+    var times = unitTimes
+    if !unitTimes.isEmpty {
+      for person in people.keys {
+        if let unit = Self.unit(of: person, among: units) { times[person] = unitTimes[unit] }
+      }
+    }
+    self.times = times
   }
 }
 
 extension Office {
-  /// Time as the unit counts it that these people or units belong to.
-  public func time(of holders: [String]) -> OfficeTime { time }
+  /// Time as the unit counts it that the first of these people or units belongs to; the office's where that unit says
+  /// nothing of its own, and for nobody.
+  public func time(of holders: [String]) -> OfficeTime {
+    guard !times.isEmpty, let first = holders.first else { return time }
+    return times[first] ?? time
+  }
+
+  /// Whether any unit counts time otherwise than the office.
+  public var hasUnitTimes: Bool { !times.isEmpty }
+
+  /// The first unit, in the order of the file, that somebody leads or belongs to; a unit is its own.
+  public func unit(of id: String) -> String? { units[id] != nil ? id : Self.unit(of: id, among: units) }
+
+  private static func unit(of person: String, among units: OrderedDictionary<String, OfficeUnit>) -> String? {
+    units.first { $0.value.leader == person || $0.value.members.contains(person) }?.key
+  }
 }
 
 /// A person of the office.

@@ -18,7 +18,7 @@ extension Turn {
         actor: .daemon)
       var decision = Decision(standing: matter)
       decision.broken = breakage
-      decision.messages = [told(of: matter, .setAside(number, breakage))]
+      decision.messages = told(of: matter, .setAside(number, breakage))
       _ = try? write(decision, event, on: matter, kind: .derived)
     } else if !suspect.identity.key.isEmpty {
       guard !office.broken.contains(where: { $0.isSame(as: suspect.identity) }) else { return }
@@ -48,13 +48,11 @@ extension Turn {
   mutating func takeBack(_ matter: Matter, _ event: Event, kind: Entry.Kind) throws(Refusal) -> Entry {
     var decision = Decision(standing: matter)
     decision.mended = true
-    decision.messages = [
-      told(
-        of: matter,
-        Text(
-          en: "\(matter.number) is taken back: it takes events again, and its clocks go on",
-          zh: "\(matter.number) 已恢复办理，计时继续"))
-    ]
+    decision.messages = told(
+      of: matter,
+      Text(
+        en: "\(matter.number) is taken back: it takes events again, and its clocks go on",
+        zh: "\(matter.number) 已恢复办理，计时继续"))
     return try write(decision, event, on: matter, kind: kind)
   }
 
@@ -75,13 +73,15 @@ extension Turn {
     }
   }
 
-  private func told(of matter: Matter, _ say: Text) -> Message {
+  /// It does not wait for the office's hours: that the program fails is urgent, and no calendar is asked here.
+  private func told(of matter: Matter, _ say: Text) -> [Message] {
     let office = environment.office
     var persons = directory.people(of: matter.roles["owner"] ?? []) + [directory.head]
     persons += office.administrators.sorted().compactMap { office.person(account: $0) }
     var once: [String] = []
     for person in persons where !person.isEmpty && !once.contains(person) { once.append(person) }
-    return Message(to: once, occasion: .tell, say: say)
+    return office.routed(
+      [Message(to: once, occasion: .tell, say: say)], of: matter.workflow, card: matter.card, at: at, mayWait: false)
   }
 
   private mutating func write(
@@ -109,6 +109,7 @@ extension Decision {
     self.init(
       step: matter.step, owner: matter.roles["owner"] ?? [], handler: matter.handler, due: matter.due,
       card: matter.card)
+    provisional = matter.provisional
   }
 }
 

@@ -78,6 +78,8 @@ public struct Answer: Hashable, Sendable {
   public var number: String?
   public var step: String?
   public var due: Instant?
+  /// Whether one of the matter's due instants was counted over a year whose days off are not known yet.
+  public var provisional: Bool
   public var card: Card?
   public var seq: Int64
   /// Whether the event opened the matter.
@@ -86,11 +88,13 @@ public struct Answer: Hashable, Sendable {
   public var repeated: Bool
 
   public init(
-    number: String?, step: String?, due: Instant?, card: Card?, seq: Int64, opened: Bool, repeated: Bool = false
+    number: String?, step: String?, due: Instant?, provisional: Bool = false, card: Card?, seq: Int64, opened: Bool,
+    repeated: Bool = false
   ) {
     self.number = number
     self.step = step
     self.due = due
+    self.provisional = provisional
     self.card = card
     self.seq = seq
     self.opened = opened
@@ -101,8 +105,9 @@ public struct Answer: Hashable, Sendable {
   public init(rebuiltFrom entry: Entry, repeated: Bool) {
     let decision = entry.decision
     self.init(
-      number: decision == nil ? nil : entry.stream, step: decision?.step, due: decision?.due, card: decision?.card,
-      seq: entry.seq, opened: decision?.opening != nil, repeated: repeated)
+      number: decision == nil ? nil : entry.stream, step: decision?.step, due: decision?.due,
+      provisional: decision?.provisional ?? false, card: decision?.card, seq: entry.seq,
+      opened: decision?.opening != nil, repeated: repeated)
   }
 }
 

@@ -190,10 +190,7 @@ public struct Turn {
           zh: "机构只接受不带 subject 的“office.leave”“office.mend”，不接受“\(event.type)”"),
         fields: ["type"], accepts: ["office.leave", "office.mend"])
     }
-    let leave = try LeaveRequest(event, directory: directory, caller: caller).leave()
-    // Leaves are kept for a year after they ended: a deadline that is looked at again may ask who was there.
-    let dropBefore = at - Span.hours(366 * 24)
-    return appendOffice(.leave(leave, dropBefore: dropBefore), event: event)
+    return appendOffice(try LeaveRequest(event, directory: directory, caller: caller).decision(), event: event)
   }
 
   /// Puts another environment in force: from here on everything is decided by it.
@@ -205,6 +202,11 @@ public struct Turn {
       data: ["environment": .string(set.environment.hash.description), "workflows": .object(names)])
     commit.documents += set.documents
     _ = appendOffice(.environment(set.environment.hash), event: event)
+    let schedules = set.environment.schedules(continuing: office.schedules, at: at)
+    guard schedules != office.schedules else { return }
+    let change = Event(
+      id: "\(id):schedules", source: "duban", type: "office.schedules", subject: nil, actor: actor)
+    _ = appendOffice(.schedules(schedules), event: change)
   }
 
   /// Looks at a matter again after a change of the office; an entry is written only where something changes.
@@ -230,15 +232,38 @@ public struct Turn {
 
   /// Has everything fire that is due at or before the turn's instant, in the law's order.
   ///
+  /// At one instant the schedules come after what matters have to fire. They open so many matters at most as may follow
+  /// from one event; what is left is still due afterwards.
+  ///
   /// - Parameters:
   ///   - points: which matters to look at; of each, all that is due fires, also what only begins by it.
+  ///   - end: up to when schedules are looked at; nil for none.
   ///   - willFire: called with the matter's number before each decision.
-  public mutating func fire(_ points: [DuePoint], willFire: (String) -> Void = { _ in }) {
+  ///   - willOpen: called before a schedule's formulas are asked.
+  public mutating func fire(
+    _ points: [DuePoint], schedulesUpTo end: Instant? = nil, willFire: (String) -> Void = { _ in },
+    willOpen: (ScheduledPoint) -> Void = { _ in }
+  ) {
     var firings = Heap(Set(points.map(\.matter)).compactMap { firing(of: $0) { $0 <= at } })
-    while let first = firings.popMin() {
-      willFire(first.number)
-      guard fire(first.clock, of: first.number) else { continue }
-      if let next = firing(of: first.number, where: { $0 <= at }) { firings.insert(next) }
+    var openings = end.map { end in environment.scheduled(office).filter { $0.at <= min(end, at) } } ?? []
+    let end = min(end ?? at, at)
+    var room = Self.maximumConsequences
+    while true {
+      if room > 0, let first = openings.first, firings.min.map({ first.at < $0.at }) ?? true {
+        openings.removeFirst()
+        willOpen(first)
+        open(first, room: &room)
+        guard let state = office.schedules.first(where: { $0.schedule == first.schedule }),
+          let next = environment.scheduled(state, office), next.at <= end
+        else { continue }
+        openings.insert(next, at: openings.firstIndex { next.at < $0.at } ?? openings.endIndex)
+      } else if let first = firings.popMin() {
+        willFire(first.number)
+        guard fire(first.clock, of: first.number) else { continue }
+        if let next = firing(of: first.number, where: { $0 <= at }) { firings.insert(next) }
+      } else {
+        return
+      }
     }
   }
 
@@ -259,8 +284,8 @@ public struct Turn {
     }.min()
   }
 
-  /// One point of a clock, in the order of the law: by due instant, matter, duty before timed event, rung, the step's
-  /// before the matter's, name.
+  /// One point of a clock, in the order of the law: by due instant, matter, the end of a pause before all else, duty
+  /// before timed event, rung, the step's before the matter's, name.
   private struct Firing: Comparable {
     var at: Instant
     var number: String
@@ -268,7 +293,8 @@ public struct Turn {
     var clock: Clock
 
     static func < (a: Firing, b: Firing) -> Bool {
-      (a.at, a.number, a.rung, a.clock.id) < (b.at, b.number, b.rung, b.clock.id)
+      (a.at, a.number, a.clock.id == .pause ? 0 : 1, a.rung, a.clock.id)
+        < (b.at, b.number, b.clock.id == .pause ? 0 : 1, b.rung, b.clock.id)
     }
   }
 
@@ -280,6 +306,7 @@ public struct Turn {
     let (name, kind): (String, Entry.Kind) =
       switch (clock.id, rung) {
       case (.timed(let name), _): (name, .timed)
+      case (.pause, _): (BuiltIn.resume.rawValue, .timed)
       case (_, .later): ("later", .rung)
       default: (rung.word, .rung)
       }
@@ -293,8 +320,8 @@ public struct Turn {
 
   // MARK: Writing down
 
-  private mutating func open(
-    _ workflow: Workflow, _ event: Event, kind: Entry.Kind, parent: String?, depth: Int
+  mutating func open(
+    _ workflow: Workflow, _ event: Event, kind: Entry.Kind, parent: String?, depth: Int, due: Instant? = nil
   ) throws(Refusal) -> Entry {
     let date = environment.office.time.zone.civil(at).date
     let counter = workflow.number.counter(workflow: workflow.name, on: date)
@@ -308,7 +335,7 @@ public struct Turn {
     // Drawn before the opening is written: what it opens in turn draws the next.
     counters[counter] = sequence
     commit.counters[counter] = sequence
-    return try append(deciding, kind: kind)
+    return try append(deciding, kind: kind, due: due)
   }
 
   /// Writes an entry, folds it into its matter, and decides what follows from it, in the order in which it follows.

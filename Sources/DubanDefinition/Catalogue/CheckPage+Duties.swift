@@ -12,9 +12,13 @@ extension CheckPage {
     meaning: Text(
       en: """
         Each step says its title, who handles it, how, and what bounds it in time: a `due`, or a timed event without \
-        `if` that moves the matter or tells another than the handler.
+        `if` that moves the matter or tells another than the handler. Where the matter may return, one with \
+        `again: continue` is not enough: it does not come twice. Nor is the whole matter's clock.
         """,
-      zh: "每个环节须写明标题、谁来办、怎么办、何时结：due，或不带 if 的定时事件（流转或告知承办人以外的人）。"),
+      zh: """
+        每个环节须写明标题、谁来办、怎么办、何时结：due，或不带 if 的定时事件（流转或告知承办人以外的人）。事项可能重返的环节，\
+        带 again: continue 的定时事件只发生一次，不足为限；全事项时限也不算。
+        """),
     advice: Text(en: "Add what is missing.", zh: "补上缺少的内容。"),
     example: Example(
       .workflow,
@@ -46,9 +50,9 @@ extension CheckPage {
     meaning: Text(
       en: """
         The owner, or the handler of a step, may be unset on some way there: a field that nothing needs, a role whose \
-        formula may give nothing, an opener who is the public.
+        formula may give nothing, an opener who is the public. So may all who grant more time (`extend`).
         """,
-      zh: "所有者或某环节的承办人在某条路径上可能为空：字段未必填写、角色公式可能为空，或登记人是公众。"),
+      zh: "所有者或某环节的承办人在某条路径上可能为空：字段未必填写、角色公式可能为空，或登记人是公众；批准延期（extend）的人亦同。"),
     advice: Text(
       en: "Let the events that lead there need the field; let a role fall back to somebody.",
       zh: "让通向此处的事件必填该字段；让角色有后备人选。"),

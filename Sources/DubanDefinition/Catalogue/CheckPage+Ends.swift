@@ -86,9 +86,12 @@ extension CheckPage {
       en: """
         By their names, or by this office, all who may handle or send can be those whom `not_by` shuts out; then \
         deputies, leaders, the head and at last the superior stand in. Or `never` hides a matter from whoever handles \
-        or owns it.
+        or owns it. Or whoever asks for more time is the only one who could grant it (`extend`).
         """,
-      zh: "按名称或本机关人员情况，所有可承办或提交的人都可能在 not_by 回避之列，届时将依次由代理人、负责人、主任直至上级代办；或 never 使承办人、所有者看不到事项。"),
+      zh: """
+        按名称或本机关人员情况，所有可承办或提交的人都可能在 not_by 回避之列，届时将依次由代理人、负责人、主任直至上级代办；\
+        或 never 使承办人、所有者看不到事项；或申请延期者即是唯一可批准延期（extend）的人。
+        """),
     advice: Text(en: "Name somebody else, or several people.", zh: "另指定他人，或指定多人。"),
     example: Example(
       .workflow,

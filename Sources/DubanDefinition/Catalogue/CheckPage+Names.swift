@@ -4,7 +4,7 @@ import DubanCore
 
 /// Names, formulas and limits.
 extension CheckPage {
-  static let names = [d010, d011, d012, d013, d014]
+  static let names = [d010, d011, d012, d013, d014, d015]
 
   static let d010 = CheckPage(
     "D010", .error, .clear,
@@ -96,4 +96,31 @@ extension CheckPage {
         of: "  soon: 2 workdays",
         failing: "  soon: ⟦2 fortnights",
         mended: "  soon: 4 weeks")))
+
+  static let d015 = CheckPage(
+    "D015", .error, .heard,
+    title: Text(en: "A calendar expression that never comes", zh: "日历表达式无法识别或永不发生"),
+    meaning: Text(
+      en: """
+        The expression cannot be read, names a time zone that this machine does not know, or no day is the one that it \
+        asks for. The daemon warns at load where its years are over, so that none is ahead.
+        """,
+      zh: "表达式无法识别、所写时区本机没有，或没有任何一天符合。加载时若所写年份已过、今后不再发生，系统给出警告。"),
+    advice: Text(
+      en: """
+        Expressions are systemd's: Mon..Fri *-*-* 08:30, *-*-25 09:00, *-*~01 for a month's last day, *-*~01w for its \
+        last working day, quarterly; `dubanctl calendar next` shows when one comes.
+        """,
+      zh: """
+        写法同 systemd：Mon..Fri *-*-* 08:30、*-*-25 09:00、*-*~01（月末）、*-*~01w（月末工作日）、quarterly；可用 dubanctl \
+        calendar next 查看何时发生。
+        """),
+    example: Example(
+      .workflow,
+      Change(
+        of: "      done: { to: closed, needs: [ answer ] }",
+        failing:
+          "      done: { to: closed, needs: [ answer ] }\n      nag: { every: \"⟦*-02-30 09:00\", tell: third }",
+        mended:
+          "      done: { to: closed, needs: [ answer ] }\n      nag: { every: \"*-02-28 09:00\", tell: third }")))
 }

@@ -4,7 +4,7 @@ import DubanCore
 
 /// The office.
 extension CheckPage {
-  static let office = [d060, d061, d062, d063, d064, d065, d066, d067, d068, d069]
+  static let office = [d060, d061, d062, d063, d064, d065, d066, d067, d068, d069, d070]
 
   static let d060 = CheckPage(
     "D060", .error, .office,
@@ -88,9 +88,9 @@ extension CheckPage {
     meaning: Text(
       en: """
         Hours end before they begin, overlap, or there are none at all, so limits in working time could not be \
-        computed.
+        computed. Or a half day lies on a day on which nobody works, outside the hours, or is a whole one.
         """,
-      zh: "办公时间先后颠倒、相互重叠或全无，工作时限无法计算。"),
+      zh: "办公时间先后颠倒、相互重叠或全无，工作时限无法计算；或半天日落在非工作日、超出办公时间，或并非半天。"),
     advice: Text(en: "Write ascending hours on one day at least.", zh: "至少写明一天的办公时间，按先后顺序。"),
     example: Example(
       .office,
@@ -153,4 +153,34 @@ extension CheckPage {
         of: "  desk: { title: Desk, leader: ann, members: [ bob ] }",
         failing: "  desk: { title: Desk, leader: ann, members: [ bob ], under: ⟦back }",
         mended: "  desk: { title: Desk, leader: ann, members: [ bob ] }")))
+
+  static let d070 = CheckPage(
+    "D070", .warning, .clear,
+    title: Text(en: "A route that takes no message", zh: "永远用不上的路由"),
+    meaning: Text(
+      en: "Of the routes the first that takes a message counts; those before this one take all that it could take.",
+      zh: "路由以先匹配者为准；前面的路由已包括它能匹配的全部消息。"),
+    advice: Text(en: "Put the narrower route first, or take it out.", zh: "把范围较小的路由放在前面，或删去。"),
+    example: Example(
+      .office,
+      Change(
+        of: "records:",
+        failing: """
+          channels:
+            board: { kind: wall }
+          routes:
+            - { card: [ yellow, red ], by: [ board ] }
+            - ⟦{ card: red, by: [ board ], hours: office }
+            - { else: true, by: [ board ], digest: "08:40" }
+          records:
+          """,
+        mended: """
+          channels:
+            board: { kind: wall }
+          routes:
+            - { card: red, by: [ board ], hours: office }
+            - { card: [ yellow, red ], by: [ board ] }
+            - { else: true, by: [ board ], digest: "08:40" }
+          records:
+          """)))
 }

@@ -19,14 +19,19 @@ extension Checks {
       guard step.due == nil, !timed.contains(where: { isBounding($0, step) }) else { continue }
       error(
         "D030", at: place,
-        "nothing bounds the step '\(step.name)' in time; give it a 'due', or an event with 'after' or 'at' that moves "
-          + "the matter or tells another than the handler, without 'if'")
+        "nothing bounds the step '\(step.name)' in time; give it a 'due', or an event with 'after', 'at' or 'every' that "
+          + "moves the matter or tells another than the handler, without 'if', and without 'again: continue' where the matter "
+          + "may return")
     }
   }
 
   /// Whether time surely sends this event, and somebody notices.
   private func isBounding(_ event: EventRule, _ step: Step) -> Bool {
-    guard event.timing != nil, isSure(event, in: step) else { return false }
+    guard let timing = event.timing, isSure(event, in: step) else { return false }
+    // Years that are over bound nothing, and a Saturday that must be a working day may never come.
+    if case .every(let recurrence) = timing, !recurrence.isEndless { return false }
+    // One that has come does not come again when the matter returns.
+    guard timing.again == .afresh || !moves.returns(to: step.name) else { return false }
     return event.to != nil || tellsOthers(event.effects, in: [step])
   }
 
@@ -165,7 +170,8 @@ extension Rung {
       || at.contains { point in
         switch point {
         case .due, .after: true
-        case .percent: !isDate
+        // In a term that a grant begins, what lies before the grant is left out too.
+        case .percent: !isDate && due.extend == nil
         case .before: false
         }
       }

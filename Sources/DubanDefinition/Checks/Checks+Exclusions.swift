@@ -60,7 +60,7 @@ extension Checks {
   }
 
   /// The index of the exclusion by which all whom a name stands for can be shut out; nil: somebody is left.
-  private func shuttingOut(_ who: Who, _ exclusions: [Exclusion], in step: Step) -> Int? {
+  func shuttingOut(_ who: Who, _ exclusions: [Exclusion], in step: Step) -> Int? {
     let meant = meaning(of: who)
     for (index, exclusion) in exclusions.enumerated() {
       switch exclusion {

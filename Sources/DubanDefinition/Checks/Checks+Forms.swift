@@ -29,6 +29,7 @@ extension Checks {
           "'told_in' names a field of type choice, string or text, and '\(name)' is of type \(type.word)")
       }
     }
+    checkClocks()
     for name in workflow.settings.keys where office?.office.posts[name] != nil {
       error(
         "D011", at: places.key(["settings", name]),
@@ -45,6 +46,22 @@ extension Checks {
       "the number has no {year}, and its sequence begins anew each year, so that numbers would come twice")
   }
 
+  /// The whole matter's clock runs from its opening to its end.
+  private func checkClocks() {
+    guard let due = workflow.due else { return }
+    if due.again == .continue {
+      error(
+        "D008", at: places.key(["due", "again"]),
+        "'again' belongs to a step's due: the whole matter's clock does not begin anew with a step")
+    }
+    for (index, name) in due.stopsIn.enumerated() where workflow.steps[name]?.end != nil {
+      let isList = places.node(["due", "stops_in"])?.list != nil
+      error(
+        "D008", at: places.value(["due", "stops_in"] + (isList ? [String(index)] : [])),
+        "'\(name)' is an end, where no clock runs; 'stops_in' names steps in which the matter waits")
+    }
+  }
+
   // MARK: Who sends
 
   private func checkSenders() {
@@ -58,7 +75,7 @@ extension Checks {
         switch event.trigger {
         case .timed:
           error(
-            "D008", at: places.key(way + [places.node(way + ["after"]) == nil ? "at" : "after"]),
+            "D008", at: places.key(way + [["after", "every"].first { places.node(way + [$0]) != nil } ?? "at"]),
             "no clock runs at an end, so time would never send '\(event.name)'; let a step wait before the end")
         case .sent(let by) where by?.contains { $0 != .handler } != true && by != []:
           error(

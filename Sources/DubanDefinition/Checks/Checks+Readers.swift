@@ -12,6 +12,21 @@ extension Checks {
     for happening in happenings { checkTold(happening, narrow) }
     for step in workflow.steps.values { checkAnswer(step, narrow) }
     checkLedger(narrow)
+    if workflow.visibility.confidential { checkAsked() }
+  }
+
+  /// Of a confidential matter only its readers grant more time, and hear that it was; its raiser hears it by right.
+  private func checkAsked() {
+    for (rule, steps, way) in extensions {
+      for (key, names) in [("by", rule.by), ("tell", rule.tell)] {
+        for who in names where who != .raiser && !mayRead(who, in: steps) {
+          error(
+            "D052", at: places.item(who.word, of: way + [key]),
+            "the matters are confidential, and '\(who.word)' hears of a request for more time but is none of their "
+              + "readers; name '\(who.word)' under 'readers', or somebody else here")
+        }
+      }
+    }
   }
 
   private func checkTold(_ happening: Happening, _ narrow: Set<String>) {

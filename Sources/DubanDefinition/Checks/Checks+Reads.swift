@@ -52,8 +52,8 @@ extension Checks {
   private func check(_ timing: Timing?, knowing known: Set<String>, way: [String]) {
     switch timing {
     case .after(let limit, _): check(limit, knowing: known, way: way + ["after"])
-    case .at(let moment): check(moment, knowing: known, way: way + ["at"])
-    case nil: return
+    case .at(let moment, _): check(moment, knowing: known, way: way + ["at"])
+    case .every, nil: return
     }
   }
 
@@ -66,8 +66,19 @@ extension Checks {
     let after = carried.union(event.effects.sets).subtracting(event.effects.unsets)
     guard let to = event.to else { return checkActs(event.effects, knowing: after, way: way) }
     check(to, knowing: after, way: way + ["to"])
-    // The step's clock has stopped by then.
-    checkActs(event.effects, knowing: workflow.due == nil ? after.subtracting(["due"]) : after, way: way)
+    checkActs(event.effects, knowing: left(after, way), way: way)
+  }
+
+  /// What is known between two steps: the step's clock has stopped by then, and the matter's may stand still.
+  private func left(_ known: Set<String>, _ way: [String]) -> Set<String> {
+    let stops = workflow.due?.stopsIn ?? []
+    let runs =
+      switch way.first {
+      case "due": true
+      case "steps": !stops.contains(way[1])
+      default: stops.isEmpty
+      }
+    return workflow.due != nil && runs ? known : known.subtracting(["due"])
   }
 
   private func check(_ due: DueRule, beginning: Set<String>, inside: Set<String>, way: [String]) {
@@ -82,6 +93,7 @@ extension Checks {
     case .at(let moment): check(moment, knowing: beginning, way: way + ["at"])
     }
     if case .field(let name) = due.from { check(field: name, knowing: beginning, way: way + ["from"]) }
+    if let extend = due.extend { check(extend.upto, knowing: inside, way: way + ["extend", "upto"]) }
     check(due.ladder, knowing: inside, way: way)
   }
 
@@ -90,8 +102,7 @@ extension Checks {
       check(rung.effects.set, knowing: known, way: way)
       let after = known.union(rung.effects.sets).subtracting(rung.effects.unsets)
       if let to = rung.to { check(to, knowing: after, way: way + ["to"]) }
-      let isLeaving = rung.to != nil && workflow.due == nil
-      checkActs(rung.effects, knowing: isLeaving ? after.subtracting(["due"]) : after, way: way)
+      checkActs(rung.effects, knowing: rung.to == nil ? after : left(after, way), way: way)
     }
   }
 

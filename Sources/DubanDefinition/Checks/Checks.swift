@@ -46,6 +46,7 @@ struct Checks {
     checkEnds()
     checkEvents()
     checkExclusions()
+    checkExtensions()
     checkReaders()
   }
 

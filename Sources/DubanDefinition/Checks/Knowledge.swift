@@ -108,7 +108,7 @@ struct Knowledge {
   /// When a step's clocks begin: before what its entry sets.
   func beginning(_ step: Step) -> Set<String> {
     (arriving[step.name] ?? []).union(step.end == nil ? ["handler", "handler_unit"] : [])
-      .union(workflow.due == nil || step.end != nil ? [] : ["due"])
+      .union(matterRuns(in: step) ? ["due"] : [])
   }
 
   /// While a matter stands in a step, after what its entry sets.
@@ -116,8 +116,13 @@ struct Knowledge {
     var known = staying[step] ?? []
     guard let step = workflow.steps[step], step.end == nil else { return known }
     known.formUnion(["handler", "handler_unit"])
-    if step.due != nil || workflow.due != nil { known.insert("due") }
+    if step.due != nil || matterRuns(in: step) { known.insert("due") }
     return known
+  }
+
+  /// Whether the whole matter's clock has a due instant in a step.
+  private func matterRuns(in step: Step) -> Bool {
+    step.end == nil && workflow.due.map { !$0.stopsIn.contains(step.name) } ?? false
   }
 
   /// Whether a name surely has a value when these have one.

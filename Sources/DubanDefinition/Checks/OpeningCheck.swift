@@ -24,6 +24,16 @@ struct OpeningCheck {
     }
   }
 
+  /// What the workflow opens of its own by the calendar. Nobody's right is asked: whoever may write the file may say so.
+  func checkSchedules() {
+    let places = Places(root: root)
+    let isList = places.node(["schedule"])?.list != nil
+    for (index, schedule) in workflow.schedules.enumerated() {
+      let way = ["schedule"] + (isList ? [String(index)] : [])
+      check(schedule.with, of: workflow, at: places.key(way + ["every"]), way, in: [])
+    }
+  }
+
   private func check(_ raise: RaiseRule, _ way: [String], in steps: [Step]) {
     let places = Places(root: root)
     let place = places.value(way + ["workflow"])
@@ -36,8 +46,16 @@ struct OpeningCheck {
       return
     }
     checkRight(other, at: place)
+    check(raise.with, of: other, at: place, way, in: steps)
+  }
+
+  private func check(
+    _ with: OrderedDictionary<String, ValueSource>, of other: Workflow, at place: Place, _ way: [String],
+    in steps: [Step]
+  ) {
+    let places = Places(root: root)
     let takes = other.open.needs + other.open.allows
-    for (name, value) in raise.with {
+    for (name, value) in with {
       guard takes.contains(name) else {
         findings.error(
           "D010", at: places.key(way + ["with", name]),
@@ -47,7 +65,7 @@ struct OpeningCheck {
       checkValue(value, other.open.needs.contains(name), other, name, places, way + ["with", name])
       checkReaders(value, other, name, places, way + ["with", name], in: steps)
     }
-    for name in other.open.needs where raise.with[name] == nil {
+    for name in other.open.needs where with[name] == nil {
       findings.error("D050", at: place, "the opening of '\(other.name)' needs '\(name)', which 'with' does not bring")
     }
   }

@@ -25,36 +25,62 @@ final class CalendarReader: Reader {
       }
       guard let node = map(entry.value, .year) else { continue }
       var seen: Set<CivilDate> = []
-      let holidays = dates(node["holidays"], of: year, as: .holiday, &seen, &said)
-      let workdays = dates(node["workdays"], of: year, as: .makeupWorkday, &seen, &said)
-      for key in Shape.year.keys where node[key] == nil {
+      var names: [CivilDate: String] = [:]
+      let holidays = dates(node["holidays"], of: year, as: .holiday, &seen, &said, &names)
+      let workdays = dates(node["workdays"], of: year, as: .makeupWorkday, &seen, &said, &names)
+      for written in days(node["names"], "a date") {
+        guard written.value?.isEmpty == false, let name = self.name(written) else {
+          error("D008", at: written.place, "a name is written behind each day, as in 2026-10-01..2026-10-07: 国庆节")
+          continue
+        }
+        for date in written.dates {
+          guard seen.contains(date) else {
+            error("D008", at: written.place, "\(date) is neither a holiday nor a make-up workday of \(year)")
+            break
+          }
+          guard names.updateValue(name, forKey: date) == nil else {
+            error("D002", at: written.place, "\(date) has a name already; keep one of them")
+            break
+          }
+        }
+      }
+      for key in ["holidays", "workdays"] where node[key] == nil {
         error("D008", at: node.place, "the year \(year) has no '\(key)'; write an empty list where there are none")
       }
-      years[year] = WorkCalendar.Year(holidays: holidays, workdays: workdays)
+      years[year] = WorkCalendar.Year(holidays: holidays, workdays: workdays, names: names)
     }
     return WorkCalendar(name: name, years: years)
   }
 
   private func dates(
-    _ node: Node?, of year: Int, as kind: DayKind, _ seen: inout Set<CivilDate>, _ said: inout [CivilDate: DayKind]
+    _ node: Node?, of year: Int, as kind: DayKind, _ seen: inout Set<CivilDate>, _ said: inout [CivilDate: DayKind],
+    _ names: inout [CivilDate: String]
   ) -> Set<CivilDate> {
     var dates: Set<CivilDate> = []
-    for item in elements(node) {
-      guard let date = date(item) else { continue }
-      guard abs(date.year - year) <= 1 else {
-        error("D008", at: item.place, "\(date) does not belong to \(year)")
-        continue
+    for written in days(node, "a date") {
+      let name = name(written)
+      for date in written.dates {
+        if let fault = fault(date, of: year, as: kind, &seen, &said) {
+          error(fault.code, at: written.place, fault.message)
+          break
+        }
+        dates.insert(date)
+        names[date] = name
       }
-      guard seen.insert(date).inserted else {
-        error("D002", at: item.place, "\(date) stands in this year already; keep one of them")
-        continue
-      }
-      guard said.updateValue(kind, forKey: date) ?? kind == kind else {
-        error("D002", at: item.place, "\(date) is a holiday by one year and a make-up workday by another; keep one")
-        continue
-      }
-      dates.insert(date)
     }
     return dates
+  }
+
+  private func fault(
+    _ date: CivilDate, of year: Int, as kind: DayKind, _ seen: inout Set<CivilDate>, _ said: inout [CivilDate: DayKind]
+  ) -> (code: String, message: String)? {
+    guard abs(date.year - year) <= 1 else { return ("D008", "\(date) does not belong to \(year)") }
+    guard seen.insert(date).inserted else {
+      return ("D002", "\(date) stands in this year already; keep one of them")
+    }
+    guard said.updateValue(kind, forKey: date) ?? kind == kind else {
+      return ("D002", "\(date) is a holiday by one year and a make-up workday by another; keep one")
+    }
+    return nil
   }
 }

@@ -22,6 +22,8 @@ struct Names {
   /// The posts and lists of the office that were really named: what a stored workflow keeps of it.
   var usedPosts: Set<String> = []
   var usedLists: Set<String> = []
+  /// The zones that expressions named, with their transitions.
+  var usedZones: [String: [UInt8]] = [:]
 
   /// Everything that a who-list may name.
   var parties: [String] {
@@ -52,6 +54,8 @@ struct Surroundings {
   var units: [String]?
   /// What the office sets of this workflow's settings.
   var settings: OrderedDictionary<String, Names.Setting> = [:]
+  /// A zone's transitions by its name; nil where there is no such zone.
+  var zone: (String) -> [UInt8]? = { _ in nil }
 
   /// The posts that the language itself speaks of are known.
   static var unknown: Surroundings { Surroundings(posts: ["head", "superior", "supervisors"], isOpen: true) }

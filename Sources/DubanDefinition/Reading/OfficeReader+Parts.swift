@@ -71,18 +71,4 @@ extension OfficeReader {
       note(settings: values, of: entry.key, at: entry.keyPlace)
     }
   }
-
-  /// `channels` and `routes` are read by what delivers; here only their outline is looked at.
-  func checkLater(_ node: Node) {
-    for channel in named(node["channels"], "'channels'", each: "a channel", formulaName: false) {
-      guard let kind = channel.value["kind"] else {
-        error("D008", at: channel.value.place, "a channel has a 'kind', such as { kind: wall }")
-        continue
-      }
-      _ = scalar(kind, "the kind of a channel")
-    }
-    for route in elements(node["routes"]) where route.entries == nil && !route.isBroken {
-      error("D008", at: route.place, "a route is a mapping such as { workflow: …, by: [ … ] }, not \(route.kind)")
-    }
-  }
 }

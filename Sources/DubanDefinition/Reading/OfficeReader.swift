@@ -20,6 +20,8 @@ final class OfficeReader: Reader {
     var settings: OrderedDictionary<String, (place: Place, values: OrderedDictionary<String, Names.Setting>)> = [:]
     /// Event types that gateways may send.
     var types: [(text: String, place: Place)] = []
+    /// Workflows that routes name.
+    var routed: [(workflow: String, place: Place)] = []
     /// The files that the office rests on.
     var calendars: Set<String> = []
     var rosters: Set<String> = []
@@ -31,6 +33,8 @@ final class OfficeReader: Reader {
   private(set) var extras = Extras()
   var people: OrderedDictionary<String, Person> = [:]
   var units: OrderedDictionary<String, OfficeUnit> = [:]
+  /// The days of a unit's own, by its id.
+  private(set) var unitDays: [String: OwnDays] = [:]
 
   init(_ findings: Findings, files: [String: Beside], zone: @escaping (String) -> [UInt8]?) {
     self.files = files
@@ -39,6 +43,8 @@ final class OfficeReader: Reader {
   }
 
   func note(type: String, at place: Place) { extras.types.append((type, place)) }
+
+  func note(routed workflow: String, at place: Place) { extras.routed.append((workflow, place)) }
 
   func note(settings: OrderedDictionary<String, Names.Setting>, of workflow: String, at place: Place) {
     extras.settings[workflow] = (place, settings)
@@ -83,14 +89,16 @@ final class OfficeReader: Reader {
     }
     let gateways = gateways(node["gateways"])
     readSettings(node["settings"])
-    checkLater(node)
+    let channels = channels(node["channels"])
+    let routes = routes(node["routes"], among: channels)
     let administrators = Set(elements(node["administrators"]).compactMap { scalar($0, "an account") })
     let auditors = Set(elements(node["auditors"]).compactMap { scalar($0, "an account") })
     guard let name, let home, let time else { return nil }
     return Office(
       name: name, home: home, title: title ?? Text(en: name), language: language == .en ? .en : .zh, time: time,
       people: people, units: units, posts: posts.all, gateways: gateways, ladder: ladder, records: kinds,
-      administrators: administrators, auditors: auditors)
+      administrators: administrators, auditors: auditors, channels: channels, routes: routes,
+      unitTimes: unitTimes(time))
   }
 
   private func required(_ key: String, _ node: Node, _ what: String) -> Node? {
@@ -201,6 +209,7 @@ final class OfficeReader: Reader {
       units[entry.key]?.members = members
       let under = node["under"].flatMap(unit)
       units[entry.key]?.under = under
+      unitDays[entry.key] = node["days"].flatMap { ownDays($0, of: entry.key) }
     }
     for circle in circles(of: found.map(\.key), { units[$0]?.under }) {
       error(
@@ -314,14 +323,28 @@ final class OfficeReader: Reader {
         error("D068", at: node.place, "there is no file '\(path.shortened)' beside the office")
       }
     }
-    let hours = required("hours", root, "when the office works").flatMap(hours)
+    let hours = required("hours", root, "when the office works").flatMap(week)
+    let own = root["days"].flatMap { ownDays($0, of: root["office"]?.text ?? "") }
     guard let zone, let calendar, let hours else { return nil }
-    return OfficeTime(zone: zone, calendar: calendar, hours: hours)
+    let time = OfficeTime(zone: zone, calendar: calendar, hours: hours)
+    return own.map { self.time(time, with: $0) } ?? time
   }
 
   private static let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
-  private func hours(_ node: Node) -> OfficeHours? {
+  /// Reads `08:30-12:00`.
+  func hours(_ node: Node) -> ClosedRange<CivilTime>? {
+    guard let text = scalar(node, "hours") else { return nil }
+    do throws(OfficeHoursError) {
+      return try OfficeHours.range(parsing: text)
+    } catch {
+      let code = if case .unreadable = error { "D008" } else { "D065" }
+      self.error(code, at: node.place, error.description)
+      return nil
+    }
+  }
+
+  private func week(_ node: Node) -> OfficeHours? {
     var week: [[ClosedRange<CivilTime>]] = Array(repeating: [], count: 7)
     var taken: Set<Int> = []
     var close: CivilTime?
@@ -350,14 +373,7 @@ final class OfficeReader: Reader {
       }
       var ranges: [ClosedRange<CivilTime>] = []
       for item in elements(entry.value) {
-        guard let text = scalar(item, "hours") else { continue }
-        do throws(OfficeHoursError) {
-          ranges.append(try OfficeHours.range(parsing: text))
-        } catch {
-          isWhole = false
-          let code = if case .unreadable = error { "D008" } else { "D065" }
-          self.error(code, at: item.place, error.description)
-        }
+        if let range = hours(item) { ranges.append(range) } else { isWhole = false }
       }
       for day in first...last {
         if !taken.insert(day).inserted {

@@ -212,10 +212,7 @@ class Reader {
   }
 
   func date(_ node: Node) -> CivilDate? {
-    guard let text = scalar(node, "a date") else { return nil }
-    if let date = CivilDate(parsing: text) { return date }
-    error("D008", at: node.place, "a date like 2026-02-12 is expected, not '\(text.shortened)'")
-    return nil
+    scalar(node, "a date").flatMap { date($0, at: node.place) }
   }
 
   func dateTime(_ node: Node) -> CivilDateTime? {

@@ -169,9 +169,8 @@ final class ScenarioReader: Reader {
     expected.step = node["step"].flatMap { step($0) }
     expected.owner = node["owner"].flatMap { party($0) }
     expected.handler = node["handler"].flatMap { party($0) }
-    expected.due = node["due"].flatMap {
-      $0.text == "none" ? Scenario.Expectation.Due.none : dateTime($0).map { .at($0) }
-    }
+    expected.due = node["due"].flatMap(instant)
+    expected.paused = node["paused"].flatMap(instant)
     expected.card = node["card"].flatMap { word($0, "a card") }
     expected.end = node["end"].flatMap { word($0, "an end") }
     expected.told = node["told"].map { told in
@@ -210,6 +209,10 @@ final class ScenarioReader: Reader {
       return found.map { [.step: .step, .actor: .actor, .if: .condition][$0] ?? .step }
     }
     return expected
+  }
+
+  private func instant(_ node: Node) -> Scenario.Expectation.Due? {
+    node.text == "none" ? Scenario.Expectation.Due.none : dateTime(node).map { .at($0) }
   }
 
   private func cells(_ node: Node, _ what: String) -> [String: String] {

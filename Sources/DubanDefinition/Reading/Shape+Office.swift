@@ -15,6 +15,8 @@ extension Shape {
       Key(
         "hours", .map(.day, .some(.hours)), "When people work, by days such as mon-fri; 'close' ends limits in days.",
         "工作时间，如 mon-fri；close 为按日时限的截止时刻。", required: true),
+      Key(
+        "days", .of(.days), "The office's own closures, working days, half days and periods.", "本机关自定的停办、加班、半天与专门时段。"),
       Key("people", .map(.id, .of(.person)), "Who there is.", "人员。"),
       Key("units", .map(.id, .of(.unit)), "The office's units and those it works with.", "单位。"),
       Key(
@@ -26,8 +28,10 @@ extension Shape {
       Key("records", .map(.id, .of(.recordKind)), "Kinds of entries in dossiers.", "档案种类。"),
       Key("topics", .list(.line), "A list for choices; other lists of words may stand beside it.", "选项清单；可另设其他清单。"),
       Key("settings", .map(.id, .map(.formulaName, .line)), "What this office changes of each workflow.", "对各流程设定的调整。"),
-      Key("channels", .any, "Ways of delivering messages.", "送达渠道。"),
-      Key("routes", .any, "Which message goes which way.", "消息走哪个渠道。"),
+      Key("channels", .map(.id, .of(.channel)), "Ways of delivering messages.", "送达渠道。"),
+      Key(
+        "routes", .list(.of(.route)), "Which message goes which way; the first that takes it counts.",
+        "消息走哪个渠道，以先匹配者为准。"),
       Key("administrators", .some(.line), "Accounts that administer.", "管理账户。"),
       Key("auditors", .some(.line), "Accounts that may follow the log.", "审计账户。"),
     ], others: .list(.line))
@@ -47,6 +51,26 @@ extension Shape {
       Key("overseer", .name, "The leader of the office in charge of it.", "分管领导。"),
       Key("members", .some(.name), "Its people besides the leader.", "成员。"),
       Key("under", .name, "The unit that it belongs to.", "上级单位。"),
+      Key("days", .of(.days), "Its own closures, working days, half days and periods.", "本单位自定的停办、加班、半天与专门时段。"),
+    ])
+
+  static let days: Shape = .init(
+    "days of one's own",
+    [
+      Key("closed", .days, "Days on which nobody works here.", "停办日。"),
+      Key("worked", .days, "Days on which people work here, whatever the calendar says.", "照常办公日，不论日历如何规定。"),
+      Key(
+        "half", .map(.days, .either([.hours, .of(.halfDay)])), "Working days of which only these hours are worked.",
+        "半天办公日及其办公时间。"),
+      Key(
+        "periods", .map(.any, .some(.span)), "Spans of days that have a name and count as any other.", "有名称的时段，不影响计时。"),
+    ])
+
+  static let halfDay: Shape = .init(
+    "a half day",
+    [
+      Key("hours", .hours, "The hours that are worked.", "办公时间。", required: true),
+      Key("name", .line, "What the day is called.", "当日名称。"),
     ])
 
   static let post: Shape = .init(
@@ -65,6 +89,26 @@ extension Shape {
         "as", .some(.name), "For whom it may act; 'public' is a caller from outside.", "可代表谁；public 为外来人。",
         required: true),
       Key("events", .some(.line), "The event types it may send.", "可发送的事件类型。", required: true),
+    ])
+
+  static let channel: Shape = .init(
+    "a channel",
+    [
+      Key("kind", .word(Office.Channel.Kind.allCases.map(\.rawValue)), "How it delivers.", "送达方式。", required: true),
+      Key("secret", .id, "The name of the credential that it needs, never the credential.", "所需凭据的名称，而非凭据本身。"),
+      Key("run", .line, "The program that a command channel runs.", "command 渠道运行的程序。"),
+      Key("url", .line, "An address without what is secret in it.", "不含密钥的地址。"),
+    ], others: .line)
+
+  static let route: Shape = .init(
+    "a route",
+    [
+      Key("workflow", .names, "Whose messages it takes.", "适用的流程。"),
+      Key("card", .some(.word(Card.allCases.map(\.rawValue))), "Of matters with which cards.", "适用的亮牌。"),
+      Key("else", .truth, "Takes what no route before it takes; the last route.", "其余全部；须为最后一条。"),
+      Key("by", .names, "The channels that it goes by.", "所走渠道。", required: true),
+      Key("hours", .word(["office"]), "Wait until the office is open.", "等到办公时间再送达。"),
+      Key("digest", .hours, "Wait until this time of a working day, such as \"08:40\".", "等到工作日的这个时刻汇总送达。"),
     ])
 
   static let recordKind: Shape = .init(
@@ -88,7 +132,8 @@ extension Shape {
   static let year: Shape = .init(
     "a year",
     [
-      Key("holidays", .some(.date), "Days on which nobody works.", "放假日。", required: true),
-      Key("workdays", .some(.date), "Weekend days on which people work.", "调休上班日。", required: true),
+      Key("holidays", .days, "Days on which nobody works, and their names.", "放假日及名称。", required: true),
+      Key("workdays", .days, "Weekend days on which people work, and their names.", "调休上班日及名称。", required: true),
+      Key("names", .map(.days, .line), "What days are called that stand in a list.", "列表中各日的名称。"),
     ])
 }

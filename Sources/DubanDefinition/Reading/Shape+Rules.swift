@@ -43,13 +43,18 @@ extension Shape {
       Key("after", .limit, "Time sends it, so long after the arrival in the step.", "进入环节满此时限自动发生。"),
       Key("at", .formula, "Time sends it, at the date or time in a field.", "到字段所载日期或时间自动发生。"),
       Key(
+        "every", .line,
+        "Time sends it at each instant of a calendar expression, for as long as the matter stands here.",
+        "按日历表达式反复自动发生，直至离开本环节。"),
+      Key("workdays", .truth, "Of 'every': on working days only.", "every 仅限工作日。"),
+      Key(
         "again", .word(DueRule.Again.allCases.map(\.rawValue)), "Whether a second visit starts a full clock.",
         "再次进入时重新计时还是续计。"),
     ] + guarded + [
       Key("to", .choice(.name), "The step it leads to; without it the matter stays.", "转入的环节；不写则停留。"),
       Key("at_most", .whole, "How often in the matter's life.", "在一件事项中至多几次。"),
       Key("beyond", .name, "Where it leads after that; else it is refused.", "超过次数后转入的环节；不写则不再受理。"),
-    ] + effectKeys, later: "every workdays spend over same in draw")
+    ] + effectKeys, later: "spend over same in draw")
 
   private static let guarded = [
     Key("not_by", .names, "Who may not send it: names, or steps in which somebody acted.", "不得办理的人：名称，或曾在某环节办理的人。"),
@@ -60,7 +65,12 @@ extension Shape {
   ]
 
   static let builtIn: Shape = .init(
-    "a built-in event", [Key("by", .names, "Who may send it.", "谁可以办理。", required: true)])
+    "a built-in event",
+    [
+      Key("by", .names, "Who may send it.", "谁可以办理。"),
+      Key(
+        "upto", .limit, "Of 'pause': how long it may be; 30 days where nothing is said.", "pause（暂停）最长多久，默认 30 days。"),
+    ])
 
   static let alternative: Shape = .init(
     "an alternative",
@@ -118,7 +128,17 @@ extension Shape {
         "again", .word(DueRule.Again.allCases.map(\.rawValue)), "Whether a second visit starts a full clock.",
         "再次进入时重新计时还是续计。"),
       Key("stops_in", .names, "Of the whole matter: steps in which it stands still.", "全事项时限在哪些环节停计。"),
-    ] + rungKeys, later: "extend")
+      Key("extend", .of(.extend), "More time, asked for before due and granted by another.", "延期：到期前申请，由他人批准。"),
+    ] + rungKeys)
+
+  static let extend: Shape = .init(
+    "an 'extend'",
+    [
+      Key("by", .names, "Who grants or denies it.", "由谁批准。", required: true),
+      Key("upto", .limit, "The longest extension that one grant gives.", "每次至多延长多久。", required: true),
+      Key("times", .whole, "How often it may be granted; else once.", "至多批准几次，默认一次。"),
+      Key("tell", .names, "Who is told of the answer besides handler and raiser.", "除承办人、交办人外，答复还告知谁。"),
+    ])
 
   static let ladder: Shape = .init("a ladder", rungKeys)
 

@@ -45,6 +45,7 @@ extension Shape {
       Key("step", .name, "Where it stands.", "所在环节。"),
       Key("owner", .name, "Who owns it.", "责任人。"), Key("handler", .name, "Who handles it.", "承办人。"),
       Key("due", .line, "When it is due, or none.", "到期时间，或 none。"),
+      Key("paused", .line, "Until when it is paused, or none.", "暂停至何时，或 none。"),
       Key("card", .word(Card.allCases.map(\.rawValue)), "Its card.", "亮牌。"),
       Key("end", .word(End.Kind.allCases.map(\.rawValue)), "The kind of its end.", "结束类型。"),
       Key("told", .names, "Who was told since the last expectation, at least.", "自上次核对以来至少告知了谁。"),

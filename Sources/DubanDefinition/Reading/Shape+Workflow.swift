@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DubanCore
+import WorkingTime
 
 extension Shape {
   static let workflow: Shape = .init(
@@ -23,10 +24,12 @@ extension Shape {
         "用公式确定的角色；owner（责任人）必填，supervisor（督办人）默认为 leader(owner)。", required: true),
       Key("raiser", .name, "To whom every end answers: a field or role, else the opener.", "办结后向谁答复：字段或角色，默认为立项人。"),
       Key("open", .of(.open), "The event that opens a matter.", "立项事件。", required: true),
+      Key(
+        "schedule", .some(.of(.schedule)), "What opens matters by the calendar, without anybody.", "按日历自动立项。"),
       Key("due", .either([.limit, .of(.due)]), "The clock of the whole matter.", "全事项时限。"),
       Key("ladder", .of(.ladder), "Cards and reminders; overrides the office's, rung by rung.", "红黄牌规则，逐级覆盖本机关的规则。"),
       Key(
-        "events", .map(.id, .either([.word(["never"]), .of(.event)])),
+        "events", .map(.id, .either([.word(["never"]), .of(.event), .of(.builtIn)])),
         "Events taken in every step; also changes built-in ones, or says 'never'.", "各环节通用的事件；也可改动内置事件，或以 never 停用。"),
       Key("steps", .map(.id, .of(.step)), "Where a matter stands.", "环节。", required: true),
       Key(
@@ -34,7 +37,26 @@ extension Shape {
         "旧版环节已取消时，在办事项转到哪个环节。"),
       Key("visibility", .of(.visibility), "Who may see its matters.", "谁可以看。"),
       Key("ledger", .some(.of(.column)), "The columns of its ledger.", "台账各栏。"),
-    ], later: "schedule upon quotas")
+    ], later: "upon quotas")
+
+  static let schedule: Shape = .init(
+    "a schedule",
+    [
+      Key(
+        "every", .line, "A calendar expression: Mon..Fri *-*-* 08:30, *-*-25 09:00, *-*~01w, quarterly.",
+        "日历表达式，如 Mon..Fri *-*-* 08:30、*-*-25 09:00、*-*~01w、quarterly。", required: true),
+      Key(
+        "roll", .word(Roll.allCases.map(\.rawValue)), "Where it goes from a day on which nobody works.", "遇非工作日顺延或提前。"),
+      Key("workdays", .truth, "On working days only.", "仅限工作日。"),
+      Key(
+        "missed", .word(Schedule.Missed.allCases.map(\.rawValue)),
+        "What was missed while the daemon was down: one opening for all, each, or none.", "停机期间错过的：合并补一次、逐次补、不补。"),
+      Key("as", .name, "In whose name it opens: a post or a person.", "以谁的名义立项：岗位或人员。", required: true),
+      Key(
+        "each", .line, "A list: one matter per element, 'it'; a list of the office, or a formula.",
+        "逐项立一件，以 it 表示：机关清单或公式。"),
+      Key("with", .map(.formulaName, .any), "What the opening carries.", "立项时填写的内容。"),
+    ])
 
   static let text: Shape = .init(
     "a text", [Key("en", .line, "In English.", "英文。"), Key("zh", .line, "In Chinese.", "中文。")])

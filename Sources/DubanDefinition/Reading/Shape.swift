@@ -64,6 +64,9 @@ indirect enum Value: Sendable {
   /// A limit such as `5 workdays`, or a name that stands for one.
   case limit
   case date
+  /// `2026-02-12`, or a range such as `2026-10-01..2026-10-07`.
+  case span
+  case nothing
   case moment
   /// `08:30-12:00`, or a time alone.
   case hours
@@ -82,8 +85,10 @@ indirect enum Value: Sendable {
   case either([Value])
   case shape(@Sendable () -> Shape)
 
-  enum KeyKind: Sendable { case id, formulaName, year, day, any }
+  enum KeyKind: Sendable { case id, formulaName, year, day, days, any }
 
   static func of(_ shape: @autoclosure @escaping @Sendable () -> Shape) -> Value { .shape(shape) }
   static var names: Value { .some(.name) }
+  /// Dates and ranges of dates in a list, or with the name of each.
+  static var days: Value { .either([.some(.span), .map(.days, .either([.line, .nothing]))]) }
 }

@@ -59,19 +59,41 @@ extension WorkflowReader {
   }
 
   private func timing(_ node: Node) -> Timing? {
-    if let again = node["again"], node["after"] == nil {
-      error("D008", at: again.place, "'again' belongs to an event with 'after'")
+    let again: DueRule.Again = node["again"].flatMap { word($0, "'again'") } ?? .afresh
+    if let again = node["again"], node["after"] == nil, node["at"] == nil {
+      error("D008", at: again.place, "'again' belongs to an event with 'after' or 'at'")
+    }
+    if let every = node["every"] {
+      guard node["after"] == nil, node["at"] == nil else {
+        error("D008", at: every.place, "an event comes 'after' a limit, 'at' a date or 'every' so often, one of them")
+        return nil
+      }
+      return recurrence(every, of: node).map(Timing.every)
+    }
+    if let workdays = node["workdays"] {
+      error("D008", at: workdays.place, "'workdays' belongs to an event with 'every'")
     }
     switch (node["after"], node["at"]) {
     case (nil, nil): return nil
-    case (let after?, nil):
-      let again: DueRule.Again? = node["again"].flatMap { word($0, "'again'") }
-      return limitSource(after).map { .after($0, again: again ?? .afresh) }
-    case (nil, let at?): return moment(at).map(Timing.at)
+    case (let after?, nil): return limitSource(after).map { .after($0, again: again) }
+    case (nil, let at?): return moment(at).map { .at($0, again: again) }
     case (_?, let at?):
       error("D008", at: at.place, "an event comes 'after' a limit or 'at' a date, not both")
       return nil
     }
+  }
+
+  private func upto(_ node: Node, of builtIn: BuiltIn) -> LimitSource? {
+    guard builtIn == .pause else {
+      error("D008", at: node.place, "'upto' belongs to 'pause'; '\(builtIn.rawValue)' takes no time")
+      return nil
+    }
+    guard let source = limitSource(node) else { return nil }
+    if case .field(let name) = source {
+      error("D008", at: node.place, "'upto' is a limit or a setting, and '\(name)' is a field")
+      return nil
+    }
+    return source
   }
 
   /// Fields, and `reason`, that an event carries; each once.
@@ -107,11 +129,16 @@ extension WorkflowReader {
             "D003", at: entry.keyPlace,
             "the built-in event '\(entry.key)' is not supported yet by this version; only 'never' can be said of it")
         } else if let node = map(entry.value, .builtIn) {
-          if node["by"] == nil {
-            error("D008", at: node.place, "of a built-in event, only 'by' or 'never' can be said")
+          if node["by"] == nil, node["upto"] == nil {
+            error(
+              "D008", at: node.place,
+              "of a built-in event, only 'by' or 'never' can be said, and of 'pause' how long it may be, as in "
+                + "'upto: 60 days'")
           }
-          events[entry.key] = EventRule(
-            name: entry.key, title: Text(en: entry.key), trigger: .sent(by: whoList(node["by"])))
+          var rule = EventRule(
+            name: entry.key, title: Text(en: entry.key), trigger: .sent(by: node["by"].map(whoList)))
+          if let upto = node["upto"] { rule.upto = self.upto(upto, of: builtIn) }
+          events[entry.key] = rule
         }
       } else if entry.key == "open" {
         error("D009", at: entry.keyPlace, "'open' stands at the top of the file, not among the events")

@@ -140,8 +140,32 @@ extension WorkflowReader {
       return name
     }
     rule?.stopsIn = stops
+    if let extend = node["extend"] { rule?.extend = self.extend(extend) }
     let ladder = ladder(node, mayMove: true)
     rule?.ladder = ladder
+    return rule
+  }
+
+  /// More time: who grants it, and at most how much, how often.
+  private func extend(_ node: Node) -> ExtendRule? {
+    guard let node = map(node, .extend) else { return nil }
+    if node["by"] == nil { missing("by", in: node, "who grants more time") }
+    if node["upto"] == nil { missing("upto", in: node, "how much more time at most, such as '10 workdays'") }
+    for item in elements(node["by"]) {
+      guard let name = item.text, ["anyone", "everyone", "public", "parents"].contains(name) else { continue }
+      error(
+        "D008", at: item.place,
+        "'\(name)' cannot grant more time; a role, a post or a field of type person, people or unit can")
+    }
+    if let by = node["by"], elements(by).isEmpty, !by.isBroken {
+      error(
+        "D008", at: by.place, "'by' names nobody, so nobody could grant more time; name somebody, such as supervisor")
+    }
+    let by = whoList(node["by"])
+    let times = node["times"].flatMap { integer($0, "'times'", 1...1_000) }
+    guard let upto = node["upto"].flatMap(limitSource), !by.isEmpty else { return nil }
+    var rule = ExtendRule(by: by, upto: upto, times: times.map { Int($0) } ?? 1)
+    if let tell = node["tell"] { rule.tell = whoList(tell) }
     return rule
   }
 

@@ -52,12 +52,13 @@ final class WorkflowReader: RuleReader {
     let visibility = self.visibility(root["visibility"])
     let ledger = self.ledger(root["ledger"])
     let renames = self.renames(root["renames"])
+    let schedules = self.schedules(root["schedule"], of: name ?? "")
     guard let name, let open, !steps.isEmpty else { return nil }
     return Workflow(
       name: name, version: .zero, title: title ?? Text(en: name), purpose: purpose, basis: basis, number: number,
       settings: names.settings.mapValues(\.text), fields: names.fields, roles: roles, raiser: raiser ?? nil, open: open,
       due: due, ladder: ladder, events: events, never: never, steps: steps, visibility: visibility, ledger: ledger,
-      renames: renames)
+      renames: renames, schedules: schedules)
   }
 
   func missing(_ key: String, in node: Node, _ what: String) {

@@ -98,6 +98,8 @@ private struct SchemaWriter {
     case .word(let words): ["enum": .array(words.map(JSON.string))]
     case .limit: ["type": "string", "pattern": "^( *[0-9]+ *[a-z]+ *|[a-z][a-z0-9_]*)$"]
     case .date: ["type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"]
+    case .span: ["type": "string", "pattern": .string(Self.span)]
+    case .nothing: ["type": "null"]
     case .moment: ["type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2}(:[0-9]{2})?)?$"]
     case .hours:
       ["type": ["string", "number"], "pattern": "^ *[0-9]{1,2}:[0-9]{2} *(- *[0-9]{1,2}:[0-9]{2} *)?$"]
@@ -111,6 +113,7 @@ private struct SchemaWriter {
   }
 
   private static let id = "^[a-z][a-z0-9_-]*$"
+  private static let span = "^[0-9]{4}-[0-9]{2}-[0-9]{2}(\\.\\.[0-9]{4}-[0-9]{2}-[0-9]{2})?$"
 
   private static func list(_ element: [String: JSON]) -> [String: JSON] {
     ["type": "array", "items": .object(element)]
@@ -123,6 +126,7 @@ private struct SchemaWriter {
       case .id: Self.id
       case .formulaName: "^[a-z][a-z0-9_]*$"
       case .year: "^[0-9]{4}$"
+      case .days: Self.span
       case .day: "^((mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?|close)$"
       case .any: ""
       }

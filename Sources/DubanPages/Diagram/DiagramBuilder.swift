@@ -56,6 +56,12 @@ struct DiagramBuilder {
 
   private mutating func opening() -> Diagram.Card {
     var card = Diagram.Card(id: "open", kind: .opening, title: words.say("Opening", "立项"))
+    card.facts = workflow.schedules.map { schedule in
+      let each = schedule.each.map { _ in words.say(", one for each of a list", "，逐项各一件") } ?? ""
+      return Diagram.Fact(
+        label: words.say("By itself", "自动立项"),
+        text: words.recurrence(schedule.recurrence) + words.say(" as \(schedule.as)", "，以 \(schedule.as) 名义") + each)
+    }
     card.exits = [exit(workflow.open, everywhere: false)]
     return card
   }
@@ -284,7 +290,7 @@ struct DiagramBuilder {
       words.holder(ofPost: name).map { name + words.say(" (\($0))", "（\($0)）") }
     }
     if !posts.isEmpty { facts.append(Diagram.Fact(label: words.say("posts", "岗位"), text: words.list(posts))) }
-    let always = BuiltIn.taken.filter { !workflow.never.contains($0.rawValue) }.map { words.text($0.title) }
+    let always = workflow.builtIns.map { words.text($0.title) }
     if !always.isEmpty {
       facts.append(Diagram.Fact(label: words.say("in every step besides", "任一环节另可"), text: words.list(always)))
     }

@@ -119,6 +119,12 @@ struct DiagramWords {
     if !due.stopsIn.isEmpty {
       text += say("; stands still in ", "；停计环节：") + list(due.stopsIn.map(step))
     }
+    if let extend = due.extend {
+      let times = extend.times > 1 ? say(", \(extend.times) times", "，至多 \(extend.times) 次") : ""
+      text += say(
+        "; \(who(extend.by)) may grant \(source(extend.upto)) more\(times)",
+        "；经\(who(extend.by))批准可延长 \(source(extend.upto))\(times)")
+    }
     return text
   }
 
@@ -129,8 +135,20 @@ struct DiagramWords {
     case .after(let limit, let again):
       say("after \(source(limit))", "满\(source(limit))") + (again == .continue ? say(" in all", "（累计）") : "")
         + say(", by itself", "自动")
-    case .at(let moment): self.moment(moment) + say(", by itself", "自动")
+    case .at(let moment, _): self.moment(moment) + say(", by itself", "自动")
+    case .every(let recurrence): self.recurrence(recurrence) + say(", by itself", "自动")
     }
+  }
+
+  func recurrence(_ recurrence: Recurrence) -> String {
+    var text = say("every \(recurrence.text)", "每逢 \(recurrence.text)")
+    if recurrence.onlyWorkdays { text += say(", on working days", "（限工作日）") }
+    switch recurrence.roll {
+    case .none: break
+    case .forward: text += say(", else the next working day", "，遇休息日顺延")
+    case .back: text += say(", else the last working day before", "，遇休息日提前")
+    }
+    return text
   }
 
   func point(_ point: Rung.Point) -> String {

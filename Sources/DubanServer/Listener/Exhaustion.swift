@@ -30,7 +30,7 @@ final class Exhaustion: ChannelInboundHandler {
     guard let error = error as? IOError, Self.errors.contains(error.errnoCode) else {
       return context.fireErrorCaught(error)
     }
-    scarcity.note("\(error)", at: WallClock.system.now())
+    scarcity.note("\(error)", at: WallClock.system.read().boot)
     // It may come and go many times a second: a word a minute is enough.
     if said.map({ NIODeadline.now() - $0 > .minutes(1) }) ?? true {
       said = .now()

@@ -5,16 +5,17 @@ import WorkingTime
 
 /// Remembers when connections last had to wait for descriptors or buffers, so that status can tell.
 final class Scarcity: Sendable {
-  /// How long it is worth telling after the last time, in milliseconds.
-  private static let telling: Int64 = 60_000
+  /// How long it is worth telling after the last time.
+  private static let telling = Span.minutes(1)
 
-  private let last = Mutex<(at: Instant, why: String)?>(nil)
+  private let last = Mutex<(at: Span, why: String)?>(nil)
 
-  func note(_ why: String, at now: Instant) { last.withLock { $0 = (now, why) } }
+  /// - Parameter now: by a clock that nobody sets.
+  func note(_ why: String, at now: Span) { last.withLock { $0 = (now, why) } }
 
-  /// A sentence; nil where nothing was scarce for a while, or the clock was set back since.
-  func trouble(at now: Instant) -> String? {
-    guard let last = last.withLock({ $0 }), 0...Self.telling ~= now.milliseconds - last.at.milliseconds else {
+  /// A sentence; nil where nothing was scarce for a while.
+  func trouble(at now: Span) -> String? {
+    guard let last = last.withLock({ $0 }), now - last.at <= Self.telling else {
       return nil
     }
     return """

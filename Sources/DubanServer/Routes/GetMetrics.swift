@@ -33,6 +33,12 @@ struct GetMetrics: Route {
       Card.allCases.map { ([("card", $0.rawValue)], Double(status.open[$0] ?? 0)) })
     metrics.gauge("duban_waiting_events", "Events that wait for their turn.", [([], Double(status.waiting))])
     metrics.gauge("duban_troubles", "What stands in the way of full service.", [([], Double(status.troubles.count))])
+    metrics.gauge(
+      "duban_time_held", "Whether deadlines are held, since the wall clock cannot be believed.",
+      [([], status.held == nil ? 0 : 1)])
+    metrics.gauge(
+      "duban_time_difference_seconds", "How far the wall clock is ahead of the log's time.", unit: "seconds",
+      [([], Double((status.wall - status.at).milliseconds) / 1000)])
     if let next = status.nextDue {
       metrics.gauge(
         "duban_next_due_time_seconds", "When the earliest clock has something to fire, in Unix time.", unit: "seconds",

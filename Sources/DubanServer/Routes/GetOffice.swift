@@ -6,7 +6,7 @@ import DubanStore
 import HTTPTypes
 import Hummingbird
 
-/// Tells what the office calls its people and units: to everybody whom it knows, and to nobody else.
+/// Tells what the office calls its people and units, and who is on leave: to everybody whom it knows, and to nobody else.
 struct GetOffice: Route {
   static let method = HTTPRequest.Method.get
   static let path = Paths.office
@@ -25,6 +25,6 @@ struct GetOffice: Route {
           en: "the account \(viewer.account) is no person of the office; its people may read this",
           zh: "账号 \(viewer.account) 不是本机关人员，无权查看"))
     }
-    return OfficeView(viewer.environment.office)
+    return OfficeView(Directory(office: viewer.environment.office, leaves: viewer.leaves, at: viewer.at))
   }
 }

@@ -18,13 +18,12 @@ struct GetWhy: Route {
     let matter = try await services.matter(context, for: viewer)
     let history = try await telling(matter, for: viewer)
     let workflow = viewer.environment.workflow(of: matter)
-    let clocks = matter.clocks.map { clock in
-      WhyClock(clock, of: matter, history: history, workflow: workflow, time: viewer.environment.office.time)
-    }
-    return .json(WhyView(matter, clocks: clocks, zone: viewer.zone).json)
+    return .json(
+      WhyView(matter, history: history, workflow: workflow, office: viewer.environment.office, at: viewer.at).json)
   }
 
-  /// The entries that began a clock or fired a rung; of a long history only these are kept.
+  /// The entries that began or changed a clock, fired a rung, moved the matter or asked for more time; of a long history
+  /// only these are kept.
   private func telling(_ matter: Matter, for viewer: Viewer) async throws -> [Entry] {
     var found: [Entry] = []
     var after: Int64? = 0
@@ -33,7 +32,8 @@ struct GetWhy: Route {
         try await services.store.history(of: matter.number, after: seq, limit: 500, for: viewer)
       }
       found += (page?.entries ?? []).filter { entry in
-        entry.decision.map { !$0.clocks.isEmpty || !$0.fired.isEmpty } ?? false
+        entry.body.event.name == BuiltIn.extend.rawValue
+          || entry.decision.map { !$0.clocks.isEmpty || !$0.fired.isEmpty || $0.to != nil } ?? false
       }
       after = page?.next
     }

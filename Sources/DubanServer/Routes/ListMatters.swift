@@ -50,7 +50,7 @@ struct ListMatters: Route {
   ) async throws -> ([MatterView], String?) {
     let filter = MatterFilter(
       workflow: query.workflow, step: query.step, card: query.card, owner: query.owner, unit: query.unit,
-      open: query.open)
+      open: query.open, provisional: query.provisional, standing: query.standing)
     let page = try await services.reading {
       try await services.store.matters(filter, where: condition, after: query.cursor, limit: limit, for: viewer)
     }

@@ -6,7 +6,7 @@ import DubanEngine
 import HTTPTypes
 import Hummingbird
 
-/// Reads the folder of definitions again.
+/// Reads the folder of definitions again, or tells what would happen.
 struct PostReload: Route {
   static let method = HTTPRequest.Method.post
   static let path = Paths.reload
@@ -14,8 +14,18 @@ struct PostReload: Route {
   let services: Services
 
   func respond(to request: Request, _ context: Context) async throws -> Response {
-    let viewer = try await services.administrator(request, context)
+    let query = try ReloadQuery(try QueryReader(request.uri.query ?? ""))
+    let viewer = try await services.administrator(context)
     do {
+      guard !query.isDryRun else {
+        let trial = try await services.engine.tryReload(after: query.cursor, limit: query.limit, for: viewer)
+        return .json(
+          ReloadTrialAnswer(
+            environment: trial.environment.description, isInForce: trial.isInForce, diagnostics: trial.warnings,
+            changed: Int64(trial.changed), looked: Int64(trial.looked),
+            matters: trial.changes.map { RecomputationView($0, zone: viewer.zone) }, next: trial.next
+          ).json)
+      }
       let report = try await services.engine.reload(by: context.caller)
       let answer = ReloadAnswer(
         seq: report.seq, environment: report.environment.description, accepted: true, diagnostics: report.warnings)
@@ -37,6 +47,8 @@ struct PostReload: Route {
       throw Problem.unwritable(retryAfter: seconds)
     } catch ReloadError.stopping {
       throw Problem.stopping
+    } catch ReloadError.store(let error) {
+      return try await services.reading { throw error }
     }
   }
 }

@@ -36,6 +36,6 @@ struct GetWorkflow: Route {
     guard let workflow = viewer.workflows[name] else {
       throw Problem.unknown(workflow: name, known: viewer.workflows.keys.sorted())
     }
-    return .json(WorkflowDetail(workflow).json)
+    return .json(WorkflowDetail(workflow, at: viewer.at, in: viewer.environment.office.time).json)
   }
 }

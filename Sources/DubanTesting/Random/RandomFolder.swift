@@ -57,7 +57,8 @@ public struct RandomFolder: Sendable {
     """
     settings roles supervisor raiser due ladder events visibility ledger not_by enter end answer told_in because next \
     proof by after at again allows if otherwise else at_most beyond set record card tell say raise within from stops_in \
-    remind yellow red later reassign cancel urge link note each
+    remind yellow red later reassign cancel urge link note each every workdays schedule roll missed extend grant upto \
+    times pause
     """.split(separator: " ").map(String.init))
 
   // MARK: Taking apart

@@ -106,11 +106,15 @@ extension RandomWorkflow {
     var event: Draft = [:]
     if known.contains("day"), dice.chance(30) {
       event["at"] = "day"
+    } else if dice.chance(25) {
+      event["every"] = .text(dice.pick(Self.recurrences))
+      if dice.chance(30) { event["workdays"] = "true" }
     } else if dice.chance(10) {
       event["at"] = "= today + duration('60h')"
     } else {
       event["after"] = .text(limit(knowing: known))
     }
+    if dice.chance(isBound ? 10 : 40) { event["again"] = .text(dice.pick(["afresh", "continue"])) }
     let later = steps.dropFirst(index + 1).map(\.name) + ends.filter { !$0.isStruckOff }.map(\.name)
     if !later.isEmpty, dice.chance(70) {
       let to = dice.pick(later)
@@ -144,14 +148,26 @@ extension RandomWorkflow {
 
   mutating func planCommon() {
     if dice.chance(25) { common[dice.pick(["cancel", "note", "urge", "link"])] = "never" }
+    if dice.chance(25) {
+      common["pause"] = dice.pick([
+        "never", ["upto": "10 days"], ["by": ["owner", "head"], "upto": "soon"], ["by": ["handler"]],
+      ])
+    }
     if dice.chance(25) { common["reassign"] = ["by": ["owner", "head"]] }
+    if dice.chance(10) { common["extend"] = ["by": ["owner", "handler"]] }
+    if dice.chance(10) { common["grant"] = ["by": Draft([dice.pick(["head", "supervisor", "desk"])])] }
     if dice.chance(20), let end = ends.first(where: { !$0.isStruckOff }) {
       common["withdraw"] = [
         "by": ["opener"], "to": .text(end.name),
         "needs": Draft(end.needs.sorted().filter { $0 != "reason" } + ["reason"]),
       ]
     }
-    if dice.chance(20) { common["nag"] = ["after": "3 workdays", "tell": ["head"]] }
+    if dice.chance(20) {
+      common["nag"] =
+        dice.chance(50)
+        ? ["after": "3 workdays", "tell": ["head"]] : ["every": .text(dice.pick(Self.recurrences)), "tell": ["head"]]
+      if dice.chance(40), common["nag"]?["after"] != nil { common["nag"]?["again"] = "continue" }
+    }
     roles += idle
     if dice.chance(15), let step = steps.last {
       common["raise-it"] = [
@@ -188,11 +204,15 @@ extension RandomWorkflow {
     base = (base + first.needs.sorted()).uniqued
     if dice.chance(30) {
       var due = due(ofMatter: true, knowing: always.union(base), from: steps.count)
-      if case .map = due, dice.chance(30) { due["stops_in"] = Draft([first.name]) }
+      if case .map = due, dice.chance(60) {
+        let stops = dice.some(steps.map(\.name), 50)
+        due["stops_in"] = Draft(stops.isEmpty ? [first.name] : stops)
+      }
       workflow["due"] = due
     }
     if dice.chance(20) { workflow["ladder"] = RandomOffice.ladder(&dice) }
     if !common.keys.isEmpty { workflow["events"] = common }
+    if dice.chance(25) { workflow["schedule"] = schedule() }
     var all: Draft = [:]
     for stage in steps + ends {
       var draft = stage.draft
@@ -204,6 +224,32 @@ extension RandomWorkflow {
       workflow["ledger"] = [["title": "Subject", "is": "subject"], ["title": "Who", "is": "handler"]]
     }
     return workflow
+  }
+
+  /// At most once a day, and on days that come whatever the calendar says.
+  static let recurrences = [
+    "*-*-* 08:40", "Mon..Fri *-*-* 16:00", "Mon *-*-* 09:00", "*-*-15 02:30", "monthly", "*-*~01w",
+  ]
+
+  /// What opens it by the calendar, with what its opening needs.
+  private mutating func schedule() -> Draft {
+    var schedules: [Draft] = []
+    for _ in 0..<dice.number(1...2) {
+      var schedule: Draft = [
+        "every": .text(dice.pick(Self.recurrences)), "as": .text(dice.pick(["head", "desk", "p2"])),
+      ]
+      if dice.chance(50) { schedule["roll"] = .text(dice.pick(["none", "forward", "back"])) }
+      if dice.chance(60) { schedule["missed"] = .text(dice.pick(["once", "all", "skip"])) }
+      var with: Draft = [:]
+      for need in base { with[need] = Self.literals[need] ?? [["who": "p2", "note": "x"]] }
+      if dice.chance(40) {
+        schedule["each"] = .text(dice.pick(["units('bureau')", "members(desk)"]))
+        with["subject"] = "= it"
+      }
+      schedule["with"] = with
+      if !schedules.contains(schedule) { schedules.append(schedule) }
+    }
+    return .list(schedules)
   }
 
   static func fields(spanHasDefault: Bool) -> Draft {

@@ -195,8 +195,23 @@ struct RandomWorkflow {
     }
     if due["at"] == nil, dice.chance(25) { due["from"] = known.contains("day") && dice.chance(60) ? "day" : "opened" }
     if dice.chance(20), !ofMatter { due["again"] = .text(dice.pick(["afresh", "continue"])) }
+    if dice.chance(40) { due["extend"] = extend(knowing: known) }
     if dice.chance(40) { rungs(&due, knowing: known, from: index) }
     return due
+  }
+
+  /// More time, of somebody who is always there.
+  private mutating func extend(knowing known: Set<String>) -> Draft {
+    var names = ["supervisor", "head", "owner", "clerk", "duty", "handler"] + (isPublic ? [] : ["opener", "raiser"])
+    if known.contains("lead") { names.append("lead") }
+    if raiser == "guest" { names.removeAll { $0 == "raiser" } }
+    var extend: Draft = [
+      "by": Draft([dice.pick(names), dice.chance(30) ? "supervisor" : "head"].uniqued),
+      "upto": .text(limit(knowing: known)),
+    ]
+    if dice.chance(50) { extend["times"] = .text("\(dice.number(1...3))") }
+    if dice.chance(30) { extend["tell"] = Draft(dice.pick([["raiser"], ["owner", "desk"], ["head"], ["everyone"]])) }
+    return extend
   }
 
   static let before = ["80%", "50%", "1 workday before", "2h before", "3 days before", "1 workhour before"]

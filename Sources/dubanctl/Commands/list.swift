@@ -35,6 +35,9 @@ struct List: AsyncParsableCommand {
   @Option(help: "With this card: blue, yellow or red.") var card: Card?
   @Option(help: "Owned by this person or unit.") var owner: String?
   @Option(help: "Handled by this unit or one of its people.") var unit: String?
+  @Flag(help: "With a due instant that may move, since the days off of its year are not known yet.")
+  var provisional = false
+  @Flag(help: "On the standing list: a due instant is past, and nothing is left to fire.") var standing = false
   @Option(
     name: .customLong("where"),
     help: "Of which this condition holds, over the fields of --workflow; see 'dubanctl eval --help'.")
@@ -70,8 +73,8 @@ struct List: AsyncParsableCommand {
 
   private func page(_ limit: Int, _ cursor: String?, _ session: Session) async throws -> ClientResponse {
     let query = MatterQuery(
-      workflow: workflow, step: step, card: card, owner: owner, unit: unit, open: isOpen, condition: condition,
-      limit: limit,
+      workflow: workflow, step: step, card: card, owner: owner, unit: unit, open: isOpen,
+      provisional: provisional ? true : nil, standing: standing ? true : nil, condition: condition, limit: limit,
       cursor: cursor, actingAs: options.person)
     return try session.accepted(try await session.client.send(ClientRequest(.get, query.path)))
   }

@@ -3,6 +3,7 @@
 import ArgumentParser
 import DubanAPI
 import DubanClient
+import DubanCore
 
 /// Sends an event on a matter.
 struct Submit: AsyncParsableCommand {
@@ -13,8 +14,10 @@ struct Submit: AsyncParsableCommand {
 
       The matter is read first, and the event is sent on the condition that nothing happens to it in between.
 
-      For the office itself, give 'office' as the number: \
-      dubanctl submit office leave person=han from=2026-02-13T08:30:00+08:00 until=2026-02-14T18:00:00+08:00
+      For the office itself, give 'office' as the number. A leave has a person, from and until (a date is the whole day) \
+      and a deputy, where the office's file names none or another: \
+      dubanctl submit office leave person=han from=2026-02-13 until=2026-02-16 deputy=gao. \
+      The same from again changes it: until= ends it earlier or later, cancelled=true withdraws it.
 
       \(EventOptions.assignments)
       """)
@@ -61,10 +64,13 @@ struct Submit: AsyncParsableCommand {
         assignments, type: Self.types(assignments, words, event: name), read: InputFile.text)
       let response = try session.accepted(try await session.client.submit(sent, pause: session.pause))
       let answer = try EventAnswer(json: try response.json())
-      try session.output.show(
-        Accepted(
-          answer: answer, isOpening: false, matter: await session.matter(after: answer), words: words,
-          people: await session.people(), when: session.when), raw: response.body)
+      var accepted = Accepted(
+        answer: answer, isOpening: false, matter: await session.matter(after: answer), words: words,
+        people: await session.people(), when: session.when)
+      if sent.type == "\(Self.office).leave", let person = sent.data["person"]?.stringValue {
+        accepted.leaves = accepted.people.leaves.filter { $0.person == person }
+      }
+      try session.output.show(accepted, raw: response.body)
     }
   }
 
@@ -79,7 +85,10 @@ struct Submit: AsyncParsableCommand {
       if case .text(let name) = assignment.value { name } else { nil }
     }
     return { name in
-      event == "correct" && name == "value" ? mended.flatMap(words.type(ofField:)) : words.type(ofField: name)
+      if event == "leave", name == "cancelled" { return "bool" }
+      // What a built-in event brings is no field, whatever the workflow calls one of its own.
+      guard BuiltIn(rawValue: event) == nil || name == "value" else { return nil }
+      return event == "correct" && name == "value" ? mended.flatMap(words.type(ofField:)) : words.type(ofField: name)
     }
   }
 }

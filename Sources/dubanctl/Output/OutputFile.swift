@@ -17,6 +17,32 @@ enum OutputFile {
     try write(path, text, O_TRUNC, style)
   }
 
+  /// Puts a new text in the place of a file, or of none: whole, or not at all. A link leads to the file that is replaced.
+  static func renew(_ path: String, _ text: String, _ style: Style) throws {
+    let target = realpath(path, nil).map { resolved in
+      defer { free(resolved) }
+      return String(cString: resolved)
+    }
+    let path = target ?? path
+    let partial = path + ".partial"
+    unlink(partial)
+    try write(partial, text, O_EXCL, style)
+    do {
+      var former = stat()
+      if stat(path, &former) == 0 { chmod(partial, former.st_mode & 0o7777) }
+      let descriptor = open(partial, O_RDONLY | O_CLOEXEC)
+      defer { if descriptor >= 0 { close(descriptor) } }
+      guard descriptor >= 0, fsync(descriptor) == 0, rename(partial, path) == 0 else {
+        let reason = String(cString: strerror(errno))
+        throw Failure(.io, style.say("cannot write '\(path)': \(reason)", "无法写入“\(path)”：\(reason)"))
+      }
+      try BackupTarget.sync(folderOf: path, style)
+    } catch {
+      unlink(partial)
+      throw error
+    }
+  }
+
   private static func write(_ path: String, _ text: String, _ flag: Int32, _ style: Style) throws {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | flag, 0o644)
     guard descriptor >= 0 else {

@@ -22,6 +22,14 @@ struct When: Sendable {
     return date.hasPrefix(Timestamp(now, as: time).text.prefix(5)) ? "\(date.dropFirst(5)) \(clock.prefix(5))" : date
   }
 
+  /// The same of a due instant, with `~` before one that may move, since its year's days off are not known yet.
+  func short(due time: Timestamp, provisional: Bool) -> String { (provisional ? "~" : "") + short(time) }
+
+  /// A moment, and behind it that it may move.
+  func moment(due time: Timestamp, provisional: Bool) -> String {
+    moment(time) + (provisional ? style.say(" (provisional)", "（暂定）") : "")
+  }
+
   /// `02-13 09:00:05`.
   func precise(_ time: Timestamp) -> String {
     let (date, clock) = parts(time, seconds: true)

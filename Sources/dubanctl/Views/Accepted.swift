@@ -13,10 +13,16 @@ struct Accepted: Printout {
   var words: WorkflowWords
   var people: People
   var when: When
+  /// What is noted of the leave of whom the event was about; nil for other events.
+  var leaves: [OfficeView.OnLeave]?
 
   func lines(_ style: Style) -> [String] {
     guard let number = answer.number.map(Printable.line) else {
-      return [style.say("Accepted; entry #\(answer.seq) of the log.", "已受理，记入流水 #\(answer.seq)。")]
+      let accepted = style.say("Accepted; entry #\(answer.seq) of the log.", "已受理，记入流水 #\(answer.seq)。")
+      guard let leaves else { return [accepted] }
+      let lines = leaves.map { (label: style.say("On leave", "请假"), text: people.leave($0, when)) }
+      let none = [(label: style.say("On leave", "请假"), text: style.say("no leave is noted any more", "已无登记的请假"))]
+      return [accepted] + Labelled.lines(lines.isEmpty ? none : lines, style)
     }
     let done = isOpening ? style.say("opened", "已登记") : style.say("done", "已办理")
     var pairs: [(label: String, text: String, paint: Paint?)] = []
@@ -28,9 +34,13 @@ struct Accepted: Printout {
       pairs.append((style.say("Who", "谁来办"), people.names(handler, style), nil))
     }
     if let due = answer.due {
-      pairs.append((style.say("Due", "何时结"), "\(when.moment(due)) · \(when.left(until: due))", nil))
+      pairs.append((style.say("Due", "何时结"), dueText(due), nil))
     }
     if let card = answer.card { pairs.append((style.say("Card", "亮牌"), card.full(style), card.paint)) }
     return [style.paint(number, .bold) + "  " + done] + Labelled.lines(pairs, style)
+  }
+
+  private func dueText(_ due: Timestamp) -> String {
+    "\(when.moment(due: due, provisional: answer.provisional)) · \(when.left(until: due))"
   }
 }

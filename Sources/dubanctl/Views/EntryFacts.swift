@@ -51,10 +51,17 @@ struct EntryFacts {
     add(style.say("Moved", "流转"), move(style))
     for field in data(style) { pairs.append(field) }
     for other in changed(style) { pairs.append(other) }
+    add(style.say("Asked for", "申请延期"), asked(style))
+    add(style.say("More time", "延期"), answered(style))
+    for recount in recounts {
+      let why = recount.why.in(style.language)
+      add(Self.capitalized(Clocks.word(recount.clock, style)), recount.moved(when) + style.say(": ", "：") + why)
+    }
     add(style.say("Told", "告知"), told(style))
     add(style.say("Opened", "派生事项"), strings("raised").map(style.list))
     add(style.say("Linked", "关联"), decision.facts["linked"]?.stringValue)
     add(style.say("Record", "记入档案"), records(style))
+    add(style.say("Paused", "暂停"), decision.facts["paused"].flatMap { paused($0, style) })
     add(
       style.say("Override", "特批"),
       decision.facts["override"].map { _ in style.say("by the superior's authority", "上级领导决定") })
@@ -65,6 +72,8 @@ struct EntryFacts {
     add(
       style.say("Restored", "恢复"),
       decision.facts["restored"].flatMap { try? Restoration(json: $0) }?.sentence.in(style.language))
+    add(style.say("Schedule", "自动立项"), decision.facts["scheduled"].map { scheduled($0, style) })
+    add(style.say("Deadlines", "期限"), deadlines(style), decision.facts["held"] == nil ? nil : .red)
     if let end = decision.facts["end"] {
       let kind = end["kind"]?.stringValue.flatMap(End.Kind.init(rawValue:)).map { Ends.word($0, style) }
       add(style.say("End", "办理结果"), kind)
@@ -74,7 +83,7 @@ struct EntryFacts {
       if decision.to != nil, !decision.handler.isEmpty {
         add(style.say("Who", "谁来办"), people.names(decision.handler, style))
       }
-      if decision.to != nil { add(style.say("Due", "何时结"), decision.due.map { when.moment($0) }) }
+      if decision.to != nil { add(style.say("Due", "何时结"), dueText) }
     }
     if let card = decision.card, decision.to != nil || !fired.isEmpty || decision.facts["declared"] != nil {
       add(style.say("Card", "亮牌"), card.full(style), card.paint)
@@ -82,9 +91,35 @@ struct EntryFacts {
     return pairs
   }
 
+  private func paused(_ json: JSON, _ style: Style) -> String? {
+    guard let pause = try? PauseView(json: json) else { return nil }
+    return style.say(
+      "from \(when.moment(pause.since)) until \(when.moment(pause.until))",
+      "\(when.moment(pause.since)) 至 \(when.moment(pause.until))")
+  }
+
+  /// Where it stands after the entry.
+  private var dueText: String? { decision.due.map { when.moment(due: $0, provisional: decision.provisional) } }
+
+  private var recounts: [RecountView] {
+    (decision.facts["recounted"]?.arrayValue ?? []).compactMap { try? RecountView(json: $0) }
+  }
+
+  private static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+
   private func setAside(_ breakage: JSON, _ style: Style) -> String {
     let (what, ends) = (breakage["deciding"]?.stringValue ?? "?", breakage["ends"]?.intValue ?? 0)
     return style.say("the daemon ended \(ends) times while it decided '\(what)'", "系统处理“\(what)”时异常退出 \(ends) 次")
+  }
+
+  /// That they are held, or no longer.
+  private func deadlines(_ style: Style) -> String? {
+    if let why = decision.facts["held"]?["why"]?.stringValue {
+      return style.say("held: ", "暂停触发：") + WalltimeText.reason(why, style)
+    }
+    if decision.facts["agreed"] != nil { return style.say("fire again: the clocks agree", "恢复触发：时钟已相符") }
+    guard decision.facts["accepted"] != nil else { return nil }
+    return style.say("fire again: the wall clock was taken for right", "恢复触发：系统时钟已被采信")
   }
 
   /// The definition that the matter goes on by, and what its step is called there.
@@ -163,14 +198,34 @@ struct EntryFacts {
     return pairs
   }
 
+  private func asked(_ style: Style) -> String? {
+    guard let request = decision.facts["asked"].flatMap({ try? TimeRequestView(json: $0) }) else { return nil }
+    return RequestProse(request: request, people: people, when: when).sentence(style)
+  }
+
+  /// What became of the more time that was asked for; where it was granted, until when.
+  private func answered(_ style: Style) -> String? {
+    switch decision.facts["answered"]?.stringValue.flatMap(TimeRequest.Outcome.init(rawValue:)) {
+    case .granted:
+      let due = decision.facts["clocks"]?.arrayValue?.first?["due"]?.stringValue.flatMap { Timestamp($0) }
+      return style.say("granted", "同意") + (due.map { style.say(", until ", "，至 ") + when.moment($0) } ?? "")
+    case .denied: return style.say("denied", "不同意")
+    case .lapsed: return style.say("the request lapsed", "申请失效")
+    case nil: return nil
+    }
+  }
+
   private func told(_ style: Style) -> String? {
     let messages = decision.facts["messages"]?.arrayValue ?? []
     let parts = messages.compactMap { message -> String? in
       var names = (message["to"]?.arrayValue ?? []).compactMap(\.stringValue).map { people.name($0, style) }
       if let contact = message["contact"], !contact.isNull { names.append(values.text(contact)) }
       guard !names.isEmpty else { return nil }
-      let occasion = message["occasion"]?.stringValue.map { Occasions.word($0, style) } ?? ""
-      return style.list(names) + style.say(" (\(occasion))", "（\(occasion)）")
+      var how = message["occasion"]?.stringValue.map { Occasions.word($0, style) } ?? ""
+      if let after = message["after"]?.stringValue.flatMap({ Timestamp($0) }) {
+        how += style.say(", at \(when.moment(after))", "，\(when.moment(after)) 送达")
+      }
+      return style.list(names) + style.say(" (\(how))", "（\(how)）")
     }
     return parts.isEmpty ? nil : style.list(parts)
   }
@@ -187,6 +242,15 @@ struct EntryFacts {
     return parts.isEmpty ? nil : style.list(parts)
   }
 
+  private func scheduled(_ json: JSON, _ style: Style) -> String {
+    func moment(_ name: String) -> String? { json[name]?.stringValue.flatMap { Timestamp($0) }.map { when.moment($0) } }
+    var text = json["workflow"]?.stringValue ?? ""
+    if let due = moment("due") { text += style.say(", due \(due)", "，应于 \(due)") }
+    if let since = moment("since") { text += style.say(", for all missed since \(since)", "，合并 \(since) 以来错过的") }
+    if json["skipped"]?.boolValue == true { text += style.say("; missed and skipped", "；已错过，不补") }
+    return text
+  }
+
   private func leave(_ style: Style) -> String? {
     guard let leave = decision.facts["leave"], let person = leave["person"]?.stringValue else { return nil }
     let ends = ["from", "until"].compactMap { leave[$0]?.stringValue.flatMap { Timestamp($0) }.map { when.moment($0) } }
@@ -194,7 +258,8 @@ struct EntryFacts {
       leave["deputy"]?.stringValue.map { people.name($0, style) }.map {
         style.say("; deputy \($0)", "；由\($0)代理")
       } ?? ""
-    return people.name(person, style) + style.colon + ends.joined(separator: " – ") + deputy
+    let withdrawn = decision.facts["withdrawn"] == nil ? "" : style.say(" (withdrawn)", "（已撤销）")
+    return people.name(person, style) + style.colon + ends.joined(separator: " – ") + deputy + withdrawn
   }
 
   private func answer(_ end: JSON, _ style: Style) -> String? {

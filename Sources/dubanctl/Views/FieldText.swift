@@ -37,6 +37,11 @@ struct FieldText {
     case "date": when.day(value)
     case "time": Timestamp(value).map { when.moment($0) } ?? value
     case "limit": (try? Limit(parsing: value))?.localized(zh: style.language == .zh) ?? value
+    case "until":
+      // An instant, a date, or how much more.
+      Timestamp(value).map { when.moment($0) }
+        ?? (CivilDate(parsing: value) == nil ? text(value, type: "limit") : when.day(value))
+    case "clock": Clocks.word(value, style)
     case "card": Card(rawValue: value)?.full(style) ?? value
     default: value
     }

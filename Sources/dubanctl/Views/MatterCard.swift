@@ -42,12 +42,31 @@ struct MatterCard: Printout {
             "系统处理“\(broken.deciding)”时异常退出 \(broken.ends) 次；mend 之前计时不触发")
         ))
     }
+    if let pause = matter.paused {
+      pairs.append(
+        (
+          style.say("Paused", "暂停"),
+          style.say(
+            "since \(when.moment(pause.since)), until \(when.moment(pause.until))",
+            "自 \(when.moment(pause.since)) 至 \(when.moment(pause.until))")
+        ))
+    }
     if let end = matter.end { pairs.append((style.say("End", "办理结果"), Ends.word(end, style))) }
     if matter.open {
       pairs.append((style.say("Who", "谁来办"), people.namesAndIDs(matter.handler, style)))
       if let how = words.step(matter.step)?.how { pairs.append((style.say("How", "怎么办"), how.in(style.language))) }
-      let due = matter.due.map { "\(when.moment($0)) · \(when.left(until: $0))" }
+      let due = matter.due.map { due in
+        "\(when.moment(due: due, provisional: matter.provisional)) · \(when.left(until: due))"
+      }
       pairs.append((style.say("Due", "何时结"), due ?? style.say("no time limit in this step", "本环节不设时限")))
+      if let request = matter.asked {
+        pairs.append(
+          (
+            style.say("Asked for", "申请延期"),
+            RequestProse(request: request, people: people, when: when).sentence(style)
+              + style.say(" 'grant' or 'deny' answers.", "以 grant 或 deny 答复。")
+          ))
+      }
     }
     pairs.append((style.say("Owner", "责任人"), people.namesAndIDs(matter.owner, style)))
     return Labelled.lines(pairs, style)

@@ -22,7 +22,10 @@ struct MatterTable: Printout {
       .init(style.say("About", "事由"), least: 8),
     ])
     table.rows = matters.map { row($0, style) }
-    return table.lines(style)
+    guard matters.contains(where: { $0.provisional && $0.due != nil }) else { return table.lines(style) }
+    let mark = style.say(
+      "~ provisional: the days off of a year are not known yet", "~ 暂定：有关年度放假安排尚未公布")
+    return table.lines(style) + [style.paint(mark, .faint)]
   }
 
   private func row(_ matter: MatterView, _ style: Style) -> [Table.Cell] {
@@ -31,10 +34,14 @@ struct MatterTable: Printout {
       .init(matter.number, .bold),
       matter.card.map { .init($0.word(style), $0.paint) } ?? .init("–", .faint),
       matter.broken == nil
-        ? .init(words.title(ofStep: matter.step, style), matter.open ? nil : .faint)
+        ? .init(
+          words.title(ofStep: matter.step, style) + (matter.paused == nil ? "" : style.say(" (paused)", "（暂停）")),
+          matter.open ? nil : .faint)
         : .init(style.say("set aside", "已搁置"), .red),
       .init(matter.handler.isEmpty ? "–" : people.names(matter.handler, style)),
-      matter.due.map { .init(when.short($0), when.isPast($0) ? .red : nil) } ?? .init("–", .faint),
+      matter.due.map { due in
+        .init(when.short(due: due, provisional: matter.provisional), when.isPast(due) ? .red : nil)
+      } ?? .init("–", .faint),
       .init(about(matter, words, style)),
     ]
   }

@@ -25,7 +25,7 @@ struct MigrateText: Printout {
       if moving.contains(where: { !$1.late.isEmpty }) {
         table.columns.append(.init(style.say("At once", "立即触发"), least: 8))
         for (index, (_, to)) in moving.enumerated() {
-          table.rows[index].append(.init(style.list(to.late.map { title($0, style) }), .red))
+          table.rows[index].append(.init(style.list(to.late.map { words.title(of: $0, style) }), .red))
         }
       }
       lines += table.lines(style) + [""]
@@ -51,12 +51,6 @@ struct MigrateText: Printout {
       .init(matter.due.map(when.short) ?? "–"),
       .init(to.due.map(when.short) ?? "–", to.due?.instant == matter.due?.instant ? .faint : .yellow),
     ]
-  }
-
-  private func title(_ late: MigrationView.Late, _ style: Style) -> String {
-    late.clock.hasPrefix(":")
-      ? words.title(ofEvent: String(late.clock.dropFirst()), in: nil, style)
-      : Rungs.title(late.rung, of: late.clock, style)
   }
 
   private func summary(_ style: Style) -> String {

@@ -10,6 +10,8 @@ struct People: Sendable {
   private var people: [String: Text]
   private var units: [String: Text]
   private var office: (id: String, title: Text)?
+  /// The leaves that are not over, by when they begin.
+  private(set) var leaves: [OfficeView.OnLeave]
 
   /// Nobody is known: everybody is his id.
   static let none = People()
@@ -17,12 +19,23 @@ struct People: Sendable {
   private init() {
     people = [:]
     units = [:]
+    leaves = []
   }
 
   init(_ view: OfficeView) {
     people = view.people
     units = view.units
     office = (view.office, view.title)
+    leaves = view.leaves
+  }
+
+  /// A leave in one line: who, from when until when, and who stands in.
+  func leave(_ leave: OfficeView.OnLeave, _ when: When) -> String {
+    let style = when.style
+    let span = "\(when.moment(leave.from)) – \(when.moment(leave.until))"
+    let acting = leave.acting ?? (when.isPast(leave.from) ? nil : leave.deputy)
+    let who = acting.map { name($0, style) }.map { style.say("; \($0) stands in", "；由\($0)代理") } ?? ""
+    return name(leave.person, style) + style.colon + span + who
   }
 
   /// A person or a unit by name.

@@ -18,8 +18,10 @@ struct StatusText: Printout {
       (style.say("Office", "机构"), people.office(status.office, style)),
       (style.say("Running", "运行时间"), style.say("for \(uptime), since \(started)", "已运行\(uptime)（自 \(started) 起）")),
       (style.say("Open matters", "在办事项"), String(status.open)),
+      (style.say("Standing list", "常挂清单"), String(status.standing)),
+      (style.say("Provisional", "暂定时限"), String(status.provisional)),
       (style.say("Waiting", "排队事件"), String(status.waiting)),
-      (style.say("Next deadline", "下一节点"), status.next.map { "\(when.moment($0)) · \(when.left(until: $0))" } ?? "–"),
+      (style.say("Next deadline", "下一节点"), next(style)),
       (style.say("Workflows", "工作流程"), status.workflows.isEmpty ? "–" : style.list(status.workflows)),
       (style.say("Definitions", "定义版本"), status.environment),
       (style.say("Log", "流水"), "#\(status.seq)" + (status.last.map { " · \(when.moment($0, seconds: true))" } ?? "")),
@@ -36,16 +38,25 @@ struct StatusText: Printout {
             "\(older.workflow) \(older.version.prefix(12))：在办 \(older.open) 件")
         ))
     }
+    for leave in people.leaves where when.isPast(leave.from) {
+      pairs.append((style.say("On leave", "请假"), people.leave(leave, when)))
+    }
     if let restored = status.restored {
       pairs.append((style.say("Restored", "恢复"), restored.sentence.in(style.language)))
     }
     if status.troubles.isEmpty { pairs.append((style.say("Troubles", "故障"), style.say("none", "无"))) }
-    var lines = Labelled.lines(pairs, indent: 0, style)
+    let warning = WalltimeText(time: status.time).warning(style)
+    var lines = (warning.isEmpty ? [] : warning + [""]) + Labelled.lines(pairs, indent: 0, style)
     guard !status.troubles.isEmpty else { return lines }
     lines.append(style.paint(style.say("Troubles", "故障"), .red))
     for trouble in status.troubles {
       lines += Wrap.lines(Printable.block(trouble), width: style.width - 2).map { "  " + $0 }
     }
     return lines
+  }
+  private func next(_ style: Style) -> String {
+    guard let next = status.next else { return "–" }
+    let wait = status.time.isHeld ? style.say("held", "暂停触发") : when.left(until: next)
+    return "\(when.moment(next)) · \(wait)"
   }
 }

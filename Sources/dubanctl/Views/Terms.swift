@@ -37,6 +37,23 @@ enum Clocks {
     case .step: style.say("the step's duty", "本环节时限")
     case .matter: style.say("the whole matter's duty", "全事项时限")
     case .timed(let name): style.say("the timed event '\(name)'", "定时事件“\(name)”")
+    case .pause: style.say("the pause", "暂停")
+    case .resting(let step, nil): style.say("the duty of '\(step)', to go on there", "“\(step)”环节时限（重入续计）")
+    case .resting(let step, let name?):
+      style.say("the timed event '\(name)' of '\(step)', to go on there", "“\(step)”环节定时事件“\(name)”（重入续计）")
+    case nil: id
+    }
+  }
+
+  /// Beside an instant: `Due`, `Matter due`, or a timed event's title.
+  static func label(_ id: String, _ words: WorkflowWords, _ style: Style) -> String {
+    switch Clock.ID(word: id) {
+    case .step: style.say("Due", "何时结")
+    case .matter: style.say("Matter due", "全事项何时结")
+    case .timed(let name): words.title(ofEvent: name, in: nil, style)
+    case .pause: style.say("Pause ends", "暂停届满")
+    case .resting(let step, nil): words.title(ofStep: step, style)
+    case .resting(let step, let name?): words.title(ofEvent: name, in: step, style)
     case nil: id
     }
   }
@@ -67,6 +84,11 @@ enum Occasions {
     case .later: style.say("escalation", "升级")
     case .tell: style.say("notice", "知会")
     case .urge: style.say("urged", "催办")
+    case .pause: style.say("paused", "暂停")
+    case .resume: style.say("runs again", "恢复计时")
+    case .extend: style.say("more time asked for", "申请延期")
+    case .grant: style.say("more time granted", "同意延期")
+    case .deny: style.say("more time denied", "不同意延期")
     case nil: occasion
     }
   }

@@ -119,10 +119,13 @@ struct WorkflowWords: Sendable {
     "card": Text(en: "Card", zh: "牌"), "files": Text(en: "Papers", zh: "附件"),
     "told_by": Text(en: "Told by", zh: "答复方式"), "from": Text(en: "From", zh: "自"),
     "until": Text(en: "Until", zh: "至"), "deputy": Text(en: "Deputy", zh: "代理人"),
+    "limit": Text(en: "Limit", zh: "时限"), "waiting_for": Text(en: "Waiting for", zh: "等待"),
+    "clock": Text(en: "Time limit", zh: "时限"),
   ]
 
   private static let builtInTypes = [
-    "person": "person", "unit": "unit", "deputy": "person", "from": "time", "until": "time", "card": "card",
+    "person": "person", "unit": "unit", "deputy": "person", "from": "time", "until": "until", "card": "card",
+    "clock": "clock",
   ]
 
   private static func builtIn(_ name: String) -> Text? { BuiltIn(rawValue: name)?.title ?? daemons[name] }
@@ -130,6 +133,6 @@ struct WorkflowWords: Sendable {
   /// Events that are no workflow's.
   private static let daemons: [String: Text] = [
     "open": Text(en: "Open", zh: "登记"), "leave": Text(en: "Leave", zh: "请假"),
-    "reload": Text(en: "Reload", zh: "重新加载"),
+    "reload": Text(en: "Reload", zh: "重新加载"), "review": Text(en: "Counted again", zh: "重新计算时限"),
   ]
 }

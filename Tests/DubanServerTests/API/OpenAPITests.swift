@@ -85,6 +85,11 @@ struct OpenAPITests {
     #expect(try Set(#require(matter.objectValue).keys) == keys("Matter"))
     let clock = ClockView(try ViewTests.clock(), zone: ViewTests.zone).json
     #expect(try Set(#require(clock.objectValue).keys) == keys("Clock"))
+    let time = TimeView(
+      at: Timestamp(ViewTests.at, in: ViewTests.zone), wall: Timestamp(ViewTests.at, in: ViewTests.zone))
+    #expect(try Set(#require(time.json.objectValue).keys) == keys("Time"))
+    let accepted = AcceptWalltimeAnswer(at: time.at, wall: time.wall, since: time.at, why: "ahead", seq: 1, due: 0)
+    #expect(try Set(#require(accepted.json.objectValue).keys) == keys("AcceptWalltimeAnswer"))
     let health = HealthView(ready: true).json
     #expect(try Set(#require(health.objectValue).keys) == keys("Health"))
     let everything = ProblemDocument(

@@ -37,19 +37,51 @@ struct ViewTests {
     let open = MatterView(try Self.matter(), takes: ["reply"], zone: Self.zone)
     #expect(
       open.json == [
-        "number": "SW-2026-0001", "step": "received", "due": "2026-02-13T23:00:00+08:00", "card": "yellow", "seq": 9,
+        "number": "SW-2026-0001", "step": "received", "due": "2026-02-13T23:00:00+08:00", "provisional": false,
+        "card": "yellow", "seq": 9,
         "workflow": "w", "owner": "wang", "handler": ["water", "gao"], "open": true, "end": .null,
-        "fields": ["subject": "Pump"], "takes": ["reply"], "broken": .null,
+        "fields": ["subject": "Pump"], "takes": ["reply"], "broken": .null, "paused": .null, "asked": .null,
       ])
+    var still = try Self.matter()
+    still.pauses = [Pause(since: Self.at, until: Self.at + .hours(48))]
+    #expect(MatterView(still, takes: [], zone: Self.zone).paused == nil)
+    still.clocks.append(try Self.clock(.pause))
+    let paused = MatterView(still, takes: [], zone: Self.zone)
+    #expect(
+      paused.json["paused"] == ["since": "2026-02-12T17:00:00+08:00", "until": "2026-02-14T17:00:00+08:00"])
     let ended = MatterView(
       try Self.matter(end: Ending(kind: .struckOff, answer: [:], raiser: "wang")), takes: [], zone: Self.zone)
     #expect(ended.json["due"] == .null && ended.json["card"] == .null && ended.json["handler"] == .null)
     #expect(ended.json["open"] == false && ended.json["end"] == "struck-off")
-    for view in [open, ended] {
+    for view in [open, paused, ended] {
       #expect(try MatterView(json: view.json) == view)
       let page = MatterPage(matters: [view], next: "5")
       #expect(try MatterPage(json: page.json) == page)
     }
+  }
+
+  @Test("more time that was asked for is shown, and what an entry says of it, with instants in the office's offset")
+  func asked() throws {
+    let request = TimeRequest(
+      clock: .matter, limit: try Limit(parsing: "30 days"), until: Self.at + .hours(700), at: Self.at, by: "wang",
+      reason: "A deep well.")
+    var matter = try Self.matter()
+    matter.asked = request
+    let view = MatterView(matter, takes: [], zone: Self.zone)
+    let json: JSON = [
+      "clock": "matter", "limit": "30 days", "until": "2026-03-13T21:00:00+08:00", "at": "2026-02-12T17:00:00+08:00",
+      "by": "wang", "reason": "A deep well.",
+    ]
+    #expect(view.json["asked"] == json)
+    #expect(try MatterView(json: view.json) == view)
+    var decision = Decision(step: "received", owner: ["wang"], handler: ["wang"])
+    decision.asked = request
+    let shown = DecisionView(.matter(decision), zone: Self.zone)
+    #expect(shown.facts["asked"] == json)
+    decision.asked = nil
+    decision.answered = .denied
+    #expect(DecisionView(.matter(decision), zone: Self.zone).facts["answered"] == "denied")
+    #expect(try DecisionView(json: shown.json) == shown)
   }
 
   @Test("an event's answer reads as it was written, the office's own too")
@@ -57,7 +89,10 @@ struct ViewTests {
     let matter = Answer(number: "N", step: "s", due: Self.at, card: .blue, seq: 3, opened: true)
     #expect(
       EventAnswer(matter, zone: Self.zone).json
-        == ["number": "N", "step": "s", "due": "2026-02-12T17:00:00+08:00", "card": "blue", "seq": 3])
+        == [
+          "number": "N", "step": "s", "due": "2026-02-12T17:00:00+08:00", "provisional": false, "card": "blue",
+          "seq": 3,
+        ])
     let office = Answer(number: nil, step: nil, due: nil, card: nil, seq: 4, opened: false)
     for answer in [matter, office] {
       let view = EventAnswer(answer, zone: Self.zone)
@@ -106,7 +141,12 @@ struct ViewTests {
   @Test("an entry of the office has no matter")
   func office() throws {
     let leave = Leave(person: "zhou", from: Self.at, until: Self.at + .hours(24), deputy: "wang")
-    for decision in [OfficeDecision.environment(.zero), .leave(leave, dropBefore: Self.at)] {
+    let held = HeldTime(reason: .gap, since: Self.at, wall: Self.at, boot: .zero)
+    for decision in [
+      OfficeDecision.environment(.zero), .leave(leave, dropBefore: Self.at),
+      .leave(leave, dropBefore: Self.at, isWithdrawn: true), .held(held), .agreed,
+      .accepted(AcceptedTime(wall: Self.at, at: Self.at)),
+    ] {
       var entry = Self.entry(kind: .office, outcome: .office(decision))
       entry.stream = OfficeState.stream
       let view = EntryView(entry, zone: Self.zone)

@@ -134,7 +134,7 @@ struct InjectionTests {
           return try await daemon.connect(as: account).send(
             "POST", Paths.events, [("Content-Type", MediaType.event)], body: JSON.object(named).bytes)
         }
-        for source in ["clock", "courier", "office", "duban"] {
+        for source in ["clock", "courier", "office", "duban", "schedule"] {
           let opening = try await send(Self.opening("s", ["source": .string(source)]))
           #expect(opening.status == 403 && opening.json["field"] == "source")
           var event = Self.opening("t", ["source": .string(source), "type": "first-responsibility.note"])
@@ -143,7 +143,7 @@ struct InjectionTests {
         }
         let names = [
           "remind", "yellow", "red", "later", "silence", "review", "linked", "unraised", "complete", "joined", "merge",
-          "respond", "grant", "deny", "extend", "pause", "resume", "reload", "Note", "note.", "open.open",
+          "respond", "migrate", "reload", "Note", "note.", "open.open",
         ]
         for name in names {
           var event = Self.opening("n \(name)", ["type": .string("first-responsibility." + name), "data": [:]])

@@ -96,6 +96,10 @@ struct Matrix {
     Row("GET /v1/status", "           200 200 200 200 403 403 403 403 403 403") { _, _, _ in .get(Paths.status) },
     Row("GET /v1/backup", "           200 200 200 200 403 403 403 403 403 403") { _, _, _ in .get(Paths.backup) },
     Row("POST /v1/verify", "          200 200 200 200 403 403 403 403 403 403") { _, _, _ in .post(Paths.verify) },
+    // Nothing is held, so administrators hear just that.
+    Row("POST /v1/walltime/accept", " 409 409 409 409 403 403 403 403 403 403") { _, _, _ in
+      .post(Paths.acceptWalltime)
+    },
     Row("GET /v1/health", "           200 200 200 200 200 200 200 200 200 200") { _, _, _ in .get(Paths.health) },
     Row("GET /v1/metrics", "          200 200 200 200 200 200 200 200 200 200") { _, _, _ in .get(Paths.metrics) },
     Row("GET /v1/openapi.json", "     200 200 200 200 200 200 200 200 200 200") { _, _, _ in .get(Paths.openAPI) },

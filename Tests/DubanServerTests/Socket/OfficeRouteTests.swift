@@ -23,10 +23,45 @@ struct OfficeRouteTests {
         #expect(office.units["water"] == Text(en: "Water bureau", zh: "水利局"))
         // Names, and nothing else of anybody.
         #expect(
-          Set(answer.json.objectValue?.keys.map { $0 } ?? []) == ["office", "title", "language", "people", "units"])
+          Set(answer.json.objectValue?.keys.map { $0 } ?? []) == [
+            "office", "title", "language", "people", "units", "leaves",
+          ])
+        #expect(office.leaves == [])
       }
       let refused = try await daemon.send("GET", Paths.office + "?name=wang")
       #expect(refused.status == 400 && refused.json["field"] == "name")
+    }
+  }
+
+  @Test("who is on leave is told to everybody, with until when and who acts in his place, and why to nobody")
+  func leaves() async throws {
+    try await TestDaemon.run { (daemon) async throws in
+      func send(_ id: String, _ data: [String: JSON]) async throws -> Int {
+        let event: [String: JSON] = [
+          "specversion": "1.0", "id": .string(id), "source": "/test", "type": "office.leave", "data": .object(data),
+        ]
+        return try await daemon.submit(event).status
+      }
+      #expect(
+        try await send("1", ["person": "han", "from": "2000-01-01", "until": "2900-01-01", "reason": "Ill."]) == 200)
+      #expect(
+        try await send("2", ["person": "gao", "from": "2890-01-01", "until": "2890-01-02", "deputy": "tang"]) == 200)
+      let answer = try await daemon.send("GET", Paths.office + "?as=wang")
+      #expect(
+        answer.json["leaves"] == [
+          [
+            "person": "han", "from": "2000-01-01T00:00:00+08:00", "until": "2900-01-02T00:00:00+08:00",
+            "deputy": "gao", "acting": "gao",
+          ],
+          [
+            "person": "gao", "from": "2890-01-01T00:00:00+08:00", "until": "2890-01-03T00:00:00+08:00",
+            "deputy": "tang", "acting": .null,
+          ],
+        ])
+      #expect(try OfficeView(json: answer.json).json == answer.json)
+      #expect(try await send("3", ["person": "han", "from": "2000-01-01", "cancelled": true]) == 200)
+      let after = try await daemon.send("GET", Paths.office)
+      #expect(after.json["leaves"]?.arrayValue?.map { $0["person"] } == ["gao"])
     }
   }
 

@@ -23,9 +23,12 @@ struct ReadRouteTests {
       #expect(history.entries.last?.seq == matter.seq)
       let why = try WhyView(json: try await daemon.send("GET", Paths.why(number)).json)
       let clock = try #require(why.clocks.first { $0.clock.id == "step" })
-      #expect(clock.clock.limit == "5 workdays" && clock.setting == "coordinated" && clock.from == "entered")
+      #expect(clock.clock.limit == "5 workdays" && clock.source.setting == "coordinated" && clock.from == "entered")
       #expect(clock.began?.type == "first-responsibility.coordinate" && clock.began?.seq == matter.seq)
-      #expect(clock.count?.due == matter.due && clock.count?.beginning == "day-after")
+      guard case .limit(let count, let limit)? = clock.steps.first else { throw WireError("no limit") }
+      #expect(count.due == matter.due && count.beginning == "day-after" && limit == "5 workdays")
+      #expect(clock.steps.count == 1 && clock.still == nil && clock.reckoned == nil && clock.recounted.isEmpty)
+      #expect(why.basis.contains("县委办工作流程手册") && why.standing == nil && !why.provisional)
       #expect(!clock.clock.pending.isEmpty)
     }
   }

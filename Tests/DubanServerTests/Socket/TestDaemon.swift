@@ -48,7 +48,7 @@ struct TestDaemon: Sendable {
   /// - Parameter callers: whom further sockets take everybody for: a process cannot be several accounts. All but the
   ///   kernel's word on who comes (`Tests/MachineTests` asks that of real accounts) is as on the first socket.
   static func run(
-    with files: [String: String] = [:], limits: Limits = Limits(), callers: [Caller] = [],
+    with files: [String: String] = [:], limits: Limits = Limits(), callers: [Caller] = [], clock: WallClock = .system,
     _ body: @escaping @Sendable (TestDaemon) async throws -> Void
   ) async throws {
     let folder = try TemporaryFolder()
@@ -58,7 +58,8 @@ struct TestDaemon: Sendable {
       load: { overlay.load() }, office: { try Shipped.reader.office(from: $0) },
       workflow: { try Shipped.reader.workflow(from: $0) })
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    let engine = try await Engine.start(store: store, definitions: definitions, logger: logger)
+    let engine = try await Engine.start(
+      store: store, definitions: definitions, logger: logger, clock: clock)
     let path = folder.path + "/s"
     let (listening, opened) = AsyncStream.makeStream(of: Void.self)
     let server = HTTPServer(

@@ -10,9 +10,11 @@
  *   edquot   the same with EDQUOT
  *   trap     reading the number 666.0, as a formula's double('666.0') does, is an illegal instruction
  *
- * and `clock`, which must exist from the start, holds a number of seconds (8 bytes, as the machine has them) by which the
- * wall clock is wrong. When it changes, whoever armed a timer to be told that the clock was set is told so, and wall
- * timers fire by the new time, as the kernel would have it (timerfd_create(2)).
+ * and `clock`, which must exist from the start, holds three numbers of seconds (8 bytes each, as the machine has them): by
+ * how much the wall clock is wrong; how long the machine has slept, which wall clock and boot clock both count; how much
+ * longer ago it started, which only the boot clock counts. When one of the first two changes, whoever armed a timer to be
+ * told that the clock was set is told so, and wall timers fire by the new time, as the kernel would have it
+ * (timerfd_create(2)): also when a machine wakes.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -33,7 +35,8 @@
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 
 static const char *folder;
-static volatile int64_t none, *offset = &none;
+static volatile int64_t none[3], *offset = none;
+enum { WALL, SLEPT, STARTED };
 static __typeof__(&clock_gettime) real_clock_gettime;
 static __typeof__(&timerfd_settime) real_timerfd_settime;
 
@@ -107,7 +110,9 @@ int clock_gettime(clockid_t clock, struct timespec *now) {
     real_clock_gettime = REAL(clock_gettime);
   int result = real_clock_gettime(clock, now);
   if (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE)
-    now->tv_sec += *offset;
+    now->tv_sec += offset[WALL] + offset[SLEPT];
+  if (clock == CLOCK_BOOTTIME)
+    now->tv_sec += offset[SLEPT] + offset[STARTED];
   return result;
 }
 
@@ -143,7 +148,7 @@ int timerfd_create(int clock, int flags) {
 static int arm(int fd, struct itimerspec *old) {
   struct itimerspec shifted = timers[fd].wanted;
   if (shifted.it_value.tv_sec || shifted.it_value.tv_nsec) {
-    shifted.it_value.tv_sec -= *offset;
+    shifted.it_value.tv_sec -= offset[WALL] + offset[SLEPT];
     if (shifted.it_value.tv_sec < 0)
       shifted.it_value = (struct timespec){0, 1};
   }
@@ -162,14 +167,15 @@ int timerfd_settime(int fd, int flags, const struct itimerspec *new, struct itim
 }
 
 static void *watch(void *unused) {
-  int64_t before = *offset;
+  int64_t before = offset[WALL] + offset[SLEPT];
   for (;;) {
     struct timespec pause = {0, 5000000};
     nanosleep(&pause, NULL);
-    if (*offset == before)
+    int64_t now = offset[WALL] + offset[SLEPT];
+    if (now == before)
       continue;
     pthread_mutex_lock(&lock);
-    before = *offset;
+    before = now;
     for (int fd = 0; fd < TIMERS; fd++) {
       struct itimerspec soon = {{0, 0}, {0, 1}};
       if (!timers[fd].flags)
@@ -195,7 +201,7 @@ __attribute__((constructor)) static void begin(void) {
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0)
     return;
-  void *page = mmap(NULL, sizeof *offset, PROT_READ, MAP_SHARED, fd, 0);
+  void *page = mmap(NULL, 3 * sizeof *offset, PROT_READ, MAP_SHARED, fd, 0);
   close(fd);
   if (page == MAP_FAILED)
     return;

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import WorkingTime
+
+/// What a change of the office would make of a matter: the dry run of ``Turn/review(_:former:)``.
+public struct Recomputation: Hashable, Sendable {
+  public var number: String
+  public var workflow: String
+  public var before: Standing
+  /// With what fires at once.
+  public var after: Standing
+  /// The clocks that would be counted anew.
+  public var recounted: [Recount]
+  /// What is past by the new office and has not fired yet: it fires at once, in this order.
+  public var late: [Migration.Late]
+
+  /// Where a matter stands.
+  public struct Standing: Hashable, Sendable {
+    public var step: String
+    public var due: Instant?
+    public var provisional: Bool
+    public var card: Card?
+    /// Ids of people and units.
+    public var owner: [String]
+    public var handler: [String]
+  }
+}
+
+extension Turn {
+  /// Tries what a change of the office makes of a matter, in a turn that nobody commits.
+  ///
+  /// - Returns: nil where nothing would be written about it.
+  public mutating func tryReview(_ number: String, former: Office) -> Recomputation? {
+    fireOverdue(number)
+    guard let matter = matters[number] else { return nil }
+    let count = commit.entries.count
+    review(number, former: former)
+    guard commit.entries.count > count, let reviewed = matters[number] else { return nil }
+    let recounted = commit.entries[count].decision?.recounted ?? []
+    // What comes due at this very instant does so whatever is changed.
+    let late = late(of: reviewed).filter { !self.late(of: matter).contains($0) }
+    if !late.isEmpty { fire([DuePoint(matter: number, clock: late[0].clock, at: late[0].at)]) }
+    return Recomputation(
+      number: number, workflow: matter.workflow, before: .init(matter), after: .init(matters[number] ?? reviewed),
+      recounted: recounted, late: late)
+  }
+
+  /// What of a matter is past and has not fired, in the order in which it will.
+  func late(of matter: Matter) -> [Migration.Late] {
+    matter.clocks.flatMap { clock in
+      clock.pending.filter { $0.at <= at }.map { Migration.Late(clock: clock.id, rung: $0.rung, at: $0.at) }
+    }.sorted { ($0.at, $0.rung, $0.clock) < ($1.at, $1.rung, $1.clock) }
+  }
+}
+
+extension Recomputation.Standing {
+  init(_ matter: Matter) {
+    self.init(
+      step: matter.step, due: matter.due, provisional: matter.provisional, card: matter.card,
+      owner: matter.roles["owner"] ?? [], handler: matter.handler)
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanCore
+import OrderedCollections
+
+/// What is checked of `extend`: that somebody answers, and that it is another than who asks.
+extension Checks {
+  func checkExtensions() {
+    guard workflow.mayExtend else { return }
+    for builtIn in [BuiltIn.extend, .grant, .deny] where workflow.never.contains(builtIn.rawValue) {
+      error(
+        "D008", at: places.value(["events", builtIn.rawValue]),
+        "a 'due' of this workflow has 'extend', which asking, granting and denying belong to; "
+          + "leave '\(builtIn.rawValue): never' out, or 'extend' under 'due'")
+    }
+    for (rule, steps, way) in extensions {
+      let way = way + ["by"]
+      if !rule.by.contains(where: { isSomebody($0, in: steps) }) {
+        error(
+          "D031", at: places.item(0, of: way),
+          "'\(rule.by.map(\.word).joined(separator: "', '"))', who grants more time, may be nobody; "
+            + "name somebody who is always there besides, such as supervisor or a post")
+      }
+      guard !steps.isEmpty, steps.allSatisfy({ isAskedOfHimself(rule, in: $0) }) else { continue }
+      warning(
+        "D042", at: places.item(0, of: way),
+        "whoever handles '\(steps[0].name)' and asks for more time is who grants it, as '\(rule.by[0].word)'; nobody "
+          + "grants his own request, so deputies, leaders, the head and at last the superior stand in; name somebody "
+          + "else")
+    }
+  }
+
+  /// Each `extend` of the file, with the steps in which it may be asked for, and its place.
+  var extensions: [(rule: ExtendRule, steps: [Step], way: [String])] {
+    let open = workflow.steps.values.filter { $0.end == nil }
+    let own = open.compactMap { step in
+      step.due?.extend.map { (rule: $0, steps: [step], way: ["steps", step.name, "due", "extend"]) }
+    }
+    return (workflow.due?.extend.map { [(rule: $0, steps: open, way: ["due", "extend"])] } ?? []) + own
+  }
+
+  /// Whether a name surely stands for a person of the office wherever a matter may stand.
+  private func isSomebody(_ who: Who, in steps: [Step]) -> Bool {
+    switch who {
+    case .role(let name): knowledge.isCertain(name)
+    case .field(let name):
+      workflow.fields[name]?.type != .contact
+        && steps.allSatisfy { !knowledge.mayBeUnset(name, knowing: knowledge.inside($0.name)) }
+    case .opener: !workflow.admitsPublic
+    case .raiser: !raiserMayBeOutsider
+    case .public, .parents: false
+    case .post, .handler, .anyone, .everyone: true
+    }
+  }
+
+  /// Whether all who answer are those who handle the step, by their names or by this office.
+  private func isAskedOfHimself(_ rule: ExtendRule, in step: Step) -> Bool {
+    guard let handler = step.who else { return false }
+    return rule.by.allSatisfy { $0 == .handler || shuttingOut($0, [.who(handler)], in: step) != nil }
+  }
+}

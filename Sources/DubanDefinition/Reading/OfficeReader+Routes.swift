@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanCore
+import OrderedCollections
+import WorkingTime
+
+extension OfficeReader {
+  // MARK: Channels
+
+  func channels(_ node: Node?) -> OrderedDictionary<String, Office.Channel> {
+    var channels: OrderedDictionary<String, Office.Channel> = [:]
+    for entry in named(node, "'channels'", each: "a channel", formulaName: false) {
+      // A channel that could not be read is a name all the same.
+      channels[entry.key] = Office.Channel(kind: .wall)
+      let all = entries(entry.value, "a channel")
+      guard let node = map(known(all, at: entry.value.place), .channel) else { continue }
+      guard let word = node["kind"] else {
+        error("D008", at: entry.value.place, "a channel has a 'kind', such as { kind: wall }")
+        continue
+      }
+      guard let kind: Office.Channel.Kind = self.word(word, "the kind of a channel") else { continue }
+      var channel = Office.Channel(kind: kind)
+      channel.secret = node["secret"].flatMap(credential)
+      for entry in all where !["kind", "secret"].contains(entry.key) {
+        guard let text = scalar(entry.value, "'\(entry.key.shortened)'") else { continue }
+        if Self.holdsSecret(text) {
+          error(
+            "D008", at: entry.value.place,
+            "this looks like the secret itself, which whoever reads the file would know; store it as a credential and "
+              + "give its name under 'secret'")
+        }
+        channel.settings[entry.key] = text
+      }
+      if kind == .command, node["run"] == nil {
+        error("D008", at: entry.value.place, "a channel of the kind 'command' says under 'run' which program it runs")
+      }
+      channels[entry.key] = channel
+    }
+    return channels
+  }
+
+  /// Whatever else stands there is for whoever delivers to judge; but a slip of the pen is none of that.
+  private func known(_ entries: [Node.Entry], at place: Place) -> Node {
+    let keys = Shape.channel.keys
+    return Node(
+      content: .map(entries.filter { keys.contains($0.key) || meant($0.key, among: keys).contains("did you mean") }),
+      place: place)
+  }
+
+  /// The name of a credential. A token has many digits, or signs that no name has; it is not said again here.
+  private func credential(_ node: Node) -> String? {
+    guard let text = scalar(node, "the name of a credential") else { return nil }
+    guard Self.isID(text), text.utf8.count(where: { (0x30...0x39).contains($0) }) <= 8 else {
+      error(
+        "D008", at: node.place,
+        "'secret' is the name of a credential, such as wecom-key, and never the secret itself: store that with "
+          + "systemd-creds and give its name here")
+      return nil
+    }
+    return text
+  }
+
+  private static func holdsSecret(_ text: String) -> Bool {
+    let lower = text.lowercased()
+    return ["key=", "token=", "secret=", "sign=", "password=", "/hook/"].contains { lower.contains($0) }
+  }
+
+  // MARK: Routes
+
+  private enum Hours: String, CaseIterable { case office }
+
+  func routes(_ node: Node?, among channels: OrderedDictionary<String, Office.Channel>) -> [Office.Route] {
+    var routes: [Office.Route] = []
+    var places: [Place] = []
+    var isWhole = true
+    for item in elements(node) {
+      guard let route = route(item, among: channels) else {
+        isWhole = false
+        continue
+      }
+      routes.append(route)
+      places.append(item.place)
+    }
+    guard isWhole, let last = routes.last else { return routes }
+    for (index, place) in places.enumerated() where !isReached(index, of: routes) {
+      findings.warning(
+        "D070", at: place, "the routes before this one take every message that it could take, so it takes none")
+    }
+    if !last.isElse {
+      error(
+        "D021", at: places[places.count - 1],
+        "the routes do not end with { else: true, by: [ … ] }: a message that none of them takes would go nowhere")
+    }
+    return routes
+  }
+
+  private func route(_ node: Node, among channels: OrderedDictionary<String, Office.Channel>) -> Office.Route? {
+    guard let node = map(node, .route) else { return nil }
+    if let word = node["else"] {
+      guard let isElse = bool(word, "'else'") else { return nil }
+      guard isElse else {
+        error("D008", at: word.place, "'else' is true, or is left out")
+        return nil
+      }
+    }
+    let workflows = once(node["workflow"], "a workflow") { self.id($0, "a workflow") }
+    for (name, place) in workflows { note(routed: name, at: place) }
+    let cards = once(node["card"], "a card") { (item) -> Card? in self.word(item, "a card") }
+    guard (node["else"] != nil) != (node["workflow"] != nil || node["card"] != nil) else {
+      error(
+        "D008", at: node.place,
+        "a route says by 'workflow', 'card' or both which messages it takes, or 'else: true', and not both")
+      return nil
+    }
+    if node["workflow"] != nil && workflows.isEmpty || node["card"] != nil && cards.isEmpty { return nil }
+    let by = once(node["by"], "a channel") { (item) -> String? in
+      guard let name = self.scalar(item, "a channel") else { return nil }
+      guard channels[name] == nil else { return name }
+      let known = self.meant(name, among: Array(channels.keys))
+      self.error("D010", at: item.place, "the office has no channel '\(name.shortened)'" + known)
+      return nil
+    }
+    guard !by.isEmpty else {
+      if elements(node["by"]).isEmpty {
+        error("D008", at: node.place, "a route says under 'by' which channels its messages go by")
+      }
+      return nil
+    }
+    var route = Office.Route(
+      workflows: workflows.map(\.value), cards: cards.map(\.value), channels: by.map(\.value), hold: nil)
+    switch (node["hours"], node["digest"]) {
+    case (nil, nil): break
+    case (let hours?, nil):
+      let word: Hours? = word(hours, "'hours'")
+      guard word != nil else { return nil }
+      route.hold = .hours
+    case (nil, let digest?):
+      guard let text = scalar(digest, "'digest'") else { return nil }
+      guard let time = CivilTime(parsing: text), time < .endOfDay else {
+        error("D008", at: digest.place, "'digest' is a time of day like \"08:40\", not '\(text.shortened)'")
+        return nil
+      }
+      route.hold = .digest(time)
+    case (_?, let digest?):
+      error("D008", at: digest.place, "a route waits for office hours or for a digest, not for both; keep one of them")
+      return nil
+    }
+    return route
+  }
+
+  /// The values of a list, each with its place; one that stands there twice is said to.
+  private func once<Value: Hashable>(
+    _ node: Node?, _ what: String, _ read: (Node) -> Value?
+  ) -> [(value: Value, place: Place)] {
+    var values: [(value: Value, place: Place)] = []
+    for item in elements(node) {
+      guard let value = read(item) else { continue }
+      if values.contains(where: { $0.value == value }) {
+        error("D002", at: item.place, "\(what) stands here twice; keep one of them")
+      } else {
+        values.append((value, item.place))
+      }
+    }
+    return values
+  }
+
+  /// Whether some message of some workflow, with some card or none, is left for a route by those before it.
+  private func isReached(_ index: Int, of routes: [Office.Route]) -> Bool {
+    // Nothing is called so: it stands for every workflow that no route names.
+    let workflows = Set(routes.flatMap(\.workflows)).union([""])
+    let cards: [Card?] = [nil] + Card.allCases
+    return workflows.contains { workflow in
+      cards.contains { card in
+        routes[index].takes(workflow, card) && !routes[..<index].contains { $0.takes(workflow, card) }
+      }
+    }
+  }
+}

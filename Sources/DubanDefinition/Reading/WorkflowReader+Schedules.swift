@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CEL
+import DubanCore
+import OrderedCollections
+import WorkingTime
+
+extension WorkflowReader {
+  /// What recurs by a calendar expression, with the keys that stand beside it.
+  func recurrence(_ node: Node, of owner: Node) -> Recurrence? {
+    let roll: Roll? = owner["roll"].flatMap { word($0, "'roll'") }
+    let workdays = owner["workdays"].flatMap { bool($0, "'workdays'") }
+    guard let text = scalar(node, "a calendar expression") else { return nil }
+    do throws(RecurrenceError) {
+      return try Recurrence(parsing: text, roll: roll ?? .none, onlyWorkdays: workdays ?? false) { zone($0) }
+    } catch {
+      self.error("D015", at: node.place(ofByte: error.offset(in: text)), error.description)
+      return nil
+    }
+  }
+
+  private func zone(_ name: String) -> ZoneRules? {
+    guard let tzif = names.office.zone(name), let rules = try? ZoneRules(tzif: tzif, name: name) else { return nil }
+    names.usedZones[name] = tzif
+    return rules
+  }
+
+  // MARK: Schedules
+
+  func schedules(_ node: Node?, of workflow: String) -> [Schedule] {
+    var schedules: [Schedule] = []
+    for item in elements(node) {
+      guard let schedule = schedule(item, of: workflow) else { continue }
+      if schedules.contains(where: { $0.id == schedule.id }) {
+        error("D002", at: item.place, "the same schedule stands in the list already; keep one of them")
+      } else {
+        schedules.append(schedule)
+      }
+    }
+    return schedules
+  }
+
+  private func schedule(_ item: Node, of workflow: String) -> Schedule? {
+    guard let node = map(item, .schedule) else { return nil }
+    for key in ["every", "as"] where node[key] == nil {
+      error(
+        "D008", at: node.place,
+        key == "every"
+          ? "a schedule does not say 'every' when; 'every: \"*-*-25 09:00\"' is each 25th at nine"
+          : "a schedule does not say 'as' whom it opens; 'as: head' opens in the head's name")
+    }
+    let missed: Schedule.Missed? = node["missed"].flatMap { word($0, "'missed'") }
+    let each = node["each"].flatMap { self.each($0) }
+    let place: FormulaPlace = node["each"] == nil ? .schedule : .scheduledEach
+    var with: OrderedDictionary<String, ValueSource> = [:]
+    for entry in named(node["with"], "'with'", each: "a field", formulaName: true) {
+      // What the opening does not take is said where all of it is looked at.
+      let type = names.fields[entry.key]?.type ?? .text(min: 1, max: nil)
+      with[entry.key] = value(entry.value, place, type, "'\(entry.key)'")
+    }
+    guard let every = node["every"].flatMap({ recurrence($0, of: node) }), let name = node["as"].flatMap({ opener($0) })
+    else { return nil }
+    let text = (untyped(item) ?? .null).text
+    return Schedule(
+      id: Schedule.id(of: text, in: workflow), recurrence: every, missed: missed ?? .once, as: name, each: each,
+      with: with)
+  }
+
+  /// A post, or a person of the office.
+  private func opener(_ node: Node) -> String? {
+    guard let name = scalar(node, "a post or person") else { return nil }
+    if names.office.posts.contains(name) {
+      names.usedPosts.insert(name)
+      return name
+    }
+    guard let people = names.office.people else { return id(node, "a post or person") }
+    if people.contains(name) { return name }
+    error(
+      "D010", at: node.place,
+      "the office has no post or person '\(name.shortened)' to open as"
+        + meant(name, among: names.office.posts + people))
+    return nil
+  }
+
+  /// A list of the office by its name, or a formula that gives one.
+  private func each(_ node: Node) -> ValueSource? {
+    if let name = node.text, let list = names.office.lists[name] {
+      names.usedLists.insert(name)
+      return .literal(.array(list.map(JSON.string)))
+    }
+    return formula(node, .schedule, .list).map(ValueSource.formula)
+  }
+}
+
+extension RecurrenceError {
+  /// Where in the text the part stands that is wrong, in bytes; 0 where it is the whole.
+  func offset(in text: String) -> Int {
+    let part: String?
+    switch self {
+    case .empty, .tooLong, .never: part = nil
+    case .outOfRange(_, let number, _): part = String(number)
+    case .unreadable(_, let found), .reversed(_, let found), .step(_, let found), .fraction(let found),
+      .unknownZone(let found):
+      part = found
+    }
+    guard let part, let range = text.firstRange(of: part) else { return 0 }
+    return text.utf8.distance(from: text.startIndex, to: range.lowerBound)
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import DubanCore
+import DubanDefinition
+import WorkingTime
+
+/// Puts the holidays of an iCalendar feed into a calendar file.
+struct CalendarImportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Put the holidays and make-up workdays of an iCalendar feed into the office's calendar.",
+    discussion: """
+      Examples:
+        dubanctl calendar import 2027.ics --dry-run
+        dubanctl calendar import - --output cn.yaml < feed.ics
+
+      Of the years that the feed has, it says everything: which days change is printed. Other years, and the comments of \
+      the file, stay. The file is written whole or not at all, and only if the office can be read with it. A year \
+      without make-up workdays, and days that the file has otherwise, are confirmed at the terminal, or by --yes. What \
+      the new days move is shown by: dubanctl reload --dry-run
+      """)
+
+  @OptionGroup(title: "Global options") var options: GlobalOptions
+  @OptionGroup var office: OfficeOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Put them into this calendar file, new or not (default: the office's); - for standard output.", valueName: "file"),
+    completion: .file(extensions: ["yaml"]))
+  var output: String?
+  @Option(help: "Only this year; may be repeated.") var year: [Int] = []
+  @Flag(help: "Every event that is no make-up workday is a day off.") var holidaysOnly = false
+  @Flag(name: [.customLong("dry-run"), .customShort("n")], help: "Say what would change, and write nothing.")
+  var isDryRun = false
+  @Flag(help: "Do not ask.") var yes = false
+
+  @Argument(help: "The feed; - for standard input.", completion: .file(extensions: ["ics"])) var file: String
+
+  func run() async throws {
+    try await options.run { session in
+      let style = session.errorStyle
+      // A file of its own needs no office, but where there is one, its zone says what a time in UTC is.
+      let office =
+        output == nil || output == "-" || self.office.workflows != nil
+        ? try OfficeFiles.read(self.office.workflows, style) : try? OfficeFiles.read(nil, style)
+      let feed = try Self.feed(
+        try InputFile.bytes(file), name: file, zone: office?.office.time.zone ?? .utc, holidaysOnly: holidaysOnly,
+        years: year, style)
+      let target = try CalendarTarget(output, office, style)
+      let merge = CalendarMerge(of: feed.years, into: target.file.calendar.years)
+      let day = (office?.office.time.zone ?? .utc).civil(session.now).date
+      let name = DefinitionFiles.split(file).name
+      let written = try target.file.setting(
+        merge.years,
+        source: file == "-" ? "imported on \(day)" : "imported from \(Printable.line(name)) on \(day)")
+      let text = CalendarImportText(
+        merge: merge, remarks: feed.remarks, path: target.path,
+        isWritten: !isDryRun && written.text != target.file.text,
+        when: session.when)
+      try target.check(written, style)
+      if target.path == "-" {
+        for remark in text.remarks { session.remark(remark, remark) }
+        try confirm(merge, feed.confirms, style)
+        return try session.output.write(written.text)
+      }
+      // People see what they are asked about before they answer.
+      if session.output.format == .text { try session.output.show(text) }
+      if !isDryRun {
+        try confirm(merge, feed.confirms, style)
+        if text.isWritten { try OutputFile.renew(target.path, written.text, style) }
+      }
+      if session.output.format == .json { try session.output.pass(text.json.bytes) }
+      guard session.output.format == .text else { return }
+      try session.output.write(text.outcome(session.style, isDryRun: isDryRun, isInForce: target.isOffices) + "\n")
+    }
+  }
+
+  /// The days of a feed, with what there is to say of it.
+  struct Feed {
+    var years: [Int: WorkCalendar.Year]
+    /// What was left out or understood in a certain way.
+    var remarks: [String]
+    /// What somebody has to say is right.
+    var confirms: [String]
+  }
+
+  /// - Throws: ``Failure`` where it is no feed, or contradicts itself.
+  static func feed(
+    _ bytes: [UInt8], name: String, zone: ZoneRules, holidaysOnly: Bool, years wanted: [Int], _ style: Style
+  ) throws(Failure) -> Feed {
+    let name = name == "-" ? style.say("standard input", "标准输入") : Printable.line(name)
+    let calendar: ICalendar
+    do throws(ICalendarError) {
+      calendar = try ICalendar(parsing: bytes, zone: zone)
+    } catch {
+      throw Failure(.data, style.say("\(name) is no iCalendar feed: ", "\(name) 不是 iCalendar 日历：") + error.description)
+    }
+    let read = CalendarImport(calendar, holidaysOnly: holidaysOnly)
+    var feed = Feed(years: read.years, remarks: [], confirms: [])
+    var errors: [String] = []
+    for diagnostic in read.diagnostics {
+      switch diagnostic.what {
+      case .contradiction, .nothing: errors.append(Printable.line(diagnostic.description))
+      case .noMakeupWorkdays(let year):
+        if wanted.isEmpty || wanted.contains(year) { feed.confirms.append(Printable.line(diagnostic.description)) }
+      case .feed, .unknown: feed.remarks.append(Printable.line(diagnostic.description))
+      }
+    }
+    guard errors.isEmpty else {
+      throw Failure(.data, [style.say("\(name) cannot be imported", "\(name) 无法导入")] + errors)
+    }
+    if let missing = wanted.first(where: { feed.years[$0] == nil }) {
+      let has = style.list(feed.years.keys.sorted().map { String($0) })
+      throw Failure(
+        .data, style.say("\(name) has no days of \(missing); it has \(has)", "\(name) 没有 \(missing) 年的日期，有 \(has)"))
+    }
+    if !wanted.isEmpty { feed.years = feed.years.filter { wanted.contains($0.key) } }
+    return feed
+  }
+
+  /// - Throws: ``Failure`` where nobody says that it is right.
+  private func confirm(_ merge: CalendarMerge, _ confirms: [String], _ style: Style) throws {
+    var questions = confirms
+    let overwritten = Dictionary(grouping: merge.changes.filter(\.overwrites), by: \.date.year)
+    for (year, changes) in overwritten.sorted(by: { $0.key < $1.key }) {
+      questions.append(
+        style.say(
+          "\(changes.count) day\(changes.count == 1 ? "" : "s") of \(year) that the file has would be another kind of day",
+          "文件中已有的 \(year) 年 \(changes.count) 天将改变"))
+    }
+    guard !yes, !questions.isEmpty else { return }
+    guard file != "-", Confirmation.canAsk else {
+      throw Failure(
+        .data, questions + [style.say("say --yes if that is right; nothing was written", "如无误请加 --yes；未写入任何内容")])
+    }
+    for question in questions where try !Confirmation.ask(question, style) {
+      throw Failure(.data, style.say("nothing was written", "未写入任何内容"))
+    }
+  }
+}

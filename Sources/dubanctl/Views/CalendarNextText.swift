@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DubanAPI
+import DubanCore
+import WorkingTime
+
+/// When something takes place, each with what is worth knowing of it.
+struct CalendarNextText: Printout {
+  var occurrences: [Occurrence]
+  var recurrence: Recurrence
+  var office: OfficeAtHand
+  var when: When
+
+  private var zone: ZoneRules { office.time.zone }
+
+  func lines(_ style: Style) -> [String] {
+    occurrences.map { occurrence in
+      let moment = when.moment(Timestamp(occurrence.instant, in: zone))
+      let notes = notes(occurrence, style)
+      return notes.isEmpty ? moment : moment + "  " + style.paint(style.list(notes), .faint)
+    }
+  }
+
+  private func notes(_ occurrence: Occurrence, _ style: Style) -> [String] {
+    var notes: [String] = []
+    if let other = recurrence.zone, other != zone {
+      let local = Timestamp(occurrence.instant, in: other)
+      notes.append(style.say("\(when.moment(local)) in \(other.name)", "\(other.name) 时间 \(when.moment(local))"))
+    }
+    if occurrence.rolledTo != nil {
+      let named = when.day(occurrence.named.date.description)
+      notes.append(style.say("rolled from \(named)", "由 \(named) 顺延或提前"))
+    }
+    if occurrence.isAfterGap {
+      notes.append(
+        style.say(
+          "after the gap: \(occurrence.named.time) does not exist that day",
+          "当日 \(occurrence.named.time) 因拨快时钟而不存在，取其后首刻"))
+    }
+    if occurrence.provisional {
+      let years = style.list(occurrence.missingYears.map { String($0) })
+      notes.append(style.say("provisional: the holidays of \(years) are not known", "暂定：\(years)年放假安排未知"))
+    }
+    return notes
+  }
+
+  /// A list of instants, each with the office's offset.
+  var json: JSON { .array(occurrences.map { Timestamp($0.instant, in: zone).json }) }
+}
