@@ -21,7 +21,7 @@ public struct ReloadQuery: Hashable, Sendable {
     try query.accept(only: Self.parameters)
     isDryRun = try query.flag("dry_run") ?? false
     limit = try MatterQuery.limit(query)
-    cursor = try query.text("cursor")
+    cursor = try query.number("cursor", in: 0...999_999_999_999_999_999).map { String($0) }
   }
 
   public var path: String {

@@ -78,7 +78,7 @@ struct Changes {
     ).run(
       .int(id), .text(matter.number), .text(matter.workflow), .blob(matter.version.bytes), .text(matter.step),
       .text(matter.card?.rawValue), .int(matter.isOpen ? 1 : 0), .int(matter.seq), .blob(matter.bytes),
-      .int(matter.provisional ? 1 : 0), .int(matter.standing?.milliseconds))
+      .int(matter.hasProvisional ? 1 : 0), .int(matter.standing?.milliseconds))
   }
 
   private func update(_ db: Database, _ matter: Matter) throws {
@@ -90,7 +90,7 @@ struct Changes {
       """
     ).run(
       .blob(matter.version.bytes), .text(matter.step), .text(matter.card?.rawValue), .int(matter.isOpen ? 1 : 0),
-      .int(matter.seq), .blob(matter.bytes), .int(matter.provisional ? 1 : 0), .int(matter.standing?.milliseconds),
+      .int(matter.seq), .blob(matter.bytes), .int(matter.hasProvisional ? 1 : 0), .int(matter.standing?.milliseconds),
       .text(matter.number))
     guard changed == 1 else { throw StoreError.invalid(detail: "\(matter.number) is not open yet") }
   }

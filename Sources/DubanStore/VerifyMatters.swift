@@ -121,7 +121,7 @@ private struct StoredMatter: Equatable {
     open = matter.isOpen
     seq = matter.seq
     state = matter.bytes
-    provisional = matter.provisional
+    provisional = matter.hasProvisional
     standing = matter.standing?.milliseconds
   }
 }

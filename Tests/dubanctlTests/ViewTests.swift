@@ -150,7 +150,7 @@ struct ViewTests {
       "2026-02-15 Sun – 2026-02-17 Tue (春节), 2026-02-22 Sun (weekend)",
       "make-up workdays: 2026-02-14 Sat, 2026-02-28 Sat", "reminder 2026-02-12 Thu 16:45 · fired (#4), 5min late",
       "yellow card 2026-02-27 Fri 17:30", "Provisional", "2026-02-25 Wed 17:30 (provisional)",
-      "Since 2026-02-12 Thu 16:30 it stood still: the matter is in the step Being coordinated, where this clock",
+      "Since 2026-02-12 Thu 16:30 it has stood still: the matter is in the step Being coordinated, where this clock",
       "It has no due instant until it runs again.", "not while it stands still",
     ] { #expect(english.contains(part), "\(part) in\n\(english)") }
   }

@@ -7,21 +7,38 @@ import WorkingTime
 struct ClockStory {
   let clock: Clock
   let zone: ZoneRules
-  /// The entries since the clock first began.
-  private let entries: ArraySlice<Entry>
+  private let history: [Entry]
+  /// The entries since the clock first began, of its step where it is a step's.
+  private let entries: [Entry]
   private let beginning: Entry?
+  /// What it is called while the matter is in its step.
+  private let id: Clock.ID
 
-  init(_ clock: Clock, history: [Entry], zone: ZoneRules) {
+  /// - Parameter step: where the matter stands.
+  init(_ clock: Clock, in step: String, history: [Entry], zone: ZoneRules) {
     self.clock = clock
     self.zone = zone
-    let begun = { (entry: Entry, term: Int?) in
-      entry.decision?.clocks.contains { $0.id == clock.id && (term ?? 1) == $0.term && $0.began == entry.at } ?? false
+    self.history = history
+    var place: String? = step
+    switch clock.id {
+    case .step, .timed: id = clock.id
+    case .matter, .pause: (id, place) = (clock.id, nil)
+    case .resting(let of, let event): (id, place) = (event.map(Clock.ID.timed) ?? .step, of)
+    }
+    let id = id
+    // The clocks of other steps have the same name.
+    let isHere = { (entry: Entry) in
+      place == nil || entry.decision.map { ($0.from ?? $0.step) == place || $0.step == place } ?? false
+    }
+    let begun = { (entry: Entry, term: Int) in
+      (place == nil || entry.decision?.step == place)
+        && entry.decision?.clocks.contains { $0.id == id && term == $0.term && $0.began == entry.at } ?? false
     }
     // More time begins another term of the limit that began before.
     beginning = history.last { begun($0, clock.extensions.isEmpty ? clock.term : 1) }
     // Terms before the present one belong to the same clock.
     let first = history.lastIndex { begun($0, 1) } ?? history.firstIndex { $0.at >= clock.began } ?? history.endIndex
-    entries = history[first...]
+    entries = history[first...].filter(isHere)
   }
 
   private func event(_ entry: Entry) -> WhyEvent { WhyEvent(entry, zone: zone) }
@@ -33,7 +50,7 @@ struct ClockStory {
 
   private func told(_ suspension: Clock.Suspension) -> WhyStill {
     // At one instant several things may happen: those that begin it stand before those that end another.
-    let began = entries.first { entry in
+    let began = history.first { entry in
       guard entry.at == suspension.from, let decision = entry.decision else { return false }
       switch suspension.cause {
       case .pause: return entry.body.event.name == BuiltIn.pause.rawValue
@@ -42,7 +59,7 @@ struct ClockStory {
       }
     }
     let ended = suspension.to.flatMap { end in
-      entries.last { entry in
+      history.last { entry in
         guard entry.at == end, entry.seq > began?.seq ?? 0, let decision = entry.decision else { return false }
         return suspension.cause == .pause
           ? entry.body.event.name == BuiltIn.resume.rawValue || decision.fired.contains { $0.clock.word == "pause" }
@@ -95,7 +112,7 @@ struct ClockStory {
 
   var recounted: [WhyClock.Recounted] {
     entries.flatMap { entry in
-      (entry.decision?.recounted ?? []).filter { $0.clock == clock.id }.map { recount in
+      (entry.decision?.recounted ?? []).filter { $0.clock == id }.map { recount in
         WhyClock.Recounted(
           seq: entry.seq, at: Timestamp(entry.at, in: zone), recount: RecountView(recount, zone: zone))
       }
@@ -104,7 +121,7 @@ struct ClockStory {
 
   var fired: [WhyClock.Fired] {
     entries.flatMap { entry in
-      (entry.decision?.fired ?? []).filter { $0.clock == clock.id && $0.term <= clock.term }.map { firing in
+      (entry.decision?.fired ?? []).filter { $0.clock == id && $0.term <= clock.term }.map { firing in
         WhyClock.Fired(
           rung: firing.rung.word, term: Int64(firing.term), due: Timestamp(firing.due, in: zone),
           at: Timestamp(entry.at, in: zone), lateBy: max(.zero, entry.at - firing.due), collapsed: firing.collapsed,

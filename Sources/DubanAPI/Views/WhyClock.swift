@@ -56,7 +56,7 @@ public struct WhyClock: Hashable, Sendable {
   public init(_ clock: Clock, of matter: Matter, history: [Entry], workflow: Workflow?, office: Office) {
     let time = office.time(of: clock.id, in: matter)
     let zone = time.zone
-    let story = ClockStory(clock, history: history, zone: zone)
+    let story = ClockStory(clock, in: matter.step, history: history, zone: zone)
     self.clock = ClockView(clock, zone: zone)
     (source, from) = Self.source(of: clock, in: matter, workflow: workflow)
     began = story.began

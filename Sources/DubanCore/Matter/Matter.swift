@@ -73,8 +73,14 @@ public struct Matter: Stored {
   /// The earliest due instant of its duties; nil where it has none that runs.
   public var due: Instant? { duties.map(\.due).min() }
 
-  /// Whether one of its due instants was counted over a year whose days off are not known yet, and so may move.
-  public var provisional: Bool { isOpen && duties.contains { $0.provisional } }
+  /// Whether ``due`` was counted over a year whose days off are not known yet, and so may move.
+  public var provisional: Bool {
+    let due = due
+    return isOpen && duties.contains { $0.due == due && $0.provisional }
+  }
+
+  /// Whether that is so of any of its duties, also of one that falls due later.
+  public var hasProvisional: Bool { isOpen && duties.contains(where: \.provisional) }
 
   /// The due instant from which on it is on the standing list: that of a duty which has nothing left to fire. It stays
   /// there until it moves, or more time is granted; nil where no duty has come so far.

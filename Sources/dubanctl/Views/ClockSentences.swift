@@ -148,6 +148,9 @@ struct ClockSentences {
   private func told(_ pause: WhyPause, _ style: Style) -> [String] {
     var out = pause.causes.map { still($0, style) }
     let (before, due) = (when.moment(pause.before), when.moment(pause.due))
+    if clock.clock.every != nil {
+      return out + [style.say("What falls into it does not happen.", "其间的不发生。")]
+    }
     guard let lost = pause.lost else {
       return out + [style.say("It moved nothing; due stays \(due).", "未影响时限，到期仍为 \(due)。")]
     }
@@ -172,15 +175,16 @@ struct ClockSentences {
     let (from, to) = (when.moment(still.from), still.to.map { when.moment($0) })
     let span =
       to.map { style.say("From \(from) to \($0)", "\(from) 至 \($0)，") } ?? style.say("Since \(from)", "自 \(from) 起，")
+    let stood = to == nil ? "has stood still" : "stood still"
     switch still.cause {
     case .step:
       let step = words.title(ofStep: still.step ?? "", style)
       return style.say(
-        "\(span) it stood still: the matter \(to == nil ? "is" : "was") in the step \(step), where this clock does not run.",
+        "\(span) it \(stood): the matter \(to == nil ? "is" : "was") in the step \(step), where this clock does not run.",
         "\(span)停止计时：事项处于“\(step)”环节，本时限不计。")
     case .away:
       return style.say(
-        "\(span) it stood still: the matter had left this step, whose clock goes on with the next visit.",
+        "\(span) it \(stood): the matter had left this step, whose clock goes on with the next visit.",
         "\(span)停止计时：事项离开了本环节，再次进入时接续计算。")
     case .pause:
       let by = still.began.map { style.say(" (\(cause($0, style)))", "（\(cause($0, style))）") } ?? ""

@@ -101,7 +101,7 @@ struct ReloadTrialRouteTests {
       daemon.folder.write(nil, to: "broken.yaml")
       for (query, field) in [
         ("?dry_run=1", "dry_run"), ("?dry_run=true&cursor=x", "cursor"), ("?dry_run=true&limit=0", "limit"),
-        ("?as=wang", "as"),
+        ("?as=wang", "as"), ("?cursor=null", "cursor"),
       ] {
         let answer = try await daemon.send("POST", Paths.reload + query)
         #expect(answer.status == 400 && answer.json["field"] == .string(field), "\(query): \(answer.text)")
