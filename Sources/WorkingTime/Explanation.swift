@@ -55,7 +55,7 @@ public struct Explanation: Hashable, Sendable {
     }
   }
 
-  public enum Reason: String, Hashable, Sendable {
+  public enum Reason: String, Hashable, Sendable, CaseIterable {
     case weekend
     case holiday
     /// The office or the unit does not work that day for reasons of its own.

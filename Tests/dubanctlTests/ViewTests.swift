@@ -147,7 +147,7 @@ struct ViewTests {
       "counts from 2026-02-12 Thu 16:30, when the matter came to this step (#3 Coordinate by Wang)",
       "The limit is 5 workdays, the setting 'coordinated', since urgency == 'urgent'.",
       "the first day is 2026-02-13 Fri",
-      "2026-02-15 Sun – 2026-02-17 Tue (春节), 2026-02-22 Sun (weekend)",
+      "2026-02-15 Sun – 2026-02-17 Tue (holiday 春节), 2026-02-22 Sun (weekend)",
       "make-up workdays: 2026-02-14 Sat, 2026-02-28 Sat", "reminder 2026-02-12 Thu 16:45 · fired (#4), 5min late",
       "yellow card 2026-02-27 Fri 17:30", "Provisional", "2026-02-25 Wed 17:30 (provisional)",
       "Since 2026-02-12 Thu 16:30 it has stood still: the matter is in the step Being coordinated, where this clock",

@@ -64,13 +64,14 @@ struct WhyStoryTests {
       [
         "The step's duty, term 2:",
         "It counts from 2026-09-23 Wed 16:30, when the matter came to this step (#2 Coordinate by Wang).",
-        "The limit is 5 workdays, the setting 'coordinated'.", "2026-10-01 Thu – 2026-10-07 Wed (国庆节)",
+        "The limit is 5 workdays, the setting 'coordinated'.", "2026-10-01 Thu – 2026-10-07 Wed (holiday 国庆节)",
         "By itself it would end on 2026-10-08 Thu 18:00.",
         "From 2026-09-28 Mon 09:00 to 2026-09-29 Tue 18:00 it was paused (#3 Pause by Qin)",
         ": The pump is with the manufacturer; waiting for Han; resumed (#4 Resume by Gao).",
         "It took 13h 30min of working time: due moves from 2026-10-08 Thu 18:00 to 2026-10-10 Sat 18:00.",
         "On 2026-10-08 Thu 09:30 more time was asked for (#6 Ask for more time by Gao): Parts come late.",
-        "On 2026-10-08 Thu 11:00 3 workdays more were granted (#7 Grant by Qin)", "2026-10-12 Mon (closed: 搬迁)",
+        "On 2026-10-08 Thu 11:00 3 workdays more were granted (#7 Grant by Qin)",
+        "2026-10-12 Mon (closed by Office: 搬迁)",
         "Due moves from 2026-10-10 Sat 18:00 to 2026-10-15 Thu 18:00.",
         "it was counted again (#8), since the office's own days were changed: 2026-10-14 Wed 18:00 → 2026-10-15 Thu 18:00.",
         "2026-09-30 Wed 18:02 · fired (#5), 2min late, in term 1", "Basis: 县委办工作流程手册",
@@ -82,10 +83,10 @@ struct WhyStoryTests {
     try expect(
       [
         "本环节时限（第2期）：", "自 2026-09-23 周三 16:30 进入本环节起算（#2 协调办，小王）。", "时限5个工作日（设置项“coordinated”）。",
-        "2026-10-01 周四 – 2026-10-07 周三（国庆节）", "依此应于 2026-10-08 周四 18:00 届满。",
+        "2026-10-01 周四 – 2026-10-07 周三（法定节假日·国庆节）", "依此应于 2026-10-08 周四 18:00 届满。",
         "2026-09-28 周一 09:00 至 2026-09-29 周二 18:00，暂停（#3 暂停，秦科长）：The pump is with the manufacturer；等待韩局长；已恢复（#4 恢复，高副局长）。",
         "占用工作时间13小时30分钟：到期由 2026-10-08 周四 18:00 顺延至 2026-10-10 周六 18:00。", "批准延长3个工作日（#7 同意延期，秦科长），自原到期时间起算。",
-        "2026-10-12 周一（停办：搬迁）", "重新计算（#8），因本单位自定的工作日已更改：", "已触发（#5），延迟2分钟，第1期", "依据：县委办工作流程手册",
+        "2026-10-12 周一（办公室停办：搬迁）", "重新计算（#8），因本单位自定的工作日已更改：", "已触发（#5），延迟2分钟，第1期", "依据：县委办工作流程手册",
       ], in: Sample.chinese)
   }
 }

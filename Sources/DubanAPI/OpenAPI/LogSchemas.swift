@@ -180,7 +180,7 @@ extension OpenAPI {
   private static let days = list(
     object([
       "date": string, "reason": ["type": "string", "enum": ["weekend", "holiday", "closed", "shut"]],
-      "name": nullable("string"),
+      "name": nullable("string"), "closed_by": described(nullable("string"), "The office or unit that closed it"),
     ]))
 
   static let recount: [String: JSON] = [

@@ -7,10 +7,19 @@ public import WorkingTime
 public struct CountView: Hashable, Sendable {
   public struct Day: Hashable, Sendable {
     public var date: String
-    /// `weekend`, `holiday`, `closed` (by the office's own calendar) or `shut` (without hours).
+    /// `weekend`, `holiday`, `closed` (by the office or the unit) or `shut` (without hours).
     public var reason: String
     /// What the calendar calls the day, such as 国庆节; nil where it says nothing.
     public var name: String?
+    /// The id of the office or the unit that closed it; nil unless it is `closed`.
+    public var closedBy: String?
+
+    public init(date: String, reason: String, name: String? = nil, closedBy: String? = nil) {
+      self.date = date
+      self.reason = reason
+      self.name = name
+      self.closedBy = closedBy
+    }
   }
 
   /// How counting begins: `at-once`; `in-hours`, from the first working instant; `day-after`, with the next date.
@@ -70,18 +79,24 @@ public struct CountView: Hashable, Sendable {
     provisionalYears = explanation.provisionalYears.map(Int64.init)
   }
 
-  static func days(_ days: [Explanation.UncountedDay]) -> [Day] {
-    days.map { Day(date: $0.date.description, reason: $0.reason.rawValue, name: $0.name) }
+  public static func days(_ days: [Explanation.UncountedDay]) -> [Day] {
+    days.map { Day(date: $0.date.description, reason: $0.reason.rawValue, name: $0.name, closedBy: $0.layer) }
   }
 
-  static func json(_ days: [Day]) -> JSON {
-    .array(days.map { ["date": .string($0.date), "reason": .string($0.reason), "name": JSON($0.name)] })
+  public static func json(_ days: [Day]) -> JSON {
+    .array(
+      days.map {
+        [
+          "date": .string($0.date), "reason": .string($0.reason), "name": JSON($0.name), "closed_by": JSON($0.closedBy),
+        ]
+      })
   }
 
   static func day(_ json: JSON) throws(WireError) -> Day? {
     let reader = try WireReader(json, "day")
     return Day(
-      date: try reader.string("date"), reason: try reader.string("reason"), name: try reader.optionalString("name"))
+      date: try reader.string("date"), reason: try reader.string("reason"), name: try reader.optionalString("name"),
+      closedBy: try reader.optionalString("closed_by"))
   }
 
   public var json: JSON { .object(members) }

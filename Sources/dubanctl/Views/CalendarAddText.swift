@@ -97,7 +97,8 @@ struct CalendarAddText: Printout {
       "unit": office.unit.map(JSON.string) ?? .null, "due": Timestamp(explanation.due.instant, in: zone).json,
       "provisional": .bool(explanation.due.provisional),
       "half_days": .array(explanation.halfDays.map { .string($0.description) }),
-      "uncounted": DayWords.json(explanation.uncounted), "count": CountView(explanation, zone: zone).json,
+      "uncounted": CountView.json(CountView.days(explanation.uncounted)),
+      "count": CountView(explanation, zone: zone).json,
     ]
   }
 }

@@ -83,7 +83,8 @@ struct CalendarBetweenText: Printout {
       "from": Timestamp(instants.from, in: time.zone).json, "to": Timestamp(instants.to, in: time.zone).json,
       "unit": office.unit.map(JSON.string) ?? .null, "workdays": .int(Int64(workdays)),
       "working_seconds": .int(workingTime.milliseconds / 1000), "days": .int(Int64(days)),
-      "uncounted": DayWords.json(uncounted), "makeup_workdays": .array(makeup.map { .string($0.description) }),
+      "uncounted": CountView.json(CountView.days(uncounted)),
+      "makeup_workdays": .array(makeup.map { .string($0.description) }),
       "half_days": .array(halves.map { .string($0.description) }), "provisional": .bool(!unknown.isEmpty),
       "provisional_years": .array(unknown.map { .int(Int64($0)) }),
     ]

@@ -131,11 +131,15 @@ struct ClockSentences {
   }
 
   private func skipped(_ days: [CountView.Day], _ style: Style) -> [String] {
-    days.isEmpty ? [] : [style.say("Not counted: ", "不计：") + DayRuns(days, when).text(style) + style.say(".", "。")]
+    days.isEmpty ? [] : [style.say("Not counted: ", "不计：") + runs(days, style) + style.say(".", "。")]
+  }
+
+  private func runs(_ days: [CountView.Day], _ style: Style) -> String {
+    DayRuns(days, when) { people.name($0, style) }.text(style)
   }
 
   private func rolled(_ nominal: String, over: [CountView.Day], to last: String?, _ style: Style) -> String {
-    let (nominal, over) = (when.day(nominal), DayRuns(over, when).text(style))
+    let (nominal, over) = (when.day(nominal), runs(over, style))
     guard let last = last.map(when.day) else {
       return style.say("The last day would be \(nominal); it moves over \(over).", "期满日本为 \(nominal)，遇 \(over)，顺延。")
     }
@@ -260,47 +264,5 @@ struct ClockSentences {
     guard minutes > 0 else { return when.rough(span) }
     let parts = [(minutes / 60, style.say("h", "小时")), (minutes % 60, style.say("min", "分钟"))]
     return parts.filter { $0.0 > 0 }.map { "\($0.0)\($0.1)" }.joined(separator: style.say(" ", ""))
-  }
-}
-
-/// Days of one kind that follow one another, told as one.
-private struct DayRuns {
-  private var runs: [(first: String, last: String, day: CountView.Day)] = []
-  private let when: When
-
-  init(_ days: [CountView.Day], _ when: When) {
-    self.when = when
-    for day in days {
-      if let run = runs.last, run.day.reason == day.reason, run.day.name == day.name, Self.isNext(day.date, run.last) {
-        runs[runs.count - 1].last = day.date
-      } else {
-        runs.append((day.date, day.date, day))
-      }
-    }
-  }
-
-  func text(_ style: Style) -> String {
-    style.list(
-      runs.map { run in
-        let reason = Self.reason(run.day, style)
-        let span = run.first == run.last ? when.day(run.first) : "\(when.day(run.first)) – \(when.day(run.last))"
-        return span + style.say(" (\(reason))", "（\(reason)）")
-      })
-  }
-
-  private static func isNext(_ date: String, _ other: String) -> Bool {
-    guard let date = CivilDate(parsing: date), let other = CivilDate(parsing: other) else { return false }
-    return other.adding(days: 1) == date
-  }
-
-  private static func reason(_ day: CountView.Day, _ style: Style) -> String {
-    let name = day.name.map { Printable.line($0) }
-    switch day.reason {
-    case "weekend": return style.say("weekend", "周末")
-    case "holiday": return name ?? style.say("holiday", "法定节假日")
-    case "closed": return style.say("closed", "停办") + (name.map { style.say(": \($0)", "：\($0)") } ?? "")
-    case "shut": return style.say("office closed", "不办公")
-    default: return day.reason
-    }
   }
 }
