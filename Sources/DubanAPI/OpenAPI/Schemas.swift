@@ -68,7 +68,7 @@ extension OpenAPI {
     "step": nullable("string"),
     "due": described(nullable(schema("Instant")), "The earliest due instant of its duties; null where it has none"),
     "provisional": described(
-      boolean, "One of its due instants was counted over a year whose days off are not known yet, and may move"),
+      boolean, "It was counted over a year whose days off are not known yet, and may move"),
     "card": nullable(schema("Card")),
     "seq": described(integer, "Of its last entry; for `ifseq`"),
   ]

@@ -15,7 +15,7 @@ public struct DecisionView: Hashable, Sendable {
   public var owner: [String]
   public var handler: [String]
   public var due: Timestamp?
-  /// Whether one of the matter's due instants was counted over a year whose days off are not known yet.
+  /// Whether that due instant was counted over a year whose days off are not known yet.
   public var provisional: Bool
   public var card: Card?
   /// Everything else that was decided, by name: `opening`, `set`, `roles`, `pinned`, `clocks`, `stopped`, `recounted`,

@@ -10,7 +10,7 @@ public struct EventAnswer: Hashable, Sendable {
   public var step: String?
   /// Nil where there is no duty.
   public var due: Timestamp?
-  /// Whether one of the matter's due instants was counted over a year whose days off are not known yet.
+  /// Whether that due instant was counted over a year whose days off are not known yet.
   public var provisional: Bool
   /// Nil at an end.
   public var card: Card?

@@ -9,7 +9,7 @@ public struct WhyView: Hashable, Sendable {
   public var step: String
   /// The earliest due instant of its duties; nil where it has none.
   public var due: Timestamp?
-  /// Whether one of its due instants was counted over a year whose days off are not known yet.
+  /// Whether `due` was counted over a year whose days off are not known yet.
   public var provisional: Bool
   public var card: Card?
   public var seq: Int64

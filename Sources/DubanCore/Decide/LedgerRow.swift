@@ -7,7 +7,7 @@ public import WorkingTime
 public struct LedgerRow: Sendable {
   /// One per column of the workflow, in its order; null where a column has nothing to show.
   public var cells: [(title: Text, value: JSON)]
-  /// Whether one of the matter's due instants was counted over a year whose days off are not known yet.
+  /// Whether that due instant was counted over a year whose days off are not known yet.
   public var provisional: Bool
 
   /// - Parameters:

@@ -13,7 +13,7 @@ public struct Decision: Stored {
   public var handler: [String]
   /// The earliest due instant of its duties.
   public var due: Instant?
-  /// Whether one of its due instants was counted over a year whose days off are not known yet.
+  /// Whether `due` was counted over a year whose days off are not known yet.
   public var provisional: Bool
   public var card: Card?
 

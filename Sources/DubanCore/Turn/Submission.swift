@@ -78,7 +78,7 @@ public struct Answer: Hashable, Sendable {
   public var number: String?
   public var step: String?
   public var due: Instant?
-  /// Whether one of the matter's due instants was counted over a year whose days off are not known yet.
+  /// Whether that due instant was counted over a year whose days off are not known yet.
   public var provisional: Bool
   public var card: Card?
   public var seq: Int64
