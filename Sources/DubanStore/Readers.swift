@@ -51,7 +51,12 @@ final class Readers: Sendable {
 
   private func leave(_ index: Int) { waiting.withLock { $0[index] -= 1 } }
 
-  func close() {
-    for connection in connections { try? connection.close() }
+  /// - Returns: Whether none of them has the file open any more.
+  func close() -> Bool {
+    var closed = true
+    for connection in connections {
+      do { try connection.close() } catch { closed = false }
+    }
+    return closed
   }
 }

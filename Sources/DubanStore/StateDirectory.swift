@@ -2,7 +2,7 @@
 
 import Glibc
 
-/// The directory that holds everything, owned for as long as this lives.
+/// The directory that holds everything, owned for as long as this lives or until it is unlocked.
 ///
 /// The lock is one of the open file description (fcntl(2), `F_OFD_SETLK`): unlike a POSIX record lock it is not lost
 /// when SQLite closes some other descriptor, and it goes with the process, however that ends.
@@ -43,7 +43,19 @@ final class StateDirectory: Sendable {
   /// What a process that was killed may have left in the middle of its work; none of it is of any use.
   private static let halfDone = [Workshop.file, Restore.partial, Restore.partial + "-journal"]
 
-  deinit { close(descriptor) }
+  deinit {
+    unlock()
+    close(descriptor)
+  }
+
+  /// Lets another have the directory, before this one goes as well. Closing the descriptor is not enough: a child
+  /// between its fork(2) and its execve(2) has it too, and the lock with it.
+  func unlock() {
+    var whole = flock()
+    whole.l_type = Int16(F_UNLCK)
+    whole.l_whence = Int16(SEEK_SET)
+    _ = fcntl(descriptor, Self.setLock, &whole)
+  }
 
   /// `F_OFD_SETLK` of the kernel's interface, the same on every architecture; Glibc shows it only to `_GNU_SOURCE`.
   private static let setLock: Int32 = 37

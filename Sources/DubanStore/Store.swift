@@ -23,7 +23,6 @@ public final class Store: Sendable {
 
   private let writer: DatabaseQueue
   let readers: Readers
-  // Released after the connections: nobody else may open the file before they are closed here.
   let directory: StateDirectory
   let workshop = Workshop()
   // Closed, but kept: giving up a queue of GRDB's starts libdispatch's global pool, whose monitor then wakes the process
@@ -69,14 +68,15 @@ public final class Store: Sendable {
 
   deinit { close() }
 
-  /// Closes the database; every later call throws. The lock on the directory stays until the store is released.
+  /// Closes the database; every later call throws. Then another may have the directory, whoever still holds this store.
   ///
   /// What lies in the write-ahead log is moved into the database first, so that after a stop the one file has everything.
   /// (SQLite does so by itself only where the last connection to be closed may write.) After a failure nothing is touched.
   public func close() {
-    readers.close()
+    let isUnread = readers.close()
     if damage.withLock({ $0 == nil }) { try? writer.writeWithoutTransaction(Self.settleLog) }
-    try? writer.close()
+    // Nobody else may open the file before it is closed here: where SQLite will not, the lock goes with the store.
+    if (try? writer.close()) != nil, isUnread { directory.unlock() }
   }
 
   /// How many reads go on at once.

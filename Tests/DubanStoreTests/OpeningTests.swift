@@ -33,6 +33,24 @@ struct OpeningTests {
     #expect(first.epoch == 1)
   }
 
+  @Test("a closed store is in nobody's way, though it is still held, or a child inherited its lock")
+  func closed() throws {
+    let first = try directory.open()
+    // What fork(2) does to every descriptor.
+    let inherited = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap(Int32.init)
+      .filter { (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")) == lock }.map(dup)
+    defer { for descriptor in inherited { close(descriptor) } }
+    #expect(inherited.count == 1)
+    first.close()
+    for start in 2...3 {
+      let next = try directory.open()
+      #expect(next.epoch == Int64(start))
+    }
+    #expect(first.epoch == 1)
+  }
+
+  private var lock: String { directory.path + "/lock" }
+
   @Test("the lock goes with the store, and each start raises the epoch")
   func epoch() async throws {
     for start in 1...3 {
