@@ -9,8 +9,8 @@ import WorkingTime
 /// Timed events with `every`.
 @Suite("Events that recur")
 struct RecurringTests {
-  private func tick(_ every: String, _ more: String = ", tell: head") -> String {
-    "tick: { every: \"\(every)\"\(more) }"
+  private func tick(_ every: String, _ more: String = ", tell: head", named name: String = "tick") -> String {
+    "\(name): { every: \"\(every)\"\(more) }"
   }
 
   @Test("an event recurs for as long as the matter stands there, each time under an id of its own")
@@ -66,6 +66,20 @@ struct RecurringTests {
     let number = try life.open("round", [:])
     life.down(until: "2026-03-04 10:00")
     #expect(life.ticks(number) == ["2026-03-02 10:00 at 2026-03-04 10:00", "2026-03-04 10:00"])
+  }
+
+  @Test("what falls into a pause does not happen, neither then nor afterwards; the end of the pause is not in it")
+  func paused() throws {
+    var life = try Round.life("2026-03-02 09:00", events: [tick("*-*-* 10:00"), tick("*-*-* 18:00", named: "tock")])
+    let number = try life.open("round", [:])
+    let pause: [String: JSON] = ["limit": "2 workdays", "reason": "We wait."]
+    #expect(throws: Never.self) {
+      try life.send("round.pause", number, as: "zhou", at: "2026-03-03 12:00", pause).get()
+    }
+    // It ends on the 5th at 18:00.
+    life.pass(until: "2026-03-07 00:00")
+    #expect(life.ticks(number) == ["2026-03-02 10:00", "2026-03-03 10:00", "2026-03-06 10:00"])
+    #expect(life.ticks(number, "tock") == ["2026-03-02 18:00", "2026-03-05 18:00", "2026-03-06 18:00"])
   }
 
   @Test("where its condition does not hold it is noted without an effect, and comes again")

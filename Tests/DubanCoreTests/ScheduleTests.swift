@@ -20,6 +20,7 @@ struct ScheduleTests {
       needs: "topic")
     life.pass(until: "2026-05-20 00:00")
     #expect(life.scheduled == ["2026-04-01 09:00", "2026-05-01 09:00"])
+    #expect(life.simulation.office.schedules.map(\.after) == [life.instant("2026-05-01 09:00")])
     let entry = try #require(life.simulation.entries.first { $0.decision?.opening != nil })
     #expect(entry.body.event.actor == Actor(account: "duban", person: "director"))
     #expect(entry.body.event.source == "schedule")
@@ -104,6 +105,23 @@ struct ScheduleTests {
     #expect(life.scheduled == before + ["2026-03-09 10:00"])
     if word == "once" { #expect(life.turns.first?.since == life.instant("2026-03-06 10:00")) }
     if word == "skip" { #expect(life.turns.first?.skipped == true) }
+  }
+
+  @Test("what was missed gets the values that it would have had in time, though who was away is back")
+  func asOfTheOccurrence() throws {
+    var life = try Round.life(
+      "2026-03-05 12:00",
+      schedule: [
+        "{ every: \"*-*-* 10:00\", missed: all, as: head, with: { topic: \"= on_leave(head) ? 'A' : 'B'\" } }"
+      ],
+      needs: "topic")
+    life.send(
+      "office.leave", as: "director", at: "2026-03-05 13:00",
+      ["person": "director", "from": "2026-03-06T08:00:00+08:00", "until": "2026-03-07T18:00:00+08:00"])
+    life.down(until: "2026-03-08 12:00")
+    let topics = life.simulation.entries.compactMap { $0.decision?.opening == nil ? nil : $0.stream }
+      .map { life.simulation.matters[$0]?.fields["topic"] }
+    #expect(topics == ["A", "A", "B"])
   }
 
   @Test("without a word, 'once' is meant")
