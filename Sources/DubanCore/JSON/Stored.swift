@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import WorkingTime
+
 /// What the disk keeps has one JSON form, written and read by hand: it changes only where somebody means it to.
 public protocol Stored: Hashable, Sendable {
   /// Writes the value as one object, in the one encoding.
@@ -29,6 +31,11 @@ public struct StoredError: Error, Hashable, Sendable, CustomStringConvertible {
   public var message: String
   public init(_ message: String) { self.message = message }
   public var description: String { message }
+}
+
+extension JSON {
+  /// An instant as it is stored: milliseconds since 1970.
+  var instantValue: Instant? { intValue.map(Instant.init(milliseconds:)) }
 }
 
 /// Reads the members of one stored object, each once; ``finish()`` refuses those that nobody took.

@@ -273,38 +273,37 @@ extension Clock {
     id = try members.required("id") { $0.stringValue.flatMap(ID.init(word:)) }
     term = Int(try members.required("term", \.intValue))
     let limit = try members.optional("limit") { $0.stringValue.flatMap { try? Limit(parsing: $0) } }
-    let at = try members.optional("at", \.intValue)
+    let at = try members.optional("at", \.instantValue)
     let every = try members.optional("every", \.stringValue)
     let workdays = try members.optional("workdays", \.boolValue)
     switch (limit, at, every) {
     case (let limit?, nil, nil): cause = .limit(limit)
-    case (nil, let at?, nil): cause = .at(Instant(milliseconds: at))
+    case (nil, let at?, nil): cause = .at(at)
     case (nil, nil, let every?): cause = .every(every, workdays: workdays ?? false)
     default: throw StoredError("clock: one of 'limit', 'at' and 'every' is expected")
     }
     guard workdays == nil || every != nil else { throw StoredError("clock: 'workdays' belongs to 'every'") }
-    start = Instant(milliseconds: try members.required("start", \.intValue))
-    began = Instant(milliseconds: try members.required("began", \.intValue))
+    start = try members.required("start", \.instantValue)
+    began = try members.required("began", \.instantValue)
     suspensions = try members.list("suspensions") { pair in
-      guard let parts = pair.arrayValue, parts.count == 3, let from = parts[0].intValue,
+      guard let parts = pair.arrayValue, parts.count == 3, let from = parts[0].instantValue,
         let cause = parts[2].stringValue.flatMap(Suspension.Cause.init(word:))
       else { return nil }
-      return Suspension(
-        from: Instant(milliseconds: from), to: parts[1].intValue.map(Instant.init(milliseconds:)), cause: cause)
+      return Suspension(from: from, to: parts[1].instantValue, cause: cause)
     }
     extensions = try members.list("extensions") { pair in
       guard let pair = pair.arrayValue, pair.count == 2, let text = pair[0].stringValue,
-        let limit = try? Limit(parsing: text), let granted = pair[1].intValue
+        let limit = try? Limit(parsing: text), let granted = pair[1].instantValue
       else { return nil }
-      return Extension(limit: limit, granted: Instant(milliseconds: granted))
+      return Extension(limit: limit, granted: granted)
     }
-    due = Instant(milliseconds: try members.required("due", \.intValue))
+    due = try members.required("due", \.instantValue)
     provisional = try members.optional("provisional", \.boolValue) ?? false
     pending = try members.list("pending") { pair in
       guard let pair = pair.arrayValue, pair.count == 2, let word = pair[0].stringValue,
-        let rung = RungName(word: word), let at = pair[1].intValue
+        let rung = RungName(word: word), let at = pair[1].instantValue
       else { return nil }
-      return Pending(rung: rung, at: Instant(milliseconds: at))
+      return Pending(rung: rung, at: at)
     }
     fired = try members.list("fired") { $0.stringValue.flatMap(RungName.init(word:)) }
     try members.finish()

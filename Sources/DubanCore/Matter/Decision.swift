@@ -239,7 +239,7 @@ public struct Message: Stored {
     say = try members.optional("say", Text.init(json:))
     told = try members.optional("told", \.stringValue)
     channels = try members.list("channels", \.stringValue)
-    after = try members.optional("after", \.intValue).map(Instant.init(milliseconds:))
+    after = try members.optional("after", \.instantValue)
     try members.finish()
   }
 }
@@ -289,7 +289,7 @@ extension Decision {
     step = try members.required("step", \.stringValue)
     owner = try members.list("owner", \.stringValue)
     handler = try members.list("handler", \.stringValue)
-    due = try members.optional("due", \.intValue).map(Instant.init(milliseconds:))
+    due = try members.optional("due", \.instantValue)
     provisional = try members.optional("provisional", \.boolValue) ?? false
     card = try members.optional("card") { $0.stringValue.flatMap(Card.init(rawValue:)) }
     opening = try members.optional("opening", Opening.init(json:))
@@ -362,7 +362,7 @@ extension Decision.Firing: Stored {
     clock = try members.required("clock") { $0.stringValue.flatMap(Clock.ID.init(word:)) }
     term = Int(try members.required("term", \.intValue))
     rung = try members.required("rung") { $0.stringValue.flatMap(RungName.init(word:)) }
-    due = Instant(milliseconds: try members.required("due", \.intValue))
+    due = try members.required("due", \.instantValue)
     collapsed = try members.optional("collapsed", \.boolValue) ?? false
     try members.finish()
   }

@@ -147,7 +147,7 @@ public enum OfficeDecision: Stored {
     } else {
       self = .leave(
         try members.required("leave", Leave.init(json:)),
-        dropBefore: Instant(milliseconds: try members.required("dropBefore", \.intValue)),
+        dropBefore: try members.required("dropBefore", \.instantValue),
         isWithdrawn: try members.optional("withdrawn", \.boolValue) ?? false)
     }
     try members.finish()
@@ -172,7 +172,7 @@ extension Entry.Body: Stored {
     } else {
       outcome = .office(try members.required("office", OfficeDecision.init(json:)))
     }
-    due = try members.optional("due", \.intValue).map(Instant.init(milliseconds:))
+    due = try members.optional("due", \.instantValue)
     try members.finish()
   }
 }

@@ -61,7 +61,7 @@ public struct Event: Stored {
     type = try members.required("type", \.stringValue)
     subject = try members.optional("subject", \.stringValue)
     actor = try members.required("actor", Actor.init(json:))
-    time = try members.optional("time", \.intValue).map(Instant.init(milliseconds:))
+    time = try members.optional("time", \.instantValue)
     data = try members.map("data") { $0 }
     try members.finish()
   }

@@ -175,7 +175,7 @@ extension Matter {
     workflow = try members.required("workflow", \.stringValue)
     version = try members.required("version") { $0.stringValue.flatMap(Hash.init(hex:)) }
     seq = try members.required("seq", \.intValue)
-    opened = Instant(milliseconds: try members.required("opened", \.intValue))
+    opened = try members.required("opened", \.instantValue)
     opener = try members.required("opener", Actor.init(json:))
     parent = try members.optional("parent", \.stringValue)
     depth = Int(try members.optional("depth", \.intValue) ?? 0)
@@ -183,21 +183,19 @@ extension Matter {
     roles = try members.map("roles", \.strings)
     pinned = try members.list("pinned", \.stringValue)
     step = try members.required("step", \.stringValue)
-    entered = Instant(milliseconds: try members.required("entered", \.intValue))
+    entered = try members.required("entered", \.instantValue)
     stays = try members.map("stays") { stay in
-      guard let parts = stay.arrayValue, parts.count == 3, let entered = parts[0].intValue,
+      guard let parts = stay.arrayValue, parts.count == 3, let entered = parts[0].instantValue,
         let taken = parts[2].intValue
       else { return nil }
-      return Stay(
-        entered: Instant(milliseconds: entered), left: parts[1].intValue.map(Instant.init(milliseconds:)),
-        taken: Span(milliseconds: taken))
+      return Stay(entered: entered, left: parts[1].instantValue, taken: Span(milliseconds: taken))
     }
     handler = try members.list("handler", \.stringValue)
     clocks = try members.list("clocks", Clock.init(json:))
     counts = try members.map("counts") { $0.intValue.map(Int.init) }
     acted = try members.map("acted", \.strings)
     declared = try members.optional("declared") { $0.stringValue.flatMap(Card.init(rawValue:)) }
-    urged = try members.optional("urged", \.intValue).map(Instant.init(milliseconds:))
+    urged = try members.optional("urged", \.instantValue)
     asked = try members.optional("asked", TimeRequest.init(json:))
     links = try members.list("links", \.stringValue)
     pauses = try members.list("pauses", Pause.init(json:))

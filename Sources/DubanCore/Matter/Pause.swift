@@ -22,8 +22,8 @@ public struct Pause: Stored {
 
   public init(json: JSON) throws(StoredError) {
     var members = try Members(json, of: "pause")
-    since = Instant(milliseconds: try members.required("since", \.intValue))
-    until = Instant(milliseconds: try members.required("until", \.intValue))
+    since = try members.required("since", \.instantValue)
+    until = try members.required("until", \.instantValue)
     try members.finish()
   }
 }

@@ -64,8 +64,8 @@ public struct Recount: Stored {
   public init(json: JSON) throws(StoredError) {
     var members = try Members(json, of: "recount")
     clock = try members.required("clock") { $0.stringValue.flatMap(Clock.ID.init(word:)) }
-    before = try members.optional("before", \.intValue).map(Instant.init(milliseconds:))
-    after = try members.optional("after", \.intValue).map(Instant.init(milliseconds:))
+    before = try members.optional("before", \.instantValue)
+    after = try members.optional("after", \.instantValue)
     wasProvisional = try members.optional("was_provisional", \.boolValue) ?? false
     isProvisional = try members.optional("provisional", \.boolValue) ?? false
     reasons = try members.list("reasons") { $0.stringValue.flatMap(Reason.init(rawValue:)) }

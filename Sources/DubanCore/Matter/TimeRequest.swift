@@ -46,12 +46,12 @@ public struct TimeRequest: Stored {
 
   public init(json: JSON) throws(StoredError) {
     var members = try Members(json, of: "request for more time")
-    at = Instant(milliseconds: try members.required("at", \.intValue))
+    at = try members.required("at", \.instantValue)
     by = try members.required("by", \.stringValue)
     clock = try members.required("clock") { $0.stringValue.flatMap(Clock.ID.init(word:)) }
     limit = try members.required("limit") { $0.stringValue.flatMap { try? Limit(parsing: $0) } }
     reason = try members.required("reason", \.stringValue)
-    until = Instant(milliseconds: try members.required("until", \.intValue))
+    until = try members.required("until", \.instantValue)
     try members.finish()
   }
 }

@@ -49,11 +49,11 @@ public struct HeldTime: Stored {
 
   public init(json: JSON) throws(StoredError) {
     var members = try Members(json, of: "held time")
-    base = try members.optional("base", \.intValue).map(Instant.init(milliseconds:))
+    base = try members.optional("base", \.instantValue)
     boot = Span(milliseconds: try members.required("boot", \.intValue))
     reason = try members.required("reason") { $0.stringValue.flatMap(Reason.init(rawValue:)) }
-    since = Instant(milliseconds: try members.required("since", \.intValue))
-    wall = Instant(milliseconds: try members.required("wall", \.intValue))
+    since = try members.required("since", \.instantValue)
+    wall = try members.required("wall", \.instantValue)
     try members.finish()
   }
 
@@ -82,8 +82,8 @@ public struct AcceptedTime: Stored {
 
   public init(json: JSON) throws(StoredError) {
     var members = try Members(json, of: "accepted time")
-    at = Instant(milliseconds: try members.required("at", \.intValue))
-    wall = Instant(milliseconds: try members.required("wall", \.intValue))
+    at = try members.required("at", \.instantValue)
+    wall = try members.required("wall", \.instantValue)
     try members.finish()
   }
 }

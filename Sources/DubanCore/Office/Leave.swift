@@ -33,8 +33,8 @@ public struct Leave: Stored {
   public init(json: JSON) throws(StoredError) {
     var members = try Members(json, of: "leave")
     person = try members.required("person", \.stringValue)
-    from = Instant(milliseconds: try members.required("from", \.intValue))
-    until = Instant(milliseconds: try members.required("until", \.intValue))
+    from = try members.required("from", \.instantValue)
+    until = try members.required("until", \.instantValue)
     deputy = try members.optional("deputy", \.stringValue)
     try members.finish()
   }

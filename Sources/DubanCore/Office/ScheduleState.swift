@@ -61,10 +61,10 @@ public struct ScheduleState: Stored {
 
   public init(json: JSON) throws(StoredError) {
     var members = try Members(json, of: "schedule")
-    after = Instant(milliseconds: try members.required("after", \.intValue))
-    if let due = try members.optional("due", \.intValue) {
+    after = try members.required("after", \.instantValue)
+    if let due = try members.optional("due", \.instantValue) {
       opening = Opening(
-        due: Instant(milliseconds: due), done: Int(try members.required("done", \.intValue)),
+        due: due, done: Int(try members.required("done", \.intValue)),
         left: try members.required("left", \.arrayValue))
     }
     named = try members.optional("named") { $0.stringValue.flatMap(CivilDateTime.init(parsing:)) }

@@ -37,9 +37,9 @@ public struct ScheduleTurn: Stored {
 
   public init(json: JSON) throws(StoredError) {
     var members = try Members(json, of: "scheduled")
-    due = Instant(milliseconds: try members.required("due", \.intValue))
+    due = try members.required("due", \.instantValue)
     messages = try members.list("messages", Message.init(json:))
-    since = try members.optional("since", \.intValue).map(Instant.init(milliseconds:))
+    since = try members.optional("since", \.instantValue)
     skipped = try members.optional("skipped", \.boolValue) ?? false
     state = try members.required("state", ScheduleState.init(json:))
     try members.finish()
