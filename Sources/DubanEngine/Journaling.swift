@@ -94,8 +94,9 @@ struct JournalLines: Sendable {
       let until = decision.asked.map { written($0.until) } ?? "?"
       return "\(number): more time asked for at \(decision.step), until \(until)"
     case .granted:
-      let due = decision.clocks.first.map { written($0.due) } ?? "?"
-      return "\(number): more time granted at \(decision.step), until \(due)"
+      // A clock that stands still has no due instant.
+      let until = decision.clocks.first.flatMap { $0.isStanding ? nil : ", until \(written($0.due))" } ?? ""
+      return "\(number): more time granted at \(decision.step)\(until)"
     case .denied: return "\(number): more time denied at \(decision.step)"
     case .recounted:
       let clocks = decision.recounted.map { recount in

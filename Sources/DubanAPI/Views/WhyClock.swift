@@ -27,8 +27,8 @@ public struct WhyClock: Hashable, Sendable {
   public struct Source: Hashable, Sendable {
     public var setting: String?
     public var field: String?
-    /// The condition of the alternative that was chosen, or `else`; nil where there are none, or where several have the
-    /// same limit.
+    /// The condition of the alternative that was chosen, or `else`; nil where there are none, where another may have been
+    /// chosen as well, and where a condition asks for a field that the reader is not shown.
     public var condition: String?
   }
 
@@ -53,12 +53,15 @@ public struct WhyClock: Hashable, Sendable {
   /// - Parameters:
   ///   - history: the matter's entries that the reader may see, ascending.
   ///   - workflow: the definition that the matter runs by; nil where it is not at hand.
-  public init(_ clock: Clock, of matter: Matter, history: [Entry], workflow: Workflow?, office: Office) {
+  ///   - hidden: the fields that the reader is not shown.
+  public init(
+    _ clock: Clock, of matter: Matter, history: [Entry], workflow: Workflow?, hidden: Set<String>, office: Office
+  ) {
     let time = office.time(of: clock.id, in: matter)
     let zone = time.zone
     let story = ClockStory(clock, in: matter.step, history: history, zone: zone)
     self.clock = ClockView(clock, zone: zone)
-    (source, from) = Self.source(of: clock, in: matter, workflow: workflow)
+    (source, from) = Self.source(of: clock, in: matter, workflow: workflow, hidden: hidden)
     began = story.began
     still = story.still
     let reckoning = clock.reckoning(in: time)
@@ -69,7 +72,7 @@ public struct WhyClock: Hashable, Sendable {
   }
 
   private static func source(
-    of clock: Clock, in matter: Matter, workflow: Workflow?
+    of clock: Clock, in matter: Matter, workflow: Workflow?, hidden: Set<String>
   ) -> (source: Source, from: String) {
     guard let workflow else { return (Source(), "entered") }
     let step = workflow.steps.value(of: matter.step)
@@ -83,7 +86,7 @@ public struct WhyClock: Hashable, Sendable {
         case .field(let field): field
         }
       switch rule.term {
-      case .within(let choice): return (source(of: clock, among: choice), from)
+      case .within(let choice): return (source(of: clock, among: choice, hidden: hidden), from)
       case .at(.field(let field)): return (Source(field: field), from)
       case .at(.formula): return (Source(), from)
       }
@@ -93,25 +96,31 @@ public struct WhyClock: Hashable, Sendable {
       let timing = (step?.events.value(of: event) ?? workflow.events.value(of: event))?.timing
     else { return (Source(), "entered") }
     switch timing {
-    case .after(let limit, _): return (source(of: clock, among: Choice(limit)), "entered")
+    case .after(let limit, _): return (source(of: clock, among: Choice(limit), hidden: hidden), "entered")
     case .at(.field(let field), _): return (Source(field: field), "entered")
     default: return (Source(), "entered")
     }
   }
 
-  /// The alternative whose limit the clock has: as it is written, or a field's.
-  private static func source(of clock: Clock, among choice: Choice<LimitSource>) -> Source {
+  /// The alternative that the clock's limit can only come from: one that is written so, or a field, whatever its value
+  /// is now. The log does not say which was chosen.
+  private static func source(of clock: Clock, among choice: Choice<LimitSource>, hidden: Set<String>) -> Source {
     guard case .limit(let limit) = clock.cause else { return Source() }
-    let alternatives = choice.alternatives
-    var fitting = alternatives.filter { if case .limit(limit, _) = $0.value { true } else { false } }
-    if fitting.isEmpty { fitting = alternatives.filter { if case .field = $0.value { true } else { false } } }
-    guard let first = fitting.first else { return Source() }
+    let fitting = choice.alternatives.filter {
+      switch $0.value {
+      case .limit(let written, _): written == limit
+      case .field: true
+      }
+    }
+    guard let first = fitting.first, fitting.allSatisfy({ $0.value == first.value }) else { return Source() }
     var source = Source()
     switch first.value {
     case .limit(_, let setting): source.setting = setting
     case .field(let field): source.field = field
     }
-    if !choice.cases.isEmpty, fitting.count == 1 { source.condition = first.condition ?? "else" }
+    if !choice.cases.isEmpty, fitting.count == 1, !choice.asks(for: hidden) {
+      source.condition = first.condition ?? "else"
+    }
     return source
   }
 }

@@ -23,8 +23,11 @@ public struct WhyView: Hashable, Sendable {
   /// - Parameters:
   ///   - history: the matter's entries that the reader may see, ascending.
   ///   - workflow: the definition that the matter runs by; nil where it is not at hand.
+  ///   - hidden: the fields that the reader is not shown.
   ///   - now: the present.
-  public init(_ matter: Matter, history: [Entry], workflow: Workflow?, office: Office, at now: Instant) {
+  public init(
+    _ matter: Matter, history: [Entry], workflow: Workflow?, hidden: Set<String> = [], office: Office, at now: Instant
+  ) {
     let zone = office.time.zone
     number = matter.number
     step = matter.step
@@ -34,7 +37,9 @@ public struct WhyView: Hashable, Sendable {
     seq = matter.seq
     standing = matter.standing.flatMap { $0 < now ? Timestamp($0, in: zone) : nil }
     basis = workflow?.basis ?? []
-    clocks = matter.clocks.map { WhyClock($0, of: matter, history: history, workflow: workflow, office: office) }
+    clocks = matter.clocks.map {
+      WhyClock($0, of: matter, history: history, workflow: workflow, hidden: hidden, office: office)
+    }
   }
 
   public var json: JSON {

@@ -146,7 +146,7 @@ extension Deciding {
     case .at(.field(let name)): return changed.contains(name)
     case .at(.formula(let formula)): return formula.variableSlots.contains(where: changed.contains)
     case .within(let choice):
-      return choice.cases.contains { $0.when.variableSlots.contains(where: changed.contains) }
+      return choice.asks(for: changed)
         || choice.values.contains { if case .field(let name) = $0 { changed.contains(name) } else { false } }
     }
   }

@@ -90,6 +90,11 @@ public struct Choice<Value: Sendable>: Sendable {
     cases.map { ($0.when.source, $0.then) } + [(nil, otherwise)]
   }
 
+  /// Whether a condition asks for one of these fields.
+  public func asks(for fields: Set<String>) -> Bool {
+    cases.contains { $0.when.variableSlots.contains(where: fields.contains) }
+  }
+
   /// Everything that may be chosen.
   public var values: [Value] { cases.map(\.then) + [otherwise] }
 }

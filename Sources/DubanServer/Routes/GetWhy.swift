@@ -18,8 +18,10 @@ struct GetWhy: Route {
     let matter = try await services.matter(context, for: viewer)
     let history = try await telling(matter, for: viewer)
     let workflow = viewer.environment.workflow(of: matter)
-    return .json(
-      WhyView(matter, history: history, workflow: workflow, office: viewer.environment.office, at: viewer.at).json)
+    let view = WhyView(
+      matter, history: history, workflow: workflow, hidden: viewer.redaction(of: matter)?.fields ?? [],
+      office: viewer.environment.office, at: viewer.at)
+    return .json(view.json)
   }
 
   /// The entries that began or changed a clock, fired a rung, moved the matter or asked for more time; of a long history
