@@ -4,8 +4,9 @@ public import DubanCore
 import OrderedCollections
 import WorkingTime
 
-/// A clock's term rises by a grant of more time and by nothing else that leaves it running: what was asked before due,
-/// answered by another, at most so often, and never shorter.
+/// A clock's term rises by a grant of more time, by another limit or start where that is not past, and by nothing else
+/// that leaves it running. What is granted was asked before due, is answered by another, at most so often, and never
+/// shorter.
 ///
 /// A second opinion: it compares what is folded before and after an entry, and shares no rule with what decides.
 public enum ExtensionLaw {
@@ -38,7 +39,12 @@ public enum ExtensionLaw {
       else { continue }
       let rule = (clock.id == .step ? workflow.steps[after.step]?.due : workflow.due)?.extend
       guard name == "grant", entry.kind == .event, before.asked?.clock == clock.id else {
-        if clock.term != former.term { offences.append("'\(name)' begins term \(clock.term) of '\(clock.id.word)'") }
+        let isChanged = clock.cause != former.cause || clock.start != former.start
+        let isNext = isChanged && !decision.set.isEmpty && (clock.isStanding || clock.due > entry.at)
+        if clock.term != former.term + (isNext ? 1 : 0) {
+          offences.append("'\(name)' begins term \(clock.term) of '\(clock.id.word)'")
+        }
+        if isNext, !clock.fired.isEmpty { offences.append("a new term has fired already") }
         if clock.extensions != former.extensions { offences.append("'\(name)' changes what was granted") }
         if isAnswer || name == "extend", clock != former { offences.append("'\(name)' changes '\(clock.id.word)'") }
         continue

@@ -37,6 +37,13 @@ struct Standing {
     send("pause", as: person, at: time, ["limit": .string(limit), "reason": "We wait."])
   }
 
+  /// Puts another text in force, and migrates the matter to it.
+  mutating func migrate(to text: String) throws {
+    life.simulation.install(try Shipped.set(with: ["still.yaml": text]))
+    let migration = life.simulation.migrate(number)
+    #expect(migration?.refusal == nil)
+  }
+
   mutating func wait(until time: String) { life.simulation.advance(to: life.instant(time)) }
 
   var matter: Matter {

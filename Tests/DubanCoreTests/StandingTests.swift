@@ -166,9 +166,7 @@ struct StandingTests {
     still.send("hear", at: "2026-03-03 08:30", [:])
     #expect(try !still.clock(.matter).isStanding)
     still.wait(until: "2026-03-04 08:30")
-    still.life.simulation.install(try Shipped.set(with: ["still.yaml": Standing.still]))
-    let there = still.life.simulation.migrate(still.number)
-    #expect(there?.refusal == nil)
+    try still.migrate(to: Standing.still)
     #expect(try still.clock(.matter).suspensions.map(\.from) == [still.life.instant("2026-03-04 08:30")])
     still.wait(until: "2026-03-05 08:30")
     // The step has another name now, and so has what rests, and no longer stops the matter.
@@ -176,9 +174,7 @@ struct StandingTests {
       ("hearing", "inquiry"), ("doing", "working"), ("stops_in: [ inquiry, waiting ]", "stops_in: [ waiting ]"),
       ("steps:\n", "renames: { hearing: inquiry, doing: working }\nsteps:\n"),
     ])
-    still.life.simulation.install(try Shipped.set(with: ["still.yaml": renamed]))
-    let back = still.life.simulation.migrate(still.number)
-    #expect(back?.refusal == nil)
+    try still.migrate(to: renamed)
     let clock = try still.clock(.matter)
     #expect(clock.suspensions.map(\.cause) == [.step("inquiry")] && !clock.isStanding)
     #expect(still.wall(clock.due) == "2026-03-31 18:00")
@@ -190,5 +186,39 @@ struct StandingTests {
     var folded: Matter?
     for entry in still.life.entries(still.number) { folded = try entry.apply(to: folded) }
     #expect(try folded == still.matter)
+  }
+
+  @Test("a clock that went on over visits goes on over a migration, with what it had used up and what has fired")
+  func migratedAgain() throws {
+    for leave in [["redo"], ["hear", "back"]] {
+      var still = try Standing()
+      try still.open()
+      still.wait(until: "2026-03-09 17:00")
+      for event in leave { still.send(event, as: event == "back" ? "zhou" : "wang", at: "2026-03-09 17:00") }
+      let before = try still.matter
+      let step = try #require(before.clock(.step))
+      #expect(Set(step.fired) == [.remind, .yellow] && still.wall(step.due) == "2026-03-09 18:00")
+      try still.migrate(to: Standing.text([("en: Doing", "en: Working")]))
+      #expect(try still.matter.clocks == before.clocks)
+      // Where each visit counts for itself now, it is another term.
+      try still.migrate(to: Standing.text([("{ within: span, again: continue }", "{ within: span }")]))
+      let afresh = try still.clock(.step)
+      #expect(afresh.term == 2 && afresh.start == before.entered && still.wall(afresh.due) == "2026-03-16 18:00")
+    }
+  }
+
+  @Test("where the limit is another on the next visit, its next term begins")
+  func otherLimit() throws {
+    var still = try Standing()
+    try still.open()
+    still.wait(until: "2026-03-09 18:30")
+    #expect(try still.clock(.step).card == .red)
+    still.send("hear")
+    #expect(still.send("correct", ["field": "span", "value": "7 workdays", "reason": "More."]) == nil)
+    still.send("back", as: "zhou")
+    #expect(try still.clock(.step).term == 2 && still.clock(.step).card == .blue)
+    #expect(still.wall(try still.clock(.step).due) == "2026-03-11 18:00")
+    still.wait(until: "2026-03-12 09:00")
+    #expect(try still.clock(.step).card == .red)
   }
 }

@@ -30,14 +30,17 @@ struct ClockStory {
     let isHere = { (entry: Entry) in
       place == nil || entry.decision.map { ($0.from ?? $0.step) == place || $0.step == place } ?? false
     }
-    let begun = { (entry: Entry, term: Int) in
+    let begun = { (entry: Entry) in
       (place == nil || entry.decision?.step == place)
-        && entry.decision?.clocks.contains { $0.id == id && term == $0.term && $0.began == entry.at } ?? false
+        && entry.decision?.clocks.contains { $0.id == id && $0.began == entry.at } ?? false
     }
-    // More time begins another term of the limit that began before.
-    beginning = history.last { begun($0, clock.extensions.isEmpty ? clock.term : 1) }
+    // More time, and another limit, begin another term of what began before.
+    beginning = history.last { $0.at == clock.began && begun($0) }
     // Terms before the present one belong to the same clock.
-    let first = history.lastIndex { begun($0, 1) } ?? history.firstIndex { $0.at >= clock.began } ?? history.endIndex
+    let isFirst = { (entry: Entry) in
+      begun(entry) && entry.decision?.clocks.contains { $0.id == id && $0.term == 1 } ?? false
+    }
+    let first = history.lastIndex(where: isFirst) ?? history.firstIndex { $0.at >= clock.began } ?? history.endIndex
     entries = history[first...].filter(isHere)
   }
 

@@ -9,11 +9,11 @@ extension Deciding {
   mutating func begin(_ id: Clock.ID, _ due: DueRule) throws(Refusal) {
     let start = try start(of: due.from)
     let cause = try cause(of: due)
-    if id == .step, var clock = resumed(id, again: due.again) {
+    if id == .step, let rested = resumed(id, again: due.again) {
+      var clock = rested
       clock.cause = cause
       if case .field = due.from { clock.start = start }
-      count(&clock, ladder: ladder(for: due))
-      put(clock)
+      put(counted(clock, isChanged: rested.cause != cause))
     } else {
       put(clock(id, cause, from: start, ladder: ladder(for: due)))
     }
@@ -24,10 +24,10 @@ extension Deciding {
     guard let again = rule.timing?.again else { return }
     let rested = resumed(.timed(rule.name), again: again)
     guard let begun = try timedClock(rule) else { return }
-    var clock = rested ?? begun
+    guard let rested else { return put(begun) }
+    var clock = rested
     clock.cause = begun.cause
-    count(&clock, ladder: [])
-    put(clock)
+    put(counted(clock, isChanged: rested.cause != begun.cause))
   }
 
   private func timedClock(_ rule: EventRule) throws(Refusal) -> Clock? {
@@ -47,7 +47,11 @@ extension Deciding {
   ///
   /// Where the limit and its start are the same, it is the same term: what fired stays fired, and what is to come is
   /// counted again. Where they are not, the clock's next term begins. Suspensions and extensions stay with it.
-  mutating func replaceClocks() throws(Refusal) {
+  ///
+  /// - Parameters:
+  ///   - definition: the former one; nil where that cannot be had any more.
+  ///   - place: what the step was called in it.
+  mutating func replaceClocks(of definition: Workflow?, in place: String) throws(Refusal) {
     let former = state.asked
     var clocks: [Clock.ID: Clock] = [:]
     if let due = workflow.due {
@@ -72,7 +76,11 @@ extension Deciding {
       if let former = state.clock(clock.id) {
         clock.suspensions = former.suspensions
         clock.extensions = former.extensions
-        if clock.isRecurring, clock.cause == former.cause { clock.start = former.start }
+        if clock.isRecurring {
+          if clock.cause == former.cause { clock.start = former.start }
+        } else if let definition {
+          keep(former, in: &clock, where: definition, at: place)
+        }
         if clock.cause == former.cause, clock.start == former.start {
           clock.term = former.term
           clock.began = former.began
@@ -89,6 +97,28 @@ extension Deciding {
     standStill()
     if let request = state.asked, duty(request.clock)?.extend == nil { lapseRequest(on: request.clock) }
     if let request = former, state.asked == nil { tellLapsed(request) }
+  }
+
+  /// Leaves a clock what was read when it began, where this definition has it read as the former: read again, a time of
+  /// day would be today's, and the first of several visits the last.
+  private func keep(_ former: Clock, in clock: inout Clock, where definition: Workflow, at place: String) {
+    guard let origin = workflow.origin(of: clock.id, in: state.step),
+      let before = definition.origin(of: clock.id, in: place)
+    else { return }
+    func isSame(_ name: String) -> Bool {
+      workflow.fields[name]?.type == definition.fields[name]?.type && !changed.contains(name)
+    }
+    if origin.from == before.from, origin.again == before.again {
+      if case .field(let name) = origin.from, !isSame(name) { return }
+      clock.start = former.start
+    }
+    switch (origin.moment, before.moment) {
+    case (.field(let name)?, .field(let other)?) where name == other && isSame(name): clock.cause = former.cause
+    case (.formula(let formula)?, .formula(let other)?)
+    where formula == other && formula.variableSlots.allSatisfy(isSame):
+      clock.cause = former.cause
+    default: break
+    }
   }
 
   /// Computes the clocks again that this event's changes may have moved, within their terms.
@@ -110,12 +140,11 @@ extension Deciding {
     switch clock.id {
     case .step, .matter:
       guard let due = duty(clock.id) else { return nil }
-      if reads(due) || (all && isDate(due)) {
-        again.cause = try cause(of: due)
-        if case .field = due.from { again.start = try start(of: due.from) }
-      } else if !all && !office.hasUnitTimes {
-        return nil
-      }
+      let hasOtherTerm = reads(due.term) || (all && isDate(due.term))
+      let hasOtherStart = reads(due.from) || (all && isDate(due.from))
+      guard all || hasOtherTerm || hasOtherStart || office.hasUnitTimes else { return nil }
+      if hasOtherTerm { again.cause = try cause(of: due) }
+      if hasOtherStart { again.start = try start(of: due.from) }
     case .timed(let name):
       guard let timing = (step?.events[name] ?? workflow.events[name])?.timing else { return nil }
       switch timing {
@@ -127,22 +156,46 @@ extension Deciding {
       }
     case .pause, .resting: return nil
     }
-    count(&again, ladder: ladder(for: clock.id))
-    return again
+    // What this event began is its first term, whatever it writes besides; what an office changed is no other limit.
+    let isNew = clock.began == at && decision.clocks.contains { $0.id == clock.id }
+    return counted(
+      again, isChanged: !all && !isNew && (again.cause != clock.cause || again.start != clock.start))
+  }
+
+  /// A clock counted from its causes. A limit or start that was changed begins its next term: what fired was of the one
+  /// before. Where it has run out all the same it stays the same term, so that no rung fires twice of what is past.
+  private func counted(_ clock: Clock, isChanged: Bool) -> Clock {
+    var clock = clock
+    let ladder = ladder(for: clock.id)
+    count(&clock, ladder: ladder)
+    guard isChanged, clock.isStanding || clock.due > at else { return clock }
+    clock.term += 1
+    clock.fired = []
+    count(&clock, ladder: ladder)
+    return clock
   }
 
   /// Whether a duty ends with a date, and so when the office closes on it. A time of day stays that of the day on which
   /// it was read.
-  private func isDate(_ due: DueRule) -> Bool {
-    if case .at(.field(let name)) = due.term { isDate(name) } else { false }
+  private func isDate(_ term: DueRule.Term) -> Bool {
+    if case .at(.field(let name)) = term { isDate(name) } else { false }
+  }
+
+  /// Whether it counts from a date, and so from midnight in the office's zone.
+  private func isDate(_ start: DueRule.Start) -> Bool {
+    if case .field(let name) = start { isDate(name) } else { false }
   }
 
   private func isDate(_ field: String) -> Bool { workflow.fields[field]?.type == .date }
 
-  /// Whether a duty depends on a field that this event wrote.
-  private func reads(_ due: DueRule) -> Bool {
-    if case .field(let name) = due.from, changed.contains(name) { return true }
-    switch due.term {
+  /// Whether it counts from a field that this event wrote.
+  private func reads(_ start: DueRule.Start) -> Bool {
+    if case .field(let name) = start { changed.contains(name) } else { false }
+  }
+
+  /// Whether its limit or instant depends on a field that this event wrote.
+  private func reads(_ term: DueRule.Term) -> Bool {
+    switch term {
     case .at(.field(let name)): return changed.contains(name)
     case .at(.formula(let formula)): return formula.variableSlots.contains(where: changed.contains)
     case .within(let choice):
@@ -290,16 +343,19 @@ extension Workflow {
 
 extension Clock {
   /// The suspensions whose end is known.
-  private var suspended: [WorkingTime.Suspension] {
+  var suspended: [WorkingTime.Suspension] {
     suspensions.compactMap { pause in pause.to.map { WorkingTime.Suspension(from: pause.from, to: $0) } }
+  }
+
+  var extended: [WorkingTime.Extension] {
+    extensions.map { WorkingTime.Extension(limit: $0.limit, granted: $0.granted) }
   }
 
   /// When it runs out, by its causes; while it stands still without an end, when it would if it ran.
   func due(in time: OfficeTime) -> Due { due(in: time, suspended: suspended) }
 
   private func due(in time: OfficeTime, suspended: [WorkingTime.Suspension]) -> Due {
-    let extended = extensions.map { WorkingTime.Extension(limit: $0.limit, granted: $0.granted) }
-    return switch cause {
+    switch cause {
     case .limit(let limit): time.due(limit, from: start, suspended: suspended, extended: extended)
     case .at(let instant): time.due(at: instant, suspended: suspended, extended: extended)
     // Which occurrence is the next, the definition is asked.

@@ -15,6 +15,7 @@ extension Deciding {
   ///   - demands: what the definition takes for granted.
   /// - Throws: why it cannot go on by this definition.
   mutating func migrate(from former: Workflow?, _ demands: Demands) throws(Refusal) {
+    let place = state.step
     decision.version = workflow.version
     state.version = workflow.version
     let kept = Set([state.step] + state.stays.keys + state.acted.keys + state.counts.keys.map(Self.step(ofCount:)))
@@ -32,7 +33,7 @@ extension Deciding {
           en: "nobody would handle it: '\(step.who?.word ?? "who")' of the step '\(step.name)' names nobody",
           zh: "将无人办理：环节“\(step.name)”的“\(step.who?.word ?? "who")”未指向任何人"), fields: ["who"])
     }
-    try replaceClocks()
+    try replaceClocks(of: former, in: place)
     try demandBound(of: step)
   }
 
