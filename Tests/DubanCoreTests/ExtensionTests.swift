@@ -267,6 +267,8 @@ struct ExtensionTests {
       ("steps:\n", "events: { extend: { by: supervisor }, grant: { by: head } }\nsteps:\n"))
     #expect(petition.ask().refusal?.accepts == ["zhou"])
     #expect(petition.send("extend", as: "zhou", ["reason": "x", "clock": "step"]).refusal == nil)
+    // Who may grant is told, and who may deny: that is still the duty's word, but for whoever asked.
+    #expect(petition.last.messages.flatMap(\.to) == ["director", "wang"])
     #expect(petition.send("grant", as: "wu").refusal?.accepts == ["director"])
     #expect(petition.send("grant", as: "director").refusal == nil)
     // Who asked hears of it, though another handles it.

@@ -35,7 +35,9 @@ extension Deciding {
   private func senders(
     of builtIn: BuiltIn
   ) throws(Refusal) -> (by: [Who], notBy: [Exclusion], besides: Set<String>) {
-    var senders: (by: [Who], notBy: [Exclusion], besides: Set<String>) = (builtIn.by(in: office), [], [])
+    var senders: (by: [Who], notBy: [Exclusion], besides: Set<String>) = (
+      workflow.senders(of: builtIn) ?? builtIn.by(in: office), [], []
+    )
     switch builtIn {
     case .extend:
       _ = try extendable()
@@ -43,12 +45,11 @@ extension Deciding {
       senders.notBy = step?.notBy ?? []
     case .grant, .deny:
       let request = try request(for: builtIn)
-      senders.by = answerers(of: request)
+      senders.by = answerers(of: request, by: builtIn)
       // Nobody grants what he himself asked for.
       senders.besides = [request.by]
     default: break
     }
-    if let rule = workflow.events[builtIn.rawValue], case .sent(let own?) = rule.trigger { senders.by = own }
     return senders
   }
 

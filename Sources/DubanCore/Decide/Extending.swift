@@ -49,7 +49,8 @@ extension Deciding {
     let say = Text(
       en: "\(state.number): \(name(request.by)) asks for more time, until \(wall(until)): \(request.reason)",
       zh: "\(state.number)：\(name(request.by, .zh))申请延期至 \(wall(until))：\(request.reason)")
-    for who in answerers(of: request) {
+    let answers = answerers(of: request, by: .grant)
+    for who in answers + answerers(of: request, by: .deny).filter({ !answers.contains($0) }) {
       mail.tell(directory.hands(of: ids(of: who), excluding: [request.by]).map(\.person), .extend, say: say)
     }
   }
@@ -174,9 +175,10 @@ extension Deciding {
       accepts: workflow.takes(state))
   }
 
-  /// Who answers a request: whom the duty names; the head, where those can be nobody of the office.
-  func answerers(of request: TimeRequest) -> [Who] {
-    let named = (duty(request.clock)?.extend?.by ?? []).filter { who in
+  /// Who answers a request: whom the workflow names for this answer, or else the duty; the head, where those can be
+  /// nobody of the office.
+  func answerers(of request: TimeRequest, by answer: BuiltIn) -> [Who] {
+    let named = (workflow.senders(of: answer) ?? duty(request.clock)?.extend?.by ?? []).filter { who in
       who != .raiser || !directory.raisers(of: state, in: workflow).isEmpty
     }
     return named.isEmpty ? [.post("head")] : named

@@ -102,6 +102,11 @@ public enum BuiltIn: String, Hashable, Sendable, CaseIterable {
 }
 
 extension Workflow {
+  /// Who may send a built-in event by the workflow's own word; nil where it says nothing.
+  func senders(of builtIn: BuiltIn) -> [Who]? {
+    if case .sent(let by)? = events[builtIn.rawValue]?.trigger { by } else { nil }
+  }
+
   /// How long a pause may be.
   var longestPause: Limit? {
     if case .limit(let limit, _) = events[BuiltIn.pause.rawValue]?.upto { return limit }
