@@ -292,6 +292,9 @@ struct ScheduleTests {
     #expect(life.turns.count == 2)
     for turn in life.turns {
       #expect(turn.messages.flatMap(\.to) == ["director"])
+      // It goes by the office's routes, and waits for its hours as they say.
+      #expect(turn.messages.map(\.channels) == [["phones"]])
+      #expect(turn.messages.allSatisfy { $0.after.map { life.zone.civil($0).time.description } == "08:30" })
       #expect(turn.messages.first?.say?.in(.en).contains("'place' must be a unit") == true)
     }
   }

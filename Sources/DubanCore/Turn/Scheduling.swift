@@ -58,7 +58,10 @@ extension Turn {
     }
     room -= used
     scheduled.state = state
-    if let first = refusals.first { scheduled.messages = [told(first, refusals.count, schedule, workflow)] }
+    if let first = refusals.first {
+      scheduled.messages = environment.office.routed(
+        [told(first, refusals.count, schedule, workflow)], of: workflow.name, card: nil, at: at)
+    }
     let event = Event(
       id: "\(workflow.name):\(schedule.id):\(scheduled.due.milliseconds):\(nextSeq)", source: Event.scheduleSource,
       type: "office.scheduled", subject: nil, actor: .daemon,
