@@ -35,9 +35,7 @@ extension OfficeTime {
   private func explainHours(_ explanation: inout Explanation) {
     let first = date(of: explanation.start)
     let last = date(of: explanation.due.instant)
-    // The first millisecond that counts begins where the first that has passed ends.
-    let millisecond = Span(milliseconds: 1)
-    let begins = instant(after: millisecond, from: explanation.start, working: true) - millisecond
+    let begins = opening(from: explanation.start)
     explanation.beginning = begins > explanation.start ? .inHours(begins) : .atOnce
     explanation.uncounted = uncounted(from: first, to: last, inHours: true)
     explanation.makeupWorkdays = makeupWorkdays(from: first, to: last).filter { !hours(on: $0).isEmpty }

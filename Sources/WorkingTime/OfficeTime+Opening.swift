@@ -4,6 +4,7 @@ extension OfficeTime {
   /// The instant itself where the office is open then, else the next at which it opens; the end of the era if it never
   /// opens again.
   public func opening(from instant: Instant) -> Instant {
+    // The first millisecond that counts begins where the first that has passed ends.
     let moment = Span(milliseconds: 1)
     return self.instant(after: moment, from: instant, working: true) - moment
   }

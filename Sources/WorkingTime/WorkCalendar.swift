@@ -96,11 +96,6 @@ public struct WorkCalendar: Sendable {
     layers.flatMap(\.periods).filter { $0.days.contains(date) }
   }
 
-  /// Whether some date from the first to the last, both counted, lies in a year without data.
-  func isProvisional(from first: CivilDate, to last: CivilDate) -> Bool {
-    !uncoveredYears(from: first, to: last).isEmpty
-  }
-
   /// The years without data from the first date to the last, both counted; ascending.
   public func uncoveredYears(from first: CivilDate, to last: CivilDate) -> [Int] {
     guard first <= last, first.dayNumber < known.lowerBound || last.dayNumber >= known.upperBound else { return [] }

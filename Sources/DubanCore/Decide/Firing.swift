@@ -38,9 +38,7 @@ extension Deciding {
       if decision.to == nil, names.contains(where: { $0 != .handler }) { tellAnother(.tell) }
       return
     }
-    guard let due = clock.id == .step ? step?.due : workflow.due,
-      let rung = ladder(for: due).first(where: { $0.0 == name })?.1
-    else { return }
+    guard let rung = ladder(for: clock.id).first(where: { $0.0 == name })?.1 else { return }
     let occasion: Message.Occasion
     switch name {
     case .remind: occasion = .remind
@@ -66,8 +64,7 @@ extension Deciding {
   /// That time has run out, or the last that a ladder says, is never told to the handler alone. Its names may all come to
   /// mean him: then the head hears of it, and where that is the handler too, the superior.
   mutating func tellAnother(_ occasion: Message.Occasion, say: Text? = nil) {
-    let hands = directory.hands(of: state.handler, excluding: excluded(step?.notBy ?? [])).map(\.person)
-    let handlers = Set(hands + directory.people(of: state.handler))
+    let handlers = Set(handlers + directory.people(of: state.handler))
     guard mail.persons.isSubset(of: handlers) else { return }
     mail.tell(directory.hands(of: [directory.head], excluding: handlers).map(\.person), occasion, say: say)
   }

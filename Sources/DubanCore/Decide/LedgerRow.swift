@@ -7,8 +7,6 @@ public import WorkingTime
 public struct LedgerRow: Sendable {
   /// One per column of the workflow, in its order; null where a column has nothing to show.
   public var cells: [(title: Text, value: JSON)]
-  /// Whether that due instant was counted over a year whose days off are not known yet.
-  public var provisional: Bool
 
   /// - Parameters:
   ///   - at: for columns that depend on the time, such as that of a step that still goes on.
@@ -16,7 +14,6 @@ public struct LedgerRow: Sendable {
     let directory = Directory(office: office, leaves: leaves, at: at)
     let deciding = Deciding(reading: matter, workflow: workflow, directory: directory)
     let zone = office.time.zone
-    provisional = matter.provisional
     cells = workflow.ledger.map { column in
       let value = (try? deciding.value(of: column.formula)) ?? .null
       if case .timestamp(let instant) = value {

@@ -55,7 +55,7 @@ extension Deciding {
       state.handler = step.who.map { directory.ids(named: $0, of: state) } ?? []
       try recount()
     }
-    mail.tell(directory.hands(of: state.handler, excluding: excluded(step.notBy)).map(\.person), .handle)
+    mail.tell(handlers, .handle)
   }
 
   /// Ends the matter and answers its raiser.

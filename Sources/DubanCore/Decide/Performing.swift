@@ -102,9 +102,7 @@ extension Deciding {
         }
       case .anyone, .everyone: mail.tell(directory.people(named: who, of: state), occasion, say: say)
       case .public, .parents: continue
-      case .handler:
-        mail.tell(
-          directory.hands(of: state.handler, excluding: excluded(step?.notBy ?? [])).map(\.person), occasion, say: say)
+      case .handler: mail.tell(handlers, occasion, say: say)
       default:
         let ids = directory.ids(named: who, of: state)
         if !ids.isEmpty { mail.tell(directory.hands(of: ids).map(\.person), occasion, say: say) }

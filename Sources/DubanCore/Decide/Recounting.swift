@@ -26,8 +26,7 @@ extension Deciding {
     let say = Text(
       en: "\(state.number) is due earlier, on \(now) instead of \(was): \(why.in(.en))",
       zh: "\(state.number) 的到期时间提前到 \(now)（原为 \(was)）：\(why.in(.zh))")
-    let hands = directory.hands(of: state.handler, excluding: excluded(step?.notBy ?? [])).map(\.person)
-    mail.tell(hands + directory.people(of: state.roles["owner"] ?? []), .tell, say: say)
+    mail.tell(handlers + directory.people(of: state.roles["owner"] ?? []), .tell, say: say)
   }
 
   /// What was changed that made a clock another one: each thing without whose change it would not have become what it
@@ -35,7 +34,7 @@ extension Deciding {
   private func reasons(
     of clock: Clock, since former: Clock, _ before: Deciding
   ) -> (reasons: [Recount.Reason], years: [Int]) {
-    let rungs = rungs(of: clock.id)
+    let rungs = ladder(for: clock.id)
     let times = Times(former: before.time(of: clock.id), now: time(of: clock.id), before.office, office)
     var found: Set<Recount.Reason> = []
     let changed = times.changed
@@ -43,7 +42,7 @@ extension Deciding {
       let without = clock.counted(in: times.without(reason), rungs)
       if without != clock.counted(in: times.now, rungs) { found.insert(reason) }
     }
-    let formerRungs = before.rungs(of: clock.id)
+    let formerRungs = before.ladder(for: clock.id)
     if clock.counted(in: times.now, rungs) != clock.counted(in: times.now, formerRungs) { found.insert(.ladder) }
     if clock.cause != former.cause || clock.start != former.start {
       if decision.roles.isEmpty { found.formUnion(changed) } else { found.insert(.roles) }
@@ -53,22 +52,13 @@ extension Deciding {
     let years = found.contains(.year) ? times.arrived(for: clock) : []
     return (Recount.Reason.allCases.filter(found.contains), years)
   }
-
-  private func rungs(of id: Clock.ID) -> [(RungName, Rung)] {
-    let due =
-      switch id {
-      case .step: step?.due
-      case .matter: workflow.due
-      default: DueRule?.none
-      }
-    return due.map { ladder(for: $0) } ?? []
-  }
 }
 
 /// The times in which a clock counted before and counts now, and what is between the two.
 private struct Times {
   let former: OfficeTime
   let now: OfficeTime
+  private let arrivedYears: [Int]
   /// How many layers are the office's; those above them are the unit's.
   private let formerLayers: Int
   private let layers: Int
@@ -78,23 +68,24 @@ private struct Times {
     self.now = now
     formerLayers = formerOffice.time.calendar.layers.count
     layers = office.time.calendar.layers.count
-  }
-
-  private var arrivedYears: [Int] {
-    now.calendar.years.keys.filter { now.calendar.covers($0) && !former.calendar.covers($0) }.sorted()
+    arrivedYears = now.calendar.years.keys.filter { now.calendar.covers($0) && !former.calendar.covers($0) }.sorted()
   }
 
   /// What is not the same, in the order of the cases.
   var changed: [Recount.Reason] {
     guard former != now else { return [] }
-    let kept = now.calendar.years.filter { !arrivedYears.contains($0.key) }
     return [
       (.year, !arrivedYears.isEmpty),
-      (.calendar, kept.mapValues(\.days) != former.calendar.years.mapValues(\.days)),
+      (.calendar, kept(now) != kept(former)),
       (.officeDays, now.calendar.layers.prefix(layers) != former.calendar.layers.prefix(formerLayers)),
       (.unitDays, now.calendar.layers.dropFirst(layers) != former.calendar.layers.dropFirst(formerLayers)),
       (.hours, now.hours != former.hours), (.zone, now.zone != former.zone),
     ].compactMap { (reason: Recount.Reason, isChanged: Bool) in isChanged ? reason : nil }
+  }
+
+  /// The days of the years that have not arrived.
+  private func kept(_ time: OfficeTime) -> [Int: [Set<CivilDate>]] {
+    time.calendar.years.filter { !arrivedYears.contains($0.key) }.mapValues(\.days)
   }
 
   /// Time as it would be if everything had been changed but this.
@@ -125,8 +116,7 @@ private struct Times {
 
   /// The years whose days off were missing when the clock was counted, and are not any more.
   func arrived(for clock: Clock) -> [Int] {
-    let missed = clock.reckoning(in: without(.year)).due.missingYears
-    return missed.filter(arrivedYears.contains)
+    clock.due(in: without(.year)).missingYears.filter(arrivedYears.contains)
   }
 }
 
@@ -145,7 +135,7 @@ private struct Counted: Equatable {
 extension Clock {
   fileprivate func counted(in time: OfficeTime, _ ladder: [(RungName, Rung)]) -> Counted {
     var clock = self
-    let due = reckoning(in: time).due
+    let due = due(in: time)
     clock.due = due.instant
     return Counted(due: due.instant, provisional: due.provisional, points: clock.points(of: ladder, in: time))
   }

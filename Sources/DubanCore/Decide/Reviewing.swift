@@ -20,8 +20,7 @@ extension Deciding {
     handOver()
     // A field may name somebody who is gone; whoever stands in for him now is told.
     if directory.people(of: state.handler).isEmpty, !before.directory.people(of: state.handler).isEmpty {
-      mail.tell(
-        directory.hands(of: state.handler, excluding: excluded(step?.notBy ?? [])).map(\.person), .handle)
+      mail.tell(handlers, .handle)
     }
     attempt { (attempt) throws(Refusal) in try attempt.recount(all: true) }
     noteRecounts(since: before)

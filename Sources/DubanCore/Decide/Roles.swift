@@ -56,6 +56,13 @@ extension Deciding {
     return named.filter { office.people[$0] != nil || office.units[$0] != nil }
   }
 
+  /// The persons who handle the step, each once; who is kept apart from it is replaced.
+  var handlers: [String] { hands(of: state.handler) }
+
+  private func hands(of ids: [String]) -> [String] {
+    directory.hands(of: ids, excluding: excluded(step?.notBy ?? [])).map(\.person)
+  }
+
   /// Looks up the handler again while the matter stays in its step; a change is a hand-over: both are told, and the
   /// clock runs on.
   mutating func handOver() {
@@ -63,9 +70,8 @@ extension Deciding {
     let before = state.handler
     let now = directory.ids(named: who, of: state)
     guard now != before else { return }
-    let excluded = excluded(step?.notBy ?? [])
-    mail.tell(directory.hands(of: before, excluding: excluded).map(\.person), .handover)
+    mail.tell(hands(of: before), .handover)
     state.handler = now
-    mail.tell(directory.hands(of: now, excluding: excluded).map(\.person), .handle)
+    mail.tell(handlers, .handle)
   }
 }

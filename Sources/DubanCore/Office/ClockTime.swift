@@ -18,11 +18,7 @@ extension Clock {
   ///
   /// A suspension that has no end yet takes no part: while it lasts there is no due instant.
   public func reckoning(in time: OfficeTime) -> Reckoning {
-    let suspended = suspensions.compactMap { suspension in
-      suspension.to.map { WorkingTime.Suspension(from: suspension.from, to: $0) }
-    }
-    let extended = extensions.map { WorkingTime.Extension(limit: $0.limit, granted: $0.granted) }
-    return switch cause {
+    switch cause {
     case .limit(let limit): time.reckon(limit, from: start, suspended: suspended, extended: extended)
     case .at(let instant): time.reckon(at: instant, suspended: suspended, extended: extended)
     // The calendar names it; there is nothing to count.

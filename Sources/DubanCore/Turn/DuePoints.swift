@@ -59,8 +59,7 @@ extension Turn {
     }.min()
   }
 
-  /// One point of a clock, in the order of the law: by due instant, matter, the end of a pause before all else, duty
-  /// before timed event, rung, the step's before the matter's, name.
+  /// One point of a clock, in the order of the law: by due instant, matter, and its place among the matter's.
   private struct Firing: Comparable {
     var at: Instant
     var number: String
@@ -68,9 +67,15 @@ extension Turn {
     var clock: Clock
 
     static func < (a: Firing, b: Firing) -> Bool {
-      (a.at, a.number, a.clock.id == .pause ? 0 : 1, a.rung, a.clock.id)
-        < (b.at, b.number, b.clock.id == .pause ? 0 : 1, b.rung, b.clock.id)
+      (a.at, a.number) != (b.at, b.number)
+        ? (a.at, a.number) < (b.at, b.number) : place(a.clock.id, a.rung) < place(b.clock.id, b.rung)
     }
+  }
+
+  /// Where a point stands among those that a matter has at one instant: the end of a pause before all else, duty before
+  /// timed event, rung, the step's before the matter's, name.
+  static func place(_ clock: Clock.ID, _ rung: RungName) -> (Int, RungName, Clock.ID) {
+    (clock == .pause ? 0 : 1, rung, clock)
   }
 
   /// - Returns: whether it fired; a matter whose definition is missing cannot.

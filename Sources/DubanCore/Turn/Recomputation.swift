@@ -49,7 +49,9 @@ extension Turn {
   func late(of matter: Matter) -> [Migration.Late] {
     matter.clocks.flatMap { clock in
       clock.pending.filter { $0.at <= at }.map { Migration.Late(clock: clock.id, rung: $0.rung, at: $0.at) }
-    }.sorted { ($0.at, $0.rung, $0.clock) < ($1.at, $1.rung, $1.clock) }
+    }.sorted { a, b in
+      a.at != b.at ? a.at < b.at : Self.place(a.clock, a.rung) < Self.place(b.clock, b.rung)
+    }
   }
 }
 

@@ -19,7 +19,7 @@ extension Turn {
       var decision = Decision(standing: matter)
       decision.broken = breakage
       decision.messages = told(of: matter, .setAside(number, breakage))
-      _ = try? write(decision, event, on: matter, kind: .derived)
+      _ = try? write(decision, event, on: number, kind: .derived)
     } else if !suspect.identity.key.isEmpty {
       guard !office.broken.contains(where: { $0.isSame(as: suspect.identity) }) else { return }
       let event = Event(
@@ -53,7 +53,7 @@ extension Turn {
       Text(
         en: "\(matter.number) is taken back: it takes events again, and its clocks go on",
         zh: "\(matter.number) 已恢复办理，计时继续"))
-    return try write(decision, event, on: matter, kind: kind)
+    return try write(decision, event, on: matter.number, kind: kind).entry
   }
 
   func checkMending(_ event: Event, by caller: Caller) throws(Refusal) {
@@ -82,24 +82,6 @@ extension Turn {
     for person in persons where !person.isEmpty && !once.contains(person) { once.append(person) }
     return office.routed(
       [Message(to: once, occasion: .tell, say: say)], of: matter.workflow, card: matter.card, at: at, mayWait: false)
-  }
-
-  private mutating func write(
-    _ decision: Decision, _ event: Event, on matter: Matter, kind: Entry.Kind
-  ) throws(Refusal) -> Entry {
-    let entry = Entry(
-      seq: nextSeq, epoch: head.epoch, kind: kind, stream: matter.number, at: at, environment: environment.hash,
-      body: Entry.Body(event: event, outcome: .matter(decision)))
-    let state: Matter
-    do {
-      state = try entry.apply(to: matter)
-    } catch {
-      throw Refusal(.definition, Text(en: "\(error)", zh: "\(error)"))
-    }
-    commit.entries.append(entry)
-    matters[matter.number] = state
-    commit.matters[matter.number] = state
-    return entry
   }
 }
 

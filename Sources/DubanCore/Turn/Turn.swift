@@ -256,6 +256,23 @@ public struct Turn {
     let depth = deciding.state.depth
     let (decision, openings) = deciding.finished()
     let index = commit.entries.count
+    let (entry, state) = try write(decision, event, on: number, kind: kind, due: due)
+    if let other = decision.linked, kind != .derived { link(other, to: number) }
+    var raised: [String] = []
+    for opening in openings.prefix(Self.maximumConsequences) {
+      if let opened = raise(opening, from: state, depth: depth + 1, cause: entry.seq) { raised.append(opened) }
+    }
+    guard !raised.isEmpty else { return entry }
+    var told = decision
+    told.raised = raised
+    commit.entries[index].body.outcome = .matter(told)
+    return commit.entries[index]
+  }
+
+  /// Folds a decision into its matter, and takes both into the commit.
+  mutating func write(
+    _ decision: Decision, _ event: Event, on number: String, kind: Entry.Kind, due: Instant? = nil
+  ) throws(Refusal) -> (entry: Entry, state: Matter) {
     let entry = Entry(
       seq: nextSeq, epoch: head.epoch, kind: kind, stream: number, at: at, environment: environment.hash,
       body: Entry.Body(event: event, outcome: .matter(decision), due: due))
@@ -268,16 +285,7 @@ public struct Turn {
     commit.entries.append(entry)
     matters[number] = state
     commit.matters[number] = state
-    if let other = decision.linked, kind != .derived { link(other, to: number) }
-    var raised: [String] = []
-    for opening in openings.prefix(Self.maximumConsequences) {
-      if let opened = raise(opening, from: state, depth: depth + 1, cause: entry.seq) { raised.append(opened) }
-    }
-    guard !raised.isEmpty else { return entry }
-    var told = decision
-    told.raised = raised
-    commit.entries[index].body.outcome = .matter(told)
-    return commit.entries[index]
+    return (entry, state)
   }
 
   private mutating func link(_ number: String, to other: String) {
