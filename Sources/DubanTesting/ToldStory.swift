@@ -61,7 +61,6 @@ public struct ToldStory {
     try add("grant", by: "qin", at: at("2026-10-08 11:00")) { clock in
       clock.extensions = [.init(limit: .workdays(3), granted: at("2026-10-08 11:00"))]
       clock.term = 2
-      clock.began = at("2026-10-08 11:00")
       clock.fired = []
     }
     if let due = matter.due {

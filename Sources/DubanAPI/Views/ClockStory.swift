@@ -35,7 +35,7 @@ struct ClockStory {
         && entry.decision?.clocks.contains { $0.id == id && $0.began == entry.at } ?? false
     }
     // More time, and another limit, begin another term of what began before.
-    beginning = history.last { $0.at == clock.began && begun($0) }
+    beginning = history.first { $0.at == clock.began && begun($0) }
     // Terms before the present one belong to the same clock.
     let isFirst = { (entry: Entry) in
       begun(entry) && entry.decision?.clocks.contains { $0.id == id && $0.term == 1 } ?? false
