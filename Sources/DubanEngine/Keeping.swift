@@ -16,7 +16,7 @@ public struct WalltimeAcceptance: Hashable, Sendable {
   public var at: Instant
   /// The entry that says so.
   public var seq: Int64
-  /// How many clocks have something to fire now.
+  /// How many clocks have something to fire now, and schedules something to open.
   public var due: Int
 }
 
@@ -64,7 +64,7 @@ extension Engine {
     let at = judged().at
     let due: Int
     do {
-      due = try await store.countDue(upTo: at)
+      due = try await store.countDue(upTo: at) + schedulesDue(upTo: at)
     } catch {
       guard error.isTemporary else { throw .store(error) }
       due = 0

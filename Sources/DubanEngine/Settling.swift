@@ -200,9 +200,16 @@ extension Engine {
   }
 
   /// When a schedule opens next.
-  private func nextOpening() async throws(StoreError) -> Instant? {
-    guard currentEnvironment.hasSchedules, !schedulesAreStuck else { return nil }
-    return currentEnvironment.scheduled(try await store.office()).first?.at
+  private func nextOpening() async throws(StoreError) -> Instant? { try await scheduled().first?.at }
+
+  /// How many schedules have something to open.
+  func schedulesDue(upTo now: Instant) async throws(StoreError) -> Int {
+    try await scheduled().count { $0.at <= now }
+  }
+
+  private func scheduled() async throws(StoreError) -> [ScheduledPoint] {
+    guard currentEnvironment.hasSchedules, !schedulesAreStuck else { return [] }
+    return currentEnvironment.scheduled(try await store.office())
   }
 
   // MARK: When something fails

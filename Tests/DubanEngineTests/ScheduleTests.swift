@@ -55,6 +55,22 @@ struct EngineScheduleTests {
     }
   }
 
+  @Test("while rungs are held nothing opens; whoever takes the clock for right is told what is due, and then it opens")
+  func held() async throws {
+    let desk = try Desk(with: Self.round("{ every: \"*-*-* 10:00\", as: head }"))
+    let start = desk.clock.now
+    try await desk.open { (engine, store) async throws -> Void in
+      desk.clock.set(to: start + .hours(2))
+      #expect(await engine.pulse())
+      #expect(try await engine.status().held != nil)
+      #expect(try await Self.opened(store, engine) == [])
+      let acceptance = try await engine.acceptWalltime(by: Caller(account: "root", isSuper: true))
+      #expect(acceptance.due == 1)
+      #expect(await engine.pulse())
+      #expect(try await Self.opened(store, engine) == ["2026-03-02 10:00"])
+    }
+  }
+
   @Test("what was missed while nothing ran follows 'missed' at the start, and the log verifies")
   func downtime() async throws {
     let desk = try Desk(
