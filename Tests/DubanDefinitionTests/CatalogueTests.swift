@@ -2,6 +2,7 @@
 
 import DubanCore
 import DubanDefinition
+import DubanTesting
 import Foundation
 import Testing
 
@@ -44,7 +45,7 @@ struct CatalogueTests {
 
   @Test("every code that the module says has a page, and every page is said somewhere")
   func complete() throws {
-    let sources = Shipped.folder.deletingLastPathComponent().appending(path: "Sources/DubanDefinition")
+    let sources = URL(filePath: Shipped.folder).deletingLastPathComponent().appending(path: "Sources/DubanDefinition")
     var said: Set<String> = []
     for path in try FileManager.default.subpathsOfDirectory(atPath: sources.path)
     where path.hasSuffix(".swift") && !path.hasPrefix("Catalogue/") {
@@ -64,7 +65,7 @@ struct CatalogueTests {
 
   @Test("the guide's table is the catalogue's")
   func guide() throws {
-    let page = Shipped.folder.deletingLastPathComponent()
+    let page = URL(filePath: Shipped.folder).deletingLastPathComponent()
       .appending(path: "Sources/DubanDefinition/DubanDefinition.docc/Checks.md")
     let rows = try String(contentsOf: page, encoding: .utf8).split(separator: "\n").filter { $0.hasPrefix("| D0") }
     let expected = CheckCatalogue.pages.map { page in

@@ -120,7 +120,7 @@ struct DayTests {
 
 @Suite("Calendar files that are written")
 struct CalendarFileTests {
-  private static let shipped = Shipped.folder.appending(path: "calendars/cn.yaml")
+  private static let shipped = URL(filePath: Shipped.folder).appending(path: "calendars/cn.yaml")
 
   private func file(_ text: String) throws -> CalendarFile {
     try CalendarFile(SourceFile(path: "calendars/x.yaml", bytes: Array(text.utf8)))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CEL
+import DubanTesting
 import OrderedCollections
 import Testing
 

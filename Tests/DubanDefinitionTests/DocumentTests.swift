@@ -3,6 +3,7 @@
 import CEL
 import DubanCore
 import DubanDefinition
+import DubanTesting
 import OrderedCollections
 import Testing
 import WorkingTime

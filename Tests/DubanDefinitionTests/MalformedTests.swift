@@ -2,6 +2,7 @@
 
 import DubanCore
 import DubanDefinition
+import DubanTesting
 import Testing
 
 @Suite("malformed definitions")

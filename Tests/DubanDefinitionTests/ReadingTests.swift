@@ -2,6 +2,7 @@
 
 import DubanCore
 import DubanDefinition
+import DubanTesting
 import Foundation
 import OrderedCollections
 import Testing

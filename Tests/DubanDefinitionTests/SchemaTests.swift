@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DubanCore
+import DubanTesting
 import Foundation
 import Testing
 
@@ -24,7 +25,7 @@ struct SchemaTests {
 
   @Test("what is shipped for editors is what the reader reads by", arguments: DefinitionSchema.allCases)
   func shipped(_ schema: DefinitionSchema) throws {
-    let file = Shipped.folder.appending(path: "schema/\(schema).schema.json")
+    let file = URL(filePath: Shipped.folder).appending(path: "schema/\(schema).schema.json")
     let text = try? String(contentsOf: file, encoding: .utf8)
     #expect(
       text == schema.text,

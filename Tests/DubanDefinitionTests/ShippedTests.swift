@@ -2,6 +2,7 @@
 
 import DubanCore
 import DubanDefinition
+import DubanTesting
 import OrderedCollections
 import Testing
 

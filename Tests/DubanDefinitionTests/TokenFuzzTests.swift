@@ -2,6 +2,7 @@
 
 import DubanCore
 import DubanDefinition
+import DubanTesting
 import Testing
 
 /// Mutations that leave most of a file's grammar whole, so that they reach behind the reader of YAML: the rules, the
