@@ -157,7 +157,9 @@ struct CalendarFileTests {
       try String(contentsOf: Self.shipped, encoding: .utf8),
     ]
     for _ in 0..<60 {
-      var current = try file(try #require(texts.randomElement(using: &random)))
+      let text = try #require(texts.randomElement(using: &random))
+      let newline = Bool.random(using: &random) ? "\r\n" : "\n"
+      var current = try file(text.replacing("\n", with: newline))
       for _ in 0..<3 {
         var years = current.calendar.years
         for number in 2023...2028 where Bool.random(using: &random) {
@@ -168,6 +170,8 @@ struct CalendarFileTests {
         #expect(written.calendar.years == years, "CALENDAR_SEED=\(seed)\n\(written.text)")
         #expect(written.calendar.name == current.calendar.name)
         #expect(try written.setting(years, source: "other").text == written.text, "CALENDAR_SEED=\(seed)")
+        let ends = Set(written.text.filter(\.isNewline).map(String.init))
+        #expect(ends == [newline], "CALENDAR_SEED=\(seed): the file keeps the way its lines end")
         current = written
       }
     }

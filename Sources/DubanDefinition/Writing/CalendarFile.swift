@@ -61,9 +61,12 @@ public struct CalendarFile: Sendable {
 
   // MARK: Text
 
+  /// As it ends the file's first line, so that a file in the Windows manner stays one.
+  private var newline: String { text.first(where: \.isNewline) == "\r\n" ? "\r\n" : "\n" }
+
   /// Nil where the years do not stand each on lines of its own.
   private func withLinesReplaced(_ years: [Int: WorkCalendar.Year], _ source: String) -> String? {
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
     if lines.last == "" { lines.removeLast() }
     guard let entries = root.entries, let index = entries.firstIndex(where: { $0.key == "years" }) else { return nil }
     let key = entries[index].keyPlace
@@ -72,7 +75,9 @@ public struct CalendarFile: Sendable {
     let column = standing.first?.keyPlace.column ?? 3
     guard key.column == 1, column > 1, standing.allSatisfy({ $0.keyPlace.column == column }),
       Set(standing.map(\.keyPlace.line) + [key.line]).count == standing.count + 1,
-      !standing.isEmpty || entries[index].value.isEmpty
+      !standing.isEmpty || entries[index].value.isEmpty,
+      // Lines that the YAML reader counts otherwise are not touched.
+      end <= lines.count, (standing.map(\.keyPlace.line) + [key.line]).allSatisfy({ $0 <= end })
     else { return nil }
     /// Of each year that stands there, its lines without the comments that lead to the next; from 0.
     let blocks = standing.indices.map { position -> (year: Int?, lines: Range<Int>) in
@@ -92,7 +97,7 @@ public struct CalendarFile: Sendable {
         lines.insert(contentsOf: block, at: before?.lines.upperBound ?? key.line)
       }
     }
-    return lines.joined(separator: "\n") + "\n"
+    return lines.map { $0 + newline }.joined()
   }
 
   /// Whether a line belongs to what comes after it rather than to the year before it.
@@ -115,7 +120,7 @@ public struct CalendarFile: Sendable {
     for (number, year) in years.sorted(by: { $0.key < $1.key }) {
       lines += Self.block(number, year, calendar.years[number] == year ? nil : source, indent: "  ")
     }
-    return lines.joined(separator: "\n") + "\n"
+    return lines.map { $0 + newline }.joined()
   }
 
   /// The lines of one year.
