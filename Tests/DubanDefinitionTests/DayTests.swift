@@ -81,6 +81,19 @@ struct DayTests {
     #expect(!(try Self.set().environment.office.hasUnitTimes))
   }
 
+  @Test("units may stand under one another as deep as there are units")
+  func chain() throws {
+    let count = 5_000
+    let chain = (1...count).reversed().map { index in
+      "  u\(index): { title: U, leader: cat, under: \(index == 1 ? "desk" : "u\(index - 1)") }\n"
+    }
+    let office = try Self.set(
+      ("members: [ bob ] }", "members: [ bob ], days: { closed: [ 2026-01-05 ] } }"),
+      ("  back: {", chain.joined() + "  back: {")
+    ).environment.office
+    #expect(!office.time(of: ["u\(count)"]).calendar.isWorkday(try date("2026-01-05")))
+  }
+
   @Test(
     "what an environment rests on has the days in it: another day is another office, and is read from what is stored")
   func documents() throws {

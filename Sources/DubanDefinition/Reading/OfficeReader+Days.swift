@@ -132,18 +132,20 @@ extension OfficeReader {
   /// What stands above counts too: a unit that is closed closes those under it, unless they say that they work.
   func unitTimes(_ office: OfficeTime) -> [String: OfficeTime] {
     var times: [String: OfficeTime] = [:]
-    var open: Set<String> = []
-    func time(of unit: String) -> OfficeTime? {
-      if let known = times[unit] { return known }
-      // Units in a circle are refused elsewhere.
-      guard open.insert(unit).inserted else { return nil }
-      defer { open.remove(unit) }
-      let above = units[unit]?.under.flatMap { time(of: $0) }
-      let own = unitDays[unit].map { self.time(above ?? office, with: $0) }
-      times[unit] = own ?? above
-      return own ?? above
+    var seen: Set<String> = []
+    for unit in units.keys {
+      // Up to the first that was seen already; units in a circle are refused elsewhere.
+      var line: [String] = []
+      var next: String? = unit
+      while let unit = next, seen.insert(unit).inserted {
+        line.append(unit)
+        next = units[unit]?.under
+      }
+      for unit in line.reversed() {
+        let above = units[unit]?.under.flatMap { times[$0] }
+        times[unit] = unitDays[unit].map { time(above ?? office, with: $0) } ?? above
+      }
     }
-    for unit in units.keys { _ = time(of: unit) }
     return times
   }
 }
