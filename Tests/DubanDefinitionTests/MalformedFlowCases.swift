@@ -61,6 +61,10 @@ extension MalformedTests {
   static let recurringCases: [Malformed] = [
     .every("D015", "a weekday that is none", "⟦Mno *-*-* 09:00"),
     .every("D015", "an hour that is none", "*-*-* ⟦25:00"),
+    .workflow("D015", "a step bounded by what cannot be read", "    due: soon\n", "")
+      .marked("at_most: 2 }", "at_most: 2 }\n      nag: { every: \"⟦Mno *-*-*\", tell: third }"),
+    .workflow("D007", "a step bounded by what is cut", "    due: soon\n", "")
+      .marked("at_most: 2 }", "at_most: 2 }\n      nag: { every: ⟦= daily, often, tell: third }"),
     .every("D015", "a step that is never taken", "*-*-* 09:⟦0/99"),
     .every("D015", "a day that is in no month", "⟦*-02-30"),
     .every("D015", "an unknown zone", "*-*-* 09:00 ⟦Asia/Shangai"),
@@ -105,6 +109,9 @@ extension MalformedTests {
     .schedule("D050", "an opening that does not get what it needs", "{ ⟦every: daily, as: head }")
       .marked("to: first }\n", "needs: [ day ], to: first }\n"),
     .schedule("D002", "the same schedule twice", "{ every: daily, as: head }\n  - ⟦{ every: daily, as: head }"),
+    .schedule("D050", "a schedule after one that brings all", "{ every: daily, as: head, with: { day: 2026-03-02 } }")
+      .marked("to: first }\n", "needs: [ day ], to: first }\n")
+      .marked("\nopen:", "\n  - { ⟦every: weekly, as: head }\nopen:"),
   ]
   /// A route before one that takes the rest.
   private static func routed(_ route: String) -> String {

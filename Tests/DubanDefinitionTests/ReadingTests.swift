@@ -218,6 +218,19 @@ struct ReadingTests {
     #expect(found.first?.message.contains("demo → other → demo") == true)
   }
 
+  @Test("what a schedule lacks is said at its own line, or not yet, where one before it could not be read")
+  func schedulesAfterSlips() {
+    let found = { (first: String) in
+      self.check(
+        SampleFiles.workflow.replacing("to: first }\n", with: "needs: [ day ], to: first }\n")
+          .replacing("open:", with: "schedule:\n  - \(first)\n  - { every: weekly, as: head }\nopen:")
+      ).diagnostics.map { "\($0.line) \($0.code)" }
+    }
+    #expect(found("{ every: daily, as: head, with: { day: 2026-03-02 } }") == ["16 D050"])
+    #expect(found("{ every: \"*-*-* 24:00\", as: head, with: { day: 2026-03-02 } }") == ["15 D015", "16 D050"])
+    #expect(found("{ every: daily, as: = head, too }") == ["15 D007"])
+  }
+
   @Test("what recurs by the calendar and has no occurrence ahead is a warning, where somebody says what time it is")
   func occurrences() throws {
     let nag = "at_most: 2 }\n      nag: { every: \"2020-*-* 09:00\", tell: third }"

@@ -6,18 +6,22 @@ import OrderedCollections
 import WorkingTime
 
 extension WorkflowReader {
-  /// What recurs by a calendar expression, with the keys that stand beside it.
+  /// What recurs by a calendar expression, with the keys that stand beside it; where it cannot be read, something that
+  /// recurs all the same.
   func recurrence(_ node: Node, of owner: Node) -> Recurrence? {
     let roll: Roll? = owner["roll"].flatMap { word($0, "'roll'") }
     let workdays = owner["workdays"].flatMap { bool($0, "'workdays'") }
-    guard let text = scalar(node, "a calendar expression") else { return nil }
+    guard let text = scalar(node, "a calendar expression") else { return Self.someRecurrence }
     do throws(RecurrenceError) {
       return try Recurrence(parsing: text, roll: roll ?? .none, onlyWorkdays: workdays ?? false) { zone($0) }
     } catch {
       self.error("D015", at: node.place(ofByte: error.offset(in: text)), error.description)
-      return nil
+      return Self.someRecurrence
     }
   }
+
+  /// Stands where one could not be read, so that no step is said to be unbounded for it.
+  private static let someRecurrence = try? Recurrence(parsing: "daily")
 
   private func zone(_ name: String) -> ZoneRules? {
     guard let tzif = names.office.zone(name), let rules = try? ZoneRules(tzif: tzif, name: name) else { return nil }
@@ -27,9 +31,11 @@ extension WorkflowReader {
 
   // MARK: Schedules
 
+  /// In the order of the file; none unless all could be read, for they are found again by where they stand.
   func schedules(_ node: Node?, of workflow: String) -> [Schedule] {
     var schedules: [Schedule] = []
-    for item in elements(node) {
+    let items = elements(node)
+    for item in items {
       guard let schedule = schedule(item, of: workflow) else { continue }
       if schedules.contains(where: { $0.id == schedule.id }) {
         error("D002", at: item.place, "the same schedule stands in the list already; keep one of them")
@@ -37,7 +43,7 @@ extension WorkflowReader {
         schedules.append(schedule)
       }
     }
-    return schedules
+    return schedules.count == items.count ? schedules : []
   }
 
   private func schedule(_ item: Node, of workflow: String) -> Schedule? {
