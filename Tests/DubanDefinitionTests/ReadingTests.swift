@@ -94,6 +94,13 @@ struct ReadingTests {
     #expect(check(formula).diagnostics.isEmpty)
     let slip = SampleFiles.workflow.replacingOccurrences(of: "by: anyone", with: "by: aynone")
     #expect(check(slip).diagnostics.map(\.code) == ["D010"])
+    let each = { (list: String) in
+      SampleFiles.workflow.replacing("open:", with: "schedule: { every: monthly, as: head, each: \(list) }\nopen:")
+    }
+    #expect(check(each("topics")).diagnostics.isEmpty)
+    for none in ["now", "head", "soon + 1"] {
+      #expect(check(each(none)).diagnostics.map(\.code) == ["D013"], "\(none)")
+    }
   }
 
   @Test("a folder without an office, or with nothing, is refused")

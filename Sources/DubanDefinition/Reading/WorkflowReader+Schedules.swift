@@ -94,6 +94,12 @@ extension WorkflowReader {
       names.usedLists.insert(name)
       return .literal(.array(list.map(JSON.string)))
     }
+    // A list of an office that is not at hand.
+    if let name = node.text, names.office.isOpen, Self.isID(name), names.settings[name] == nil,
+      !names.office.posts.contains(name), !Names.reserved.contains(name)
+    {
+      return .literal(.array([]))
+    }
     return formula(node, .schedule, .list).map(ValueSource.formula)
   }
 }
