@@ -218,6 +218,25 @@ struct CalendarFileTests {
     #expect(lines.suffix(12).dropLast(5) == before.suffix(7))
   }
 
+  @Test("a day that stands under two years is read again after a feed has dropped it, or made it one of work")
+  func merged() throws {
+    let former = try file(
+      "calendar: x\nyears:\n  2025: { holidays: [ 2026-01-01 ], workdays: [] }\n"
+        + "  2026: { holidays: [ 2026-01-01 ], workdays: [] }\n")
+    let day = try #require(CivilDate(parsing: "2026-01-01"))
+    let feeds: [WorkCalendar.Year] = [
+      .init(holidays: [day.adding(days: 1)], workdays: []), .init(holidays: [], workdays: [day]),
+    ]
+    for feed in feeds {
+      let merge = CalendarMerge(of: [2026: feed], into: former.calendar.years)
+      #expect(merge.changes.map(\.date).first == day)
+      let written = try former.setting(merge.years, source: "x")
+      // A Thursday.
+      #expect(written.calendar.isWorkday(day))
+      #expect(written.calendar.contradictions == [])
+    }
+  }
+
   @Test("what is no calendar is said with its place, and a new file begins with an id")
   func refused() throws {
     let error = #expect(throws: CalendarFile.Unreadable.self) { try file("calendar: x\nyears: { 26: {} }\n") }

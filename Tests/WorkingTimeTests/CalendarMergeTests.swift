@@ -69,4 +69,24 @@ struct CalendarMergeTests {
     #expect(merge.years[2026]?.names == [eve: "元旦"])
     #expect(merge.changes.map { "\($0.date) \($0.overwrites)" } == ["2026-01-01 true", "2026-01-02 false"])
   }
+
+  @Test("a day that stands under two years is mended under both, so that they agree")
+  func twoYears() {
+    let (day, other) = (date("2026-01-01"), date("2026-01-02"))
+    let former: Years = [
+      2025: .init(holidays: [day], workdays: [], names: [day: "元旦"]), 2026: .init(holidays: [day], workdays: []),
+    ]
+    let dropped = CalendarMerge(of: [2026: .init(holidays: [other], workdays: [])], into: former)
+    #expect(dropped.years[2025] == .init(holidays: [], workdays: []))
+    #expect(dropped.years[2026] == .init(holidays: [other], workdays: []))
+    #expect(dropped.changes.map { "\($0.date) \($0.name ?? "")" } == ["2026-01-01 元旦", "2026-01-02 "])
+    let worked = CalendarMerge(of: [2026: .init(holidays: [], workdays: [day])], into: former)
+    for number in [2025, 2026] {
+      #expect(worked.years[number] == .init(holidays: [], workdays: [day], names: [day: "元旦"]))
+    }
+    #expect(worked.changes.map(\.date) == [day] && worked.changes.map(\.isWorkday) == [true])
+    #expect(WorkCalendar(name: "x", years: worked.years).contradictions == [])
+    let again = CalendarMerge(of: [2026: .init(holidays: [day], workdays: [])], into: former)
+    #expect(again.changes == [])
+  }
 }
