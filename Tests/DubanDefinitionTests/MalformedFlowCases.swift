@@ -61,6 +61,12 @@ extension MalformedTests {
   static let recurringCases: [Malformed] = [
     .every("D015", "a weekday that is none", "⟦Mno *-*-* 09:00"),
     .every("D015", "an hour that is none", "*-*-* ⟦25:00"),
+    .every("D015", "an hour that is none, on a day of that number", "*-*-25 ⟦25:00"),
+    .every("D015", "a minute that is none, in a year of that number", "2060-01-01 10:⟦60"),
+    .every("D015", "a month that is none, in a year of its digits", "2024-⟦24-01"),
+    .every("D015", "a month that is none, before a day of its digits", "*-⟦0-10"),
+    .every("D015", "a day that is none, in a year of its digits", "2032-01-⟦32 Asia/Shanghai"),
+    .every("D015", "a time without minutes, on a day of its number", "*-*-10 ⟦10"),
     .workflow("D015", "a step bounded by what cannot be read", "    due: soon\n", "")
       .marked("at_most: 2 }", "at_most: 2 }\n      nag: { every: \"⟦Mno *-*-*\", tell: third }"),
     .workflow("D007", "a step bounded by what is cut", "    due: soon\n", "")

@@ -107,15 +107,31 @@ extension WorkflowReader {
 extension RecurrenceError {
   /// Where in the text the part stands that is wrong, in bytes; 0 where it is the whole.
   func offset(in text: String) -> Int {
-    let part: String?
+    let (part, found): (Part?, String)
     switch self {
-    case .empty, .tooLong, .never: part = nil
-    case .outOfRange(_, let number, _): part = String(number)
-    case .unreadable(_, let found), .reversed(_, let found), .step(_, let found), .fraction(let found),
-      .unknownZone(let found):
-      part = found
+    case .empty, .tooLong, .never: return 0
+    case .outOfRange(let wrong, let number, _): (part, found) = (wrong, String(number))
+    case .unreadable(let wrong, let text), .reversed(let wrong, let text), .step(let wrong, let text):
+      (part, found) = (wrong, text)
+    case .fraction(let text): (part, found) = (.second, text)
+    case .unknownZone(let text): (part, found) = (nil, text)
     }
-    guard let part, let range = text.firstRange(of: part) else { return 0 }
+    // The digits of a time may stand in the date before it.
+    let isOfTime = part.map { [.time, .hour, .minute, .second].contains($0) } ?? false
+    let from = isOfTime ? Self.time(in: text) : text.startIndex
+    let ranges = text[from...].ranges(of: found)
+    let isDigit = { (index: String.Index) in text.indices.contains(index) && text[index].isNumber }
+    let alone = ranges.first { range in
+      let isFirst = range.lowerBound == text.startIndex || !isDigit(text.index(before: range.lowerBound))
+      return isFirst && !isDigit(range.upperBound)
+    }
+    guard let range = alone ?? ranges.first ?? text.firstRange(of: found) else { return 0 }
     return text.utf8.distance(from: text.startIndex, to: range.lowerBound)
+  }
+
+  /// Where the word with the first colon begins, else the last word.
+  private static func time(in text: String) -> String.Index {
+    let end = text.firstIndex(of: ":") ?? text.endIndex
+    return text[..<end].lastIndex(of: " ").map { text.index(after: $0) } ?? text.startIndex
   }
 }
