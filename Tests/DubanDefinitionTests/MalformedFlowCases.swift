@@ -248,6 +248,19 @@ extension MalformedTests {
       "D008", "a robot's key where a name is meant", "records:",
       "channels:\n  board: { kind: wecom, secret: ⟦a93a91f6-7134-4bc4-97a0-0ec25fa5aaa1 }\nrecords:"),
     .office(
+      "D008", "a robot's key of few digits where a name is meant", "records:",
+      "channels:\n  board: { kind: wecom, secret: ⟦a9aa9afa-aaaa-4bca-9aaa-aecafaaaaaaa }\nrecords:"),
+    .office(
+      "D008", "a robot's key under another name", "records:",
+      "channels:\n  board: { kind: wecom, key: ⟦693a91f6-7134-4bc4-97a0-0ec25fa5aaa1 }\nrecords:"),
+    .office(
+      "D008", "a robot's key under a name that says nothing", "records:",
+      "channels:\n  board: { kind: wecom, robot: ⟦693A91F6-7134-4BC4-97A0-0EC25FA5AAA1 }\nrecords:"),
+    .office(
+      "D008", "a signature", "records:", "channels:\n  board: { kind: dingtalk, sign: ⟦SECabc }\nrecords:"),
+    .office(
+      "D008", "a token", "records:", "channels:\n  board: { kind: dingtalk, access_token: ⟦abc }\nrecords:"),
+    .office(
       "D008", "an address that holds the key", "records:",
       "channels:\n  board: { kind: feishu, url: ⟦\"https://open.feishu.cn/open-apis/bot/v2/hook/K\" }\nrecords:"),
     .office("D069", "units in a circle", "members: [ bob ] }", "members: [ bob ], under: ⟦desk }"),

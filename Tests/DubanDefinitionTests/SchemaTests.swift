@@ -120,6 +120,8 @@ struct SchemaTests {
     "a route of two minds", "a route that says nothing", "a route to nowhere", "hours and a digest",
     "a digest at no time", "a digest when the day is over", "a command without a program",
     "a robot's key where a name is meant", "an address that holds the key",
+    "a robot's key of few digits where a name is meant", "a robot's key under another name",
+    "a robot's key under a name that says nothing", "a signature", "a token",
     // What a channel needs besides is known to whoever delivers.
     "a slip in a channel",
     // Names may stand for themselves or for each other.

@@ -23,7 +23,7 @@ extension OfficeReader {
       channel.secret = node["secret"].flatMap(credential)
       for entry in all where !["kind", "secret"].contains(entry.key) {
         guard let text = scalar(entry.value, "'\(entry.key.shortened)'") else { continue }
-        if Self.holdsSecret(text) {
+        if Self.holdsSecret(text) || Self.secretKeys.contains(entry.key.lowercased()) {
           error(
             "D008", at: entry.value.place,
             "this looks like the secret itself, which whoever reads the file would know; store it as a credential and "
@@ -50,7 +50,7 @@ extension OfficeReader {
   /// The name of a credential. A token has many digits, or signs that no name has; it is not said again here.
   private func credential(_ node: Node) -> String? {
     guard let text = scalar(node, "the name of a credential") else { return nil }
-    guard Self.isID(text), text.utf8.count(where: { (0x30...0x39).contains($0) }) <= 8 else {
+    guard Self.isID(text), text.utf8.count(where: { (0x30...0x39).contains($0) }) <= 8, !Self.isUUID(text) else {
       error(
         "D008", at: node.place,
         "'secret' is the name of a credential, such as wecom-key, and never the secret itself: store that with "
@@ -60,9 +60,18 @@ extension OfficeReader {
     return text
   }
 
+  /// Names under which those who run robots hand out what only its owner may know.
+  private static let secretKeys: Set<String> = ["key", "token", "access_token", "password", "sign"]
+
   private static func holdsSecret(_ text: String) -> Bool {
     let lower = text.lowercased()
-    return ["key=", "token=", "secret=", "sign=", "password=", "/hook/"].contains { lower.contains($0) }
+    return isUUID(lower)
+      || ["key=", "token=", "secret=", "sign=", "password=", "/hook/"].contains { lower.contains($0) }
+  }
+
+  /// As the keys of robots are written.
+  private static func isUUID(_ text: String) -> Bool {
+    text.wholeMatch(of: /[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}/) != nil
   }
 
   // MARK: Routes
