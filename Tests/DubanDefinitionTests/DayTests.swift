@@ -94,6 +94,27 @@ struct DayTests {
     #expect(!office.time(of: ["u\(count)"]).calendar.isWorkday(try date("2026-01-05")))
   }
 
+  @Test("half of a day that is off can be worked: it is a working day, with these hours and its name")
+  func halfSaturday() throws {
+    let own = """
+      days:
+        worked: { 2026-01-10: Inspection, 2026-01-01: }
+        half: { 2026-01-10: "08:30-12:00", 2026-01-01: { hours: "14:30-18:00", name: Duty } }
+      people:
+      """
+    let time = try Self.set(("people:", own)).environment.office.time
+    #expect(time.calendar.contradictions.isEmpty)
+    #expect(time.calendar.kind(of: try date("2026-01-10")) == .makeupWorkday)
+    #expect(time.hours(on: try date("2026-01-10")).map { "\($0)" } == ["08:30...12:00"])
+    #expect(time.calendar.name(of: try date("2026-01-10")) == "Inspection")
+    #expect(time.hours(on: try date("2026-01-01")).map { "\($0)" } == ["14:30...18:00"])
+    #expect(time.calendar.name(of: try date("2026-01-01")) == "Duty")
+    // From Friday, the 9th, one working day is Saturday, and it ends when that half does.
+    let friday = time.zone.instant(of: try #require(CivilDateTime(parsing: "2026-01-09 10:00")))
+    let due = time.due(try Limit(parsing: "1 workday"), from: friday).instant
+    #expect(time.zone.civil(due).description == "2026-01-10 12:00")
+  }
+
   @Test(
     "what an environment rests on has the days in it: another day is another office, and is read from what is stored")
   func documents() throws {

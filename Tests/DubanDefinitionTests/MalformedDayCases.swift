@@ -20,6 +20,10 @@ extension MalformedTests {
     days("D002", "a closure that is a half day", "closed: [ 2026-01-05 ], half: { ⟦2026-01-05: \"08:30-12:00\" }"),
     days("D065", "a half day on a holiday", "half: { 2026-01-01: ⟦\"08:30-12:00\" }"),
     days("D065", "a half day on a Saturday", "half: { 2026-01-10: ⟦\"08:30-12:00\" }"),
+    days("D065", "a whole day on a Saturday", "worked: [ 2026-01-10 ], half: { 2026-01-10: ⟦\"08:30-18:00\" }"),
+    days(
+      "D002", "a half day twice on a Saturday",
+      "worked: [ 2026-01-10 ], half: { 2026-01-10: \"08:30-12:00\", ⟦2026-01-10..2026-01-10: \"08:30-12:00\" }"),
     days("D065", "a half day outside the hours", "half: { 2026-01-05: ⟦\"07:30-12:00\" }"),
     days("D065", "a half day in the lunch break", "half: { 2026-01-05: ⟦\"12:00-14:30\" }"),
     days("D065", "a half day that is a whole one", "half: { 2026-01-05: ⟦\"08:30-18:00\" }"),

@@ -22,7 +22,8 @@ extension OfficeReader {
     func take(_ key: String, _ what: String, _ use: (WrittenDays, CivilDate) -> Void) {
       for written in days(node[key], "a date") {
         for date in written.dates {
-          if let other = said.updateValue(what, forKey: date) {
+          // A Saturday of which half is worked is said to be worked, and to be a half day.
+          if let other = said.updateValue(what, forKey: date), (other, what) != ("worked", "a half day") {
             error(
               "D002", at: written.place,
               other == what
@@ -45,7 +46,7 @@ extension OfficeReader {
     take("half", "a half day") { written, date in
       guard let half = half(written) else { return }
       own.layer.halfDays[date] = half.hours
-      own.layer.names[date] = half.name
+      own.layer.names[date] = half.name ?? own.layer.names[date]
       own.halves.append((date, half.place))
     }
     own.layer.periods = periods(node["periods"])
@@ -99,7 +100,7 @@ extension OfficeReader {
         error(
           "D065", at: place,
           "nobody works on \(date), \(Self.reason(date, time.calendar)); a half day is a working day of which a part is "
-            + "free")
+            + "free; put it under 'worked' too, if people work on it")
         continue
       }
       let hours = time.wholeHours(on: date)
