@@ -116,15 +116,6 @@ public struct ToldStory {
   }
 }
 
-extension Office {
-  /// The same office that counts otherwise.
-  public func counting(in time: OfficeTime) -> Office {
-    Office(
-      name: name, home: home, title: title, language: language, time: time, people: people, units: units, posts: posts,
-      gateways: gateways, ladder: ladder, records: records, administrators: administrators, auditors: auditors)
-  }
-}
-
 extension Limit {
   fileprivate static func workdays(_ count: Int) -> Limit {
     guard let limit = try? Limit(amount: count, unit: .workdays) else { preconditionFailure("a limit of \(count)") }
