@@ -107,18 +107,8 @@ public struct Simulation: Sendable {
     return run { $0.submit(submission) }
   }
 
-  /// Puts other definitions in force, as a reload does: open matters are looked at again, and keep the definition that
-  /// they began with.
-  public mutating func install(_ set: DefinitionSet) {
-    var set = set
-    let former = environment
-    for workflow in former.workflows.values { set.environment.former[workflow.version] = workflow }
-    set.environment.former.merge(former.former) { $1 }
-    let id = "reload:\(entries.count)"
-    run { $0.install(set, by: .daemon, id: id) }
-    environment = set.environment
-    for number in matters.keys.sorted() { run { $0.review(number, former: former.office) } }
-  }
+  /// Puts other definitions in force now.
+  public mutating func install(_ set: DefinitionSet) { reload(set, at: now) }
 
   /// Puts a matter on today's version of its definition; nil where there is nothing to do.
   public mutating func migrate(_ number: String) -> Migration? { run { $0.migrate(number, by: .daemon) } }
