@@ -149,7 +149,7 @@ private struct Player {
     }
     check("due", expected.due, matter.due)
     check("paused", expected.paused, matter.paused?.until)
-    checkHolds("told", expected.told, since.flatMap { $0.decision?.messages.flatMap(\.to) ?? [] })
+    checkHolds("told", expected.told, since.flatMap(\.messages).flatMap(\.to))
     checkHolds("takes", expected.takes, workflow.takes(matter))
     let own = simulation.entries.filter { $0.stream == number }.compactMap(\.decision)
     for (kind, of) in (expected.record ?? [:]).sorted(by: { $0.key < $1.key }) {

@@ -121,7 +121,9 @@ struct ScenarioTests {
       fields: { topic: { type: string } }
       roles: { owner: event.actor }
       open: { by: anyone, allows: [ topic ], to: doing }
-      schedule: { every: "*-*-01 09:00", roll: forward, as: head, with: { topic: Wells } }
+      schedule:
+        - { every: "*-*-01 09:00", roll: forward, as: head, with: { topic: Wells } }
+        - { every: "*-*-20 10:00", as: head, each: "[ 1 ]", with: { topic: "= it" } }
       steps:
         doing: { title: Doing, who: owner, how: Do it., due: 5 workdays, events: { done: { to: closed } } }
         closed: { title: Closed, end: concluded, answer: It is done. }
@@ -132,11 +134,14 @@ struct ScenarioTests {
       monthly:
         starts: 2026-04-20 09:00
         story:
+          - { at: 2026-04-20 09:00, who: wang, does: open, as: other }
+          - { at: 2026-04-20 10:00 }
+          - { expect: { step: doing, told: [ director ] }, on: other }
           - { at: 2026-05-06 08:59, as: none_yet }
           - { at: 2026-05-06 09:00, as: may }
           - { expect: { step: doing, owner: director, due: 2026-05-12 18:00, opened: [ round ], told: [ director ] }, on: may }
           - { at: 2026-05-07 10:00, on: may, who: director, does: done }
-          - expect: { end: concluded }
+          - { expect: { end: concluded }, on: may }
           - { at: 2026-06-01 09:00, as: june }
           - { expect: { step: received, opened: [ urgent-directive ] }, on: june }
       """
@@ -145,7 +150,7 @@ struct ScenarioTests {
     let failures = try #require(scenarios.first).play(in: set.environment).failures
     #expect(
       failures.map { "\($0.line) \($0.message.prefix { $0 != ":" })" } == [
-        "5 no schedule opened a matter until then that could be called 'none_yet'", "11 step", "11 opened",
+        "8 no schedule opened a matter until then that could be called 'none_yet'", "14 step", "14 opened",
       ])
   }
 }
