@@ -10,7 +10,7 @@ import WorkingTime
 @Suite("Units with days of their own")
 struct UnitTimeTests {
   /// The shipped office with days of their own for some units, and a workflow whose matters have a clock as a whole.
-  private func life(_ days: [String: String]) throws -> Life {
+  private func life(_ days: [String: String], plan: String? = nil) throws -> Life {
     let office = try #require(try Shipped.files().first { $0.path == "office.yaml" })
     let lines = String(decoding: office.bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
     let text = lines.map { line -> String in
@@ -19,8 +19,10 @@ struct UnitTimeTests {
       }
       return String(line)
     }
-    let plan = OrderTests.workflow(
-      due: "10 workdays", matter: "due: { within: 5 workdays, red: { at: due, tell: [ supervisor ] } }")
+    let plan =
+      plan
+      ?? OrderTests.workflow(
+        due: "10 workdays", matter: "due: { within: 5 workdays, red: { at: due, tell: [ supervisor ] } }")
     return try Life(with: ["office.yaml": text.joined(separator: "\n"), "plan.yaml": plan])
   }
 
@@ -83,6 +85,24 @@ struct UnitTimeTests {
     let numbers = [try coordinate(&life, by: "supervision"), try coordinate(&life, by: "logistics")]
     #expect(try life.matter(numbers[0]).clock(.step)?.due == life.instant("2026-03-11 18:00"))
     #expect(try life.matter(numbers[1]).clock(.step)?.due == life.instant("2026-03-10 18:00"))
+  }
+
+  @Test(
+    "a duty that is a date ends at the office's close on it, whoever holds it", arguments: ["2026-03-04", "2026-03-05"])
+  func date(_ day: String) throws {
+    let days = "closed: [ 2026-03-04 ], half: { 2026-03-05: \"08:30-12:00\" }"
+    let plan = OrderTests.workflow(
+      open: ", set: { day: \(day) }", due: "{ at: day }",
+      matter: "due: { at: day, red: { at: due, tell: [ supervisor ] } }")
+    var life = try life(["secretariat": days], plan: plan)
+    let number = try life.open("plan", as: "wang", ["kind": "hard"])
+    #expect(try life.matter(number).handler == ["wang"])
+    let time = life.simulation.environment.office.time(of: ["wang"])
+    let closed = try #require(CivilDate(parsing: "2026-03-04"))
+    #expect(!time.calendar.isWorkday(closed) && time.calendar.halfDay(closed.adding(days: 1)) != nil)
+    for clock in [Clock.ID.step, .matter] {
+      #expect(try life.matter(number).clock(clock)?.due == life.instant("\(day) 18:00"), "\(clock)")
+    }
   }
 
   @Test("whatever happens, a clock is due as the unit counts that holds it now")
