@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DubanCore
+import DubanDefinition
 import DubanSimulator
 import DubanTesting
 import Testing
@@ -134,6 +135,18 @@ struct RecurringTests {
     #expect(try life.matter(number).clock(.timed("tick"))?.next == life.instant("2026-03-04 10:00"))
     life.pass(until: "2026-03-05 00:00")
     #expect(life.ticks(number).count == 3)
+    #expect(try life.matter(number).clock(.timed("tick"))?.next == life.instant("2026-03-05 10:00"))
+    let file = try #require(try Shipped.files().first { $0.path == "calendars/cn.yaml" })
+    let calendar = String(decoding: file.bytes, as: UTF8.self)
+    let closed = calendar.replacing("2026-05-01,", with: "2026-05-01, 2026-03-05,")
+    try #require(closed != calendar)
+    try life.reload("2026-03-05 08:00", events: events, with: ["office.yaml": tokyo, "calendars/cn.yaml": closed])
+    #expect(try life.matter(number).clock(.timed("tick"))?.next == life.instant("2026-03-06 10:00"))
+    life.pass(until: "2026-03-07 00:00")
+    // Told by Tokyo's clocks, which are an hour ahead.
+    #expect(
+      life.ticks(number)
+        == ["2026-03-02 11:00", "2026-03-03 11:00", "2026-03-04 10:00", "2026-03-06 10:00"])
   }
 
   @Test("its cause is kept in these bytes, and read back the same")

@@ -47,8 +47,9 @@ enum Round {
 
   static func office(_ changes: [(String, String)]) throws -> String {
     let file = try #require(try Shipped.files().first { $0.path == "office.yaml" })
-    return changes.reduce(String(decoding: file.bytes, as: UTF8.self)) { text, change in
-      text.replacing(change.0, with: change.1)
+    return try changes.reduce(String(decoding: file.bytes, as: UTF8.self)) { text, change in
+      try #require(text.contains(change.0))
+      return text.replacing(change.0, with: change.1)
     }
   }
 }

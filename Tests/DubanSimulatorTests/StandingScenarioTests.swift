@@ -5,6 +5,7 @@ import DubanDefinition
 import DubanSimulator
 import DubanTesting
 import Testing
+import WorkingTime
 
 /// The livelihood ledger's pattern, told as an office would tell it: the matter's sixty days do not run while it waits to
 /// be visited, the handling unit's days go on where they stood, and the supervisor pauses what waits for others.
@@ -92,6 +93,11 @@ struct StandingScenarioTests {
     let clock = try #require(decisions.flatMap(\.clocks).last { $0.id == .matter })
     let causes = clock.suspensions.map(\.cause.word)
     #expect(causes == ["pause", ":visiting", ":weighing", "pause", ":visiting"])
+    let zone = set.environment.office.time.zone
+    // Sixty days are the 1st of May; while it stood still, seventeen closes passed.
+    #expect(zone.civil(clock.due).description == "2026-05-18 18:00")
+    #expect(try Matter(json: JSON(parsing: matter.bytes)) == matter)
+    for entry in result.entries { #expect(try Entry.Body(json: JSON(parsing: entry.body.bytes)) == entry.body) }
     #expect(RungLaw.offences(in: result.entries) == [])
   }
 

@@ -40,6 +40,7 @@ struct TheoremTests {
     print("seed of the closed loop: \(Self.seed); \(command)\(Self.seed) repeats its first folder")
     var count = Count()
     var (played, acts, accepted, matters, ended, granted, pauses, rested) = (0, 0, 0, 0, 0, 0, 0, 0)
+    var scheduled = 0
     var seed = Self.seed
     while count.workflows < Self.workflows {
       let folder = RandomFolder(seed: seed)
@@ -58,6 +59,10 @@ struct TheoremTests {
           let decisions = story.simulation.entries.compactMap(\.decision)
           pauses += decisions.filter { $0.paused != nil }.count
           rested += decisions.filter { $0.clocks.contains { $0.suspensions.contains { $0.to == nil } } }.count
+          scheduled +=
+            story.simulation.entries.filter {
+              $0.body.event.source == Event.scheduleSource && $0.decision?.opening != nil
+            }.count
           ended += story.simulation.matters.values.filter { !$0.isOpen }.count
           let rungs = RungLaw.offences(in: story.simulation.entries)
           #expect(rungs.isEmpty, "\(rungs); \(command)\(seed) repeats it")
@@ -79,8 +84,14 @@ struct TheoremTests {
     print(count.report)
     print(
       "\(played) stories, \(acts) acts, \(accepted) accepted, \(matters) matters, \(ended) ended, \(granted) grants")
-    print("\(pauses) times a pause began or ended, \(rested) times a clock stood still")
+    print(
+      "\(pauses) times a pause began or ended, \(rested) times a clock stood still, \(scheduled) opened by a schedule")
     #expect(count.passing * 3 > count.workflows, "fewer than a third pass: the generator is no good")
+    // A single folder, played again, need not have all of it.
+    guard Self.workflows >= 1_000 else { return }
+    for (count, what) in [(granted, "grant"), (pauses, "pause"), (rested, "rest"), (scheduled, "scheduled opening")] {
+      #expect(count > 0, "no story has a \(what); the seed is \(Self.seed)")
+    }
   }
 
   static func story(of set: DefinitionSet, in folder: RandomFolder, seed: UInt64) -> RandomStory {
