@@ -95,4 +95,53 @@ struct WhyRouteTests {
       #expect(try await daemon.send("POST", Paths.verify).status == 200)
     }
   }
+
+  /// A limit that is either written or a field's, by a condition on a field that only the supervisor reads.
+  private static let agreed = """
+    workflow: agreed
+    title: { en: Agreed, zh: 约定件 }
+    number: "A-{year}-{seq:4}"
+    fields:
+      quick: { type: bool, title: { en: Quick, zh: 加急 }, readers: [ supervisor ] }
+      term: { type: limit, title: { en: Term, zh: 约定时限 } }
+    roles: { owner: event.actor, supervisor: head }
+    open: { by: anyone, needs: [ quick, term ], to: working }
+    steps:
+      working:
+        title: { en: Working, zh: 办理 }
+        who: owner
+        how: { en: Do it., zh: 办理。 }
+        due: { within: [ { if: quick, then: 5 workdays }, { else: term } ] }
+        events: { done: { title: { en: Done, zh: 办结 }, to: closed } }
+      closed: { title: { en: Closed, zh: 办结 }, end: concluded, answer: { en: Done., zh: 办结。 } }
+
+    """
+
+  @Test("what chose a limit is named where nothing else can have, and a condition only to those who read its fields")
+  func source() async throws {
+    try await TestDaemon.run(with: ["agreed.yaml": Self.agreed]) { (daemon) async throws in
+      func source(_ term: String, quick: Bool, for reader: String) async throws -> WhyClock.Source {
+        let opening: [String: JSON] = [
+          "specversion": "1.0", "id": .string("\(term) \(quick) \(reader)"), "source": "/test", "type": "agreed.open",
+          "actor": "wang", "data": ["quick": .bool(quick), "term": .string(term)],
+        ]
+        let answer = try await daemon.submit(opening)
+        let number = try #require(EventAnswer(json: answer.json).number, "\(answer.text)")
+        let why = try WhyView(json: try await daemon.send("GET", Paths.why(number) + "?as=\(reader)").json)
+        #expect(why.clocks.map(\.clock.limit) == [quick ? "5 workdays" : term])
+        return try #require(why.clocks.first?.source)
+      }
+      // The field has, or may have had, the limit that is written.
+      for (term, quick) in [("5 workdays", false), ("3 workdays", true)] {
+        for reader in ["wang", "director"] {
+          let source = try await source(term, quick: quick, for: reader)
+          #expect(source.field == nil && source.setting == nil && source.condition == nil, "\(term) \(quick) \(reader)")
+        }
+      }
+      let field = try await source("3 workdays", quick: false, for: "wang")
+      #expect(field.field == "term" && field.setting == nil && field.condition == nil)
+      let whole = try await source("3 workdays", quick: false, for: "director")
+      #expect(whole.field == "term" && whole.condition == "else")
+    }
+  }
 }
