@@ -51,7 +51,10 @@ struct ViewTests {
   }
 
   @Test(
-    "a card tells what more time was asked for, by whom and why; the history what became of it", arguments: Sample.both)
+    """
+    a card tells what more time was asked for, by whom and why; the history what became of it, and until when, unless \
+    the clock stands still
+    """, arguments: Sample.both)
   func asked(_ style: Style) throws {
     let request: JSON = [
       "clock": "matter", "limit": "30 days", "until": "2026-03-28T17:30:00+08:00", "at": "2026-02-12T17:00:00+08:00",
@@ -101,6 +104,9 @@ struct ViewTests {
       }
       for line in text.split(separator: "\n") { #expect(DisplayWidth.of(String(line)) <= 80, "\(line)") }
     }
+    let still = try history(
+      "grant", [:], ["answered": "granted", "clocks": [["due": "2026-03-28T17:30:00+08:00", "standing": true]]])
+    #expect(text(still, style).contains(style.say("granted", "同意")) && !text(still, style).contains("2026-03-28"))
   }
 
   @Test("a matter's card tells step, who, how, due with the time left, fields and what it takes")

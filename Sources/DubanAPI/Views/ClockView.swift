@@ -27,7 +27,10 @@ public struct ClockView: Hashable, Sendable {
   public var start: Timestamp
   /// When the clock began to run.
   public var began: Timestamp
+  /// Of no meaning while ``standing``.
   public var due: Timestamp
+  /// Whether it stands still with no end known, and so has no due instant.
+  public var standing: Bool
   /// Whether it was counted in a year that the calendar does not know yet.
   public var provisional: Bool
   public var card: Card
@@ -44,6 +47,7 @@ public struct ClockView: Hashable, Sendable {
     start = Timestamp(clock.start, in: zone)
     began = Timestamp(clock.began, in: zone)
     due = Timestamp(clock.due, in: zone)
+    standing = clock.isStanding
     provisional = clock.provisional
     card = clock.card
     pending = clock.pending.map { Point(rung: $0.rung.word, at: Timestamp($0.at, in: zone)) }
@@ -56,7 +60,7 @@ public struct ClockView: Hashable, Sendable {
     [
       "id": .string(id), "term": .int(term), "limit": JSON(limit), "every": JSON(every), "start": start.json,
       "began": began.json,
-      "due": due.json, "provisional": .bool(provisional), "card": JSON(card),
+      "due": due.json, "standing": .bool(standing), "provisional": .bool(provisional), "card": JSON(card),
       "pending": .array(pending.map { ["rung": .string($0.rung), "at": $0.at.json] }), "fired": JSON(fired),
     ]
   }
@@ -70,6 +74,7 @@ public struct ClockView: Hashable, Sendable {
     start = try reader.timestamp("start")
     began = try reader.timestamp("began")
     due = try reader.timestamp("due")
+    standing = try reader.flag("standing")
     provisional = try reader.bool("provisional")
     card = try reader.optionalCard("card") ?? .blue
     pending = try reader.list("pending") { (json) throws(WireError) in

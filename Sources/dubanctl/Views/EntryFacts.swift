@@ -203,11 +203,12 @@ struct EntryFacts {
     return RequestProse(request: request, people: people, when: when).sentence(style)
   }
 
-  /// What became of the more time that was asked for; where it was granted, until when.
+  /// What became of the more time that was asked for; where it was granted, until when, if the clock does not stand still.
   private func answered(_ style: Style) -> String? {
     switch decision.facts["answered"]?.stringValue.flatMap(TimeRequest.Outcome.init(rawValue:)) {
     case .granted:
-      let due = decision.facts["clocks"]?.arrayValue?.first?["due"]?.stringValue.flatMap { Timestamp($0) }
+      let clock = decision.facts["clocks"]?.arrayValue?.first
+      let due = clock?["standing"] == true ? nil : clock?["due"]?.stringValue.flatMap { Timestamp($0) }
       return style.say("granted", "同意") + (due.map { style.say(", until ", "，至 ") + when.moment($0) } ?? "")
     case .denied: return style.say("denied", "不同意")
     case .lapsed: return style.say("the request lapsed", "申请失效")

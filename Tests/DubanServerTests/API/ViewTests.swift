@@ -16,6 +16,19 @@ struct ViewTests {
       provisional: false, pending: [.init(rung: .red, at: at + .hours(30))], fired: [.yellow])
   }
 
+  @Test("a clock says whether it stands still: not during a pause, whose end is known")
+  func standing() throws {
+    var clock = try Self.clock()
+    for (cause, end, standing) in [
+      (Clock.Suspension.Cause.pause, Self.at + .hours(2), false), (.step("away"), nil, true),
+    ] {
+      clock.suspensions = [.init(from: Self.at, to: end, cause: cause)]
+      let view = ClockView(clock, zone: Self.zone)
+      #expect(view.standing == standing && view.json["standing"] == .bool(standing))
+      #expect(try ClockView(json: view.json) == view)
+    }
+  }
+
   static func matter(end: Ending? = nil) throws -> Matter {
     var members: [String: JSON] = [
       "number": "SW-2026-0001", "workflow": "w", "version": .string(Hash.zero.description), "seq": 9,
