@@ -11,18 +11,30 @@ import WorkingTime
 @Suite("The whole story of a due instant")
 struct WhyStoryTests {
   private let story: ToldStory
-  private let why: WhyView
+  private var why: WhyView
+  private var now: Instant
 
   init() throws {
     story = try ToldStory()
-    why = WhyView(
-      story.matter, history: story.entries, workflow: story.workflow, office: story.office, at: story.now)
+    now = story.now
+    why = WhyView(story.matter, history: story.entries, workflow: story.workflow, office: story.office, at: now)
+  }
+
+  /// The same story as it was told before its end.
+  private func told(upTo seq: Int, at now: String) throws -> Self {
+    var earlier = self
+    earlier.now = try #require(Timestamp(now)).instant
+    let entries = Array(story.entries.prefix(seq))
+    let matter = try #require(try entries.reduce(nil) { (matter: Matter?, entry) in try entry.apply(to: matter) })
+    earlier.why = WhyView(
+      matter, history: entries, workflow: story.workflow, office: story.office, at: earlier.now)
+    return earlier
   }
 
   private func text(_ style: Style) throws -> String {
     let words = WorkflowWords(WorkflowDetail(story.workflow, at: story.now, in: story.office.time))
     let people = People(OfficeView(Directory(office: story.office, leaves: [], at: story.now)))
-    let lines = WhyProse(why: why, words: words, people: people, when: When(style: style, now: story.now)).lines(style)
+    let lines = WhyProse(why: why, words: words, people: people, when: When(style: style, now: now)).lines(style)
     for line in lines { #expect(DisplayWidth.of(line) <= 80 && line.last != " ", "\(line)") }
     return lines.joined(separator: "\n")
   }
@@ -88,5 +100,21 @@ struct WhyStoryTests {
         "占用工作时间13小时30分钟：到期由 2026-10-08 周四 18:00 顺延至 2026-10-10 周六 18:00。", "批准延长3个工作日（#7 同意延期，秦科长），自原到期时间起算。",
         "2026-10-12 周一（办公室停办：搬迁）", "重新计算（#8），因本单位自定的工作日已更改：", "已触发（#5），延迟2分钟，第1期", "依据：县委办工作流程手册",
       ], in: Sample.chinese)
+  }
+
+  @Test("a pause that is under way is told as going on, with when it ends by itself, and then as over")
+  func pause() throws {
+    let paused = try told(upTo: 3, at: "2026-09-28T10:00:00+08:00")
+    #expect(paused.why.clocks.allSatisfy { $0.still == nil && !$0.clock.standing })
+    try paused.expect(
+      [
+        "Since 2026-09-28 Mon 09:00 it is paused, until 2026-10-12 Mon 18:00 at the latest (#3 Pause by Qin)",
+        "waiting for Han.", "It takes",
+      ], in: Sample.english)
+    try paused.expect(
+      ["自 2026-09-28 周一 09:00 起暂停，至迟至 2026-10-12 周一 18:00（#3 暂停，秦科长）", "等待韩局长。"], in: Sample.chinese)
+    let over = try told(upTo: 3, at: "2026-10-12T18:00:01+08:00")
+    try over.expect(["From 2026-09-28 Mon 09:00 to 2026-10-12 Mon 18:00 it was paused", "It took"], in: Sample.english)
+    try over.expect(["2026-09-28 周一 09:00 至 2026-10-12 周一 18:00，暂停"], in: Sample.chinese)
   }
 }

@@ -114,7 +114,9 @@ extension OpenAPI {
           "began_by": nullable(schema("WhyEvent")),
           "steps": described(
             list(schema("WhyStep")), "How it came to its due instant; each begins where the one before ended"),
-          "still": described(nullable(schema("WhyStill")), "Why it stands still now, without a due instant"),
+          "still": described(
+            nullable(schema("WhyStill")),
+            "Why it stands still now with no end known, and so without a due instant; null during a pause, see `steps`"),
           "reckoned": described(
             nullable(schema("Instant")), "What today's calendar gives, where a change has not come to the clock yet"),
           "recounted": list(object(recount.merging(["seq": integer, "at": schema("Instant")]) { $1 })),
@@ -132,7 +134,10 @@ extension OpenAPI {
       "WhyStill": object(
         [
           "cause": ["type": "string", "enum": JSON(WhyStill.Cause.allCases.map(\.rawValue))],
-          "step": nullable("string"), "from": schema("Instant"), "to": nullable(schema("Instant")),
+          "step": nullable("string"), "from": schema("Instant"),
+          "to": described(
+            nullable(schema("Instant")),
+            "Null while nobody knows it; of a pause that is under way, when it ends by itself"),
           "began_by": nullable(schema("WhyEvent")), "ended_by": nullable(schema("WhyEvent")),
         ], "A time in which a clock stands still: paused, in a step that stops it, or away from its step"),
       "WhyStep": [

@@ -14,7 +14,8 @@ public struct WhyClock: Hashable, Sendable {
   public var began: WhyEvent?
   /// How it came to its due instant, in the order in which it was taken: each begins where the one before ended.
   public var steps: [WhyStep]
-  /// Why it stands still now, without a due instant; nil while it runs.
+  /// Why it stands still now with no end known, and so without a due instant; nil while it runs, and during a pause,
+  /// whose end is known from the beginning and is one of the ``steps``.
   public var still: WhyStill?
   /// What today's calendar gives where the clock still has another instant: a change of the office has not come to it.
   public var reckoned: Timestamp?

@@ -60,7 +60,7 @@ public struct WhyStill: Hashable, Sendable {
   /// The step of ``Cause/step``.
   public var step: String?
   public var from: Timestamp
-  /// Nil while nobody knows it.
+  /// Nil while nobody knows it; of a pause that is under way, when it ends by itself.
   public var to: Timestamp?
   /// What began it, and what ended it; nil where the reader may not see it, or where it has not ended.
   public var began: WhyEvent?

@@ -151,12 +151,14 @@ struct ClockSentences {
 
   private func told(_ pause: WhyPause, _ style: Style) -> [String] {
     var out = pause.causes.map { still($0, style) }
+    let isOver = !pause.causes.contains(where: isUnderWay)
+    let took = isOver ? "took" : "takes"
     let (before, due) = (when.moment(pause.before), when.moment(pause.due))
     if clock.clock.every != nil {
       return out + [style.say("What falls into it does not happen.", "其间的不发生。")]
     }
     guard let lost = pause.lost else {
-      return out + [style.say("It moved nothing; due stays \(due).", "未影响时限，到期仍为 \(due)。")]
+      return out + [style.say("It \(isOver ? "moved" : "moves") nothing; due stays \(due).", "未影响时限，到期仍为 \(due)。")]
     }
     let what: String =
       switch lost {
@@ -165,14 +167,19 @@ struct ClockSentences {
       case .days(let days): style.say("\(days) day\(days == 1 ? "" : "s")", "\(days)天")
       }
     if pause.before == pause.due {
-      out.append(style.say("It took \(what); due stays \(due).", "占用\(what)，到期仍为 \(due)。"))
+      out.append(style.say("It \(took) \(what); due stays \(due).", "占用\(what)，到期仍为 \(due)。"))
     } else {
       out.append(
-        style.say("It took \(what): due moves from \(before) to \(due).", "占用\(what)：到期由 \(before) 顺延至 \(due)。"))
+        style.say("It \(took) \(what): due moves from \(before) to \(due).", "占用\(what)：到期由 \(before) 顺延至 \(due)。"))
     }
     out += skipped(pause.uncounted, style)
     if let nominal = pause.nominalDay { out.append(rolled(nominal, over: pause.over, to: nil, style)) }
     return out
+  }
+
+  /// Whether it goes on: a pause has its end from the beginning.
+  private func isUnderWay(_ still: WhyStill) -> Bool {
+    still.ended == nil && !(still.to.map(when.isPast) ?? false)
   }
 
   private func still(_ still: WhyStill, _ style: Style) -> String {
@@ -192,7 +199,12 @@ struct ClockSentences {
         "\(span)停止计时：事项离开了本环节，再次进入时接续计算。")
     case .pause:
       let by = still.began.map { style.say(" (\(cause($0, style)))", "（\(cause($0, style))）") } ?? ""
-      var text = style.say("\(span) it was paused\(by)", "\(span)暂停\(by)")
+      var text =
+        isUnderWay(still)
+        ? style.say(
+          "Since \(from) it is paused\(to.map { ", until \($0) at the latest" } ?? "")\(by)",
+          "自 \(from) 起暂停\(to.map { "，至迟至 \($0)" } ?? "")\(by)")
+        : style.say("\(span) it was paused\(by)", "\(span)暂停\(by)")
       if let reason = still.began?.reason { text += style.say(": \(reason)", "：\(reason)") }
       if let waiting = still.began?.waitingFor {
         let who = FieldText(people: people, when: when).text(waiting, type: waiting.stringValue.map { _ in "person" })
