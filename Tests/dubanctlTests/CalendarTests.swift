@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import DubanClient
 import DubanCore
 import DubanDefinition
 import Foundation
+import Synchronization
 import Testing
 import WorkingTime
 
@@ -311,8 +313,21 @@ struct CalendarTests {
     } catch let failure as Failure {
       return (failure.status.rawValue, failure.lines.joined(separator: "\n"))
     } catch {
-      return (-1, "\(error)")
+      return (Dubanctl.exitCode(for: error).rawValue, Dubanctl.message(for: error))
     }
+  }
+
+  /// What people are shown by an import.
+  private func shown(_ arguments: String...) throws -> String {
+    let words = ["calendar", "import"] + arguments
+    let command = try #require(try Dubanctl.parseAsRoot(words) as? CalendarImportCommand)
+    let written = Mutex("")
+    let output = Output(format: .text, style: Sample.english) { text in written.withLock { $0 += text } }
+    try command.work(
+      Session(
+        client: DubanClient(ClientConfiguration(socket: "/nonexistent")), output: output, errorStyle: Sample.english,
+        now: Sample.now))
+    return written.withLock { $0 }
   }
 
   @Test("a feed's days come into the office's calendar, read back as the same days; a second time nothing changes")
@@ -381,6 +396,30 @@ struct CalendarTests {
       #expect(try await refused(Self.feed).contains("nobody works on 2027-02-05"))
       #expect(try String(contentsOfFile: calendar, encoding: .utf8) == before)
       #expect(await run(folder + "/none.ics", "--workflows", folder).status == 66)
+      // The office's own calendar is that by whatever path.
+      try Self.feed.write(toFile: feed, atomically: false, encoding: .utf8)
+      let link = folder + "/link.yaml"
+      try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: calendar)
+      for path in [calendar, folder + "/./calendars/../calendars/cn.yaml", link] {
+        let found = await run(feed, "--workflows", folder, "--yes", "--output", path)
+        #expect(found.status == 65 && found.text.contains("nobody works on 2027-02-05"), "\(path): \(found)")
+      }
+      #expect(try String(contentsOfFile: calendar, encoding: .utf8) == before)
+    }
+  }
+
+  @Test("on standard output stands the calendar file and nothing else, or what would change; never JSON")
+  func standardOutput() async throws {
+    try await folder { folder in
+      let feed = folder + "/x.ics"
+      try Self.feed.write(toFile: feed, atomically: false, encoding: .utf8)
+      let file = try shown(feed, "--workflows", folder, "--output", "-")
+      let read = try CalendarFile(SourceFile(path: "cn.yaml", bytes: Array(file.utf8))).calendar
+      #expect(read.covers(2027) && read.covers(2026))
+      let dry = try shown(feed, "--workflows", folder, "--output", "-", "--dry-run")
+      #expect(dry.contains("2027-01-09 Sat") && dry.hasSuffix("Nothing was written, as asked.\n"))
+      let refused = await run(feed, "--workflows", folder, "--output", "-")
+      #expect(refused.status == 64 && refused.text.contains("--format"))
     }
   }
 

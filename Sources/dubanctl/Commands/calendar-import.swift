@@ -37,43 +37,49 @@ struct CalendarImportCommand: AsyncParsableCommand {
 
   @Argument(help: "The feed; - for standard input.", completion: .file(extensions: ["ics"])) var file: String
 
-  func run() async throws {
-    try await options.run { session in
-      let style = session.errorStyle
-      // A file of its own needs no office, but where there is one, its zone says what a time in UTC is.
-      let office =
-        output == nil || output == "-" || self.office.workflows != nil
-        ? try OfficeFiles.read(self.office.workflows, style) : try? OfficeFiles.read(nil, style)
-      let feed = try Self.feed(
-        try InputFile.bytes(file), name: file, zone: office?.office.time.zone ?? .utc, holidaysOnly: holidaysOnly,
-        years: year, style)
-      let target = try CalendarTarget(output, office, style)
-      let merge = CalendarMerge(of: feed.years, into: target.file.calendar.years)
-      let day = (office?.office.time.zone ?? .utc).civil(session.now).date
-      let name = DefinitionFiles.split(file).name
-      let written = try target.file.setting(
-        merge.years,
-        source: file == "-" ? "imported on \(day)" : "imported from \(Printable.line(name)) on \(day)")
-      let text = CalendarImportText(
-        merge: merge, remarks: feed.remarks, path: target.path,
-        isWritten: !isDryRun && written.text != target.file.text,
-        when: session.when)
-      try target.check(written, style)
-      if target.path == "-" {
-        for remark in text.remarks { session.remark(remark, remark) }
-        try confirm(merge, feed.confirms, style)
-        return try session.output.write(written.text)
-      }
-      // People see what they are asked about before they answer.
-      if session.output.format == .text { try session.output.show(text) }
-      if !isDryRun {
-        try confirm(merge, feed.confirms, style)
-        if text.isWritten { try OutputFile.renew(target.path, written.text, style) }
-      }
-      if session.output.format == .json { try session.output.pass(text.json.bytes) }
-      guard session.output.format == .text else { return }
-      try session.output.write(text.outcome(session.style, isDryRun: isDryRun, isInForce: target.isOffices) + "\n")
+  func validate() throws {
+    guard output != "-" || options.format != .json else {
+      throw ValidationError("--output - prints the calendar file, and no JSON; leave out --output or --format.")
     }
+  }
+
+  func run() async throws { try await options.run(work) }
+
+  func work(_ session: Session) throws {
+    let style = session.errorStyle
+    // A file of its own needs no office, but where there is one, its zone says what a time in UTC is.
+    let office =
+      output == nil || output == "-" || self.office.workflows != nil
+      ? try OfficeFiles.read(self.office.workflows, style) : try? OfficeFiles.read(nil, style)
+    let feed = try Self.feed(
+      try InputFile.bytes(file), name: file, zone: office?.office.time.zone ?? .utc, holidaysOnly: holidaysOnly,
+      years: year, style)
+    let target = try CalendarTarget(output, office, style)
+    let merge = CalendarMerge(of: feed.years, into: target.file.calendar.years)
+    let day = (office?.office.time.zone ?? .utc).civil(session.now).date
+    let name = DefinitionFiles.split(file).name
+    let written = try target.file.setting(
+      merge.years,
+      source: file == "-" ? "imported on \(day)" : "imported from \(Printable.line(name)) on \(day)")
+    let text = CalendarImportText(
+      merge: merge, remarks: feed.remarks, path: target.path,
+      isWritten: !isDryRun && written.text != target.file.text,
+      when: session.when)
+    try target.check(written, style)
+    if target.path == "-", !isDryRun {
+      for remark in text.remarks { session.remark(remark, remark) }
+      try confirm(merge, feed.confirms, style)
+      return try session.output.write(written.text)
+    }
+    // People see what they are asked about before they answer.
+    if session.output.format == .text { try session.output.show(text) }
+    if !isDryRun {
+      try confirm(merge, feed.confirms, style)
+      if text.isWritten { try OutputFile.renew(target.path, written.text, style) }
+    }
+    if session.output.format == .json { try session.output.pass(text.json.bytes) }
+    guard session.output.format == .text else { return }
+    try session.output.write(text.outcome(session.style, isDryRun: isDryRun, isInForce: target.isOffices) + "\n")
   }
 
   /// The days of a feed, with what there is to say of it.

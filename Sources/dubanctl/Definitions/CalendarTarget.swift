@@ -19,7 +19,7 @@ struct CalendarTarget {
     if let output, output != "-" {
       path = output
       let own = office.flatMap { office in office.calendar.map(office.files.path) }
-      if let own, own == output { self.office = office }
+      if let own, OutputFile.resolved(own) == OutputFile.resolved(output) { self.office = office }
       let name = DefinitionFiles.split(output).name
       guard name.hasSuffix(".yaml") else {
         throw Failure(.usage, style.say("a calendar stands in a file whose name ends in .yaml", "日历文件名须以 .yaml 结尾"))

@@ -6,6 +6,14 @@ import Glibc
 enum OutputFile {
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// The one path of a file that has many: absolute, through all links. The path itself where there is no such file.
+  static func resolved(_ path: String) -> String {
+    realpath(path, nil).map { resolved in
+      defer { free(resolved) }
+      return String(cString: resolved)
+    } ?? path
+  }
+
   /// Writes a file that is not there yet.
   /// - Throws: ``Failure`` where it is, or where it cannot be written; what was written of it is removed then.
   static func create(_ path: String, _ text: String, _ style: Style) throws {
@@ -19,11 +27,7 @@ enum OutputFile {
 
   /// Puts a new text in the place of a file, or of none: whole, or not at all. A link leads to the file that is replaced.
   static func renew(_ path: String, _ text: String, _ style: Style) throws {
-    let target = realpath(path, nil).map { resolved in
-      defer { free(resolved) }
-      return String(cString: resolved)
-    }
-    let path = target ?? path
+    let path = resolved(path)
     let partial = path + ".partial"
     unlink(partial)
     try write(partial, text, O_EXCL, style)
