@@ -217,7 +217,8 @@ struct CalendarTests {
   @Test("half days, closures and periods are marked, told and explained; a year without data is provisional")
   func layers() async throws {
     let days = """
-      days: { closed: { 2026-03-03: 搬迁 }, half: { 2026-03-05: "08:30-12:00" }, periods: { 无会周: 2026-03-09..2026-03-13 } }
+      days: { closed: { 2026-03-03: 搬迁, 2026-10-12: 搬迁 }, half: { 2026-03-05: "08:30-12:00", 2026-10-13: "08:30-12:00" },
+        periods: { 无会周: [ 2026-03-09..2026-03-13, 2026-10-19..2026-10-23 ] } }
       people:
       """
     try await folder(("people:", days)) { folder in
@@ -233,6 +234,14 @@ struct CalendarTests {
       for sign in [" 3x", " 5/", "10~", "x closed", "/ half day", "~ named period"] {
         #expect(year.contains(sign), "\(sign)")
       }
+      // October has a day of every kind.
+      for style in Sample.both {
+        for span in ["2026", "2026-10"] {
+          let lines = try show(span, in: folder).lines(style)
+          for line in lines { #expect(DisplayWidth.of(line) <= 80 && line.last != " ", "\(line)") }
+          #expect(lines.contains { $0.contains(style.say("~ named period", "~ 专门时段")) })
+        }
+      }
     }
     #expect(try show("2027").json.objectValue?["provisional"] == true)
     #expect(try show("2027").lines(Sample.chinese).contains { $0.contains("暂定") })
@@ -245,10 +254,22 @@ struct CalendarTests {
 
   // MARK: next
 
-  private func next(_ arguments: String...) throws -> CalendarNextText {
+  private func next(_ arguments: String..., style: Style = Sample.english) throws -> CalendarNextText {
     let words = ["calendar", "next"] + arguments + ["--workflows", Self.shipped]
     let command = try #require(try Dubanctl.parseAsRoot(words) as? CalendarNext)
-    return try command.printout(Sample.when(Sample.english), Sample.english)
+    return try command.printout(Sample.when(style), style)
+  }
+
+  @Test("what is worth knowing of an occurrence stands beside it or, where it is long, beneath", arguments: Sample.both)
+  func notes(_ style: Style) throws {
+    for (roll, way) in [("forward", "顺延"), ("back", "提前")] {
+      let lines = try next(
+        "*-*-15 09:00 Europe/Berlin", "--roll", roll, "--after", "2027-05-01", "--count", "2", style: style
+      ).lines(style)
+      for line in lines { #expect(DisplayWidth.of(line) <= 80 && line.last != " ", "\(line)") }
+      #expect(lines.count > 2 && lines.contains { $0.hasPrefix("  ") && $0.contains("Europe/Berlin") })
+      if style.language == .zh { #expect(lines.joined().contains(" \(way)、")) }
+    }
   }
 
   @Test("occurrences are a list of instants in the office's zone, whatever this machine's is")
@@ -267,7 +288,7 @@ struct CalendarTests {
     #expect(rolled.lines(Sample.english) == ["2026-02-24 Tue 09:00  rolled from 2026-02-15 Sun"])
     let gap = try next("*-*-* 02:30 Europe/Berlin", "--after", "2026-03-29", "--count", "1")
     #expect(gap.json == ["2026-03-29T09:00:00+08:00"])
-    #expect(gap.lines(Sample.english).joined().contains("after the gap: 02:30 does not exist that day"))
+    #expect(gap.lines(Sample.english).joined().contains("after the gap: 02:30 does not exist"))
     let never = status { _ = try next("*-02-30") }
     #expect(never.status == 65 && never.text.contains("never"))
     let over = status { _ = try next("2020-01-01") }
@@ -318,14 +339,14 @@ struct CalendarTests {
   }
 
   /// What people are shown by an import.
-  private func shown(_ arguments: String...) throws -> String {
+  private func shown(_ arguments: String..., style: Style = Sample.english) throws -> String {
     let words = ["calendar", "import"] + arguments
     let command = try #require(try Dubanctl.parseAsRoot(words) as? CalendarImportCommand)
     let written = Mutex("")
-    let output = Output(format: .text, style: Sample.english) { text in written.withLock { $0 += text } }
+    let output = Output(format: .text, style: style) { text in written.withLock { $0 += text } }
     try command.work(
       Session(
-        client: DubanClient(ClientConfiguration(socket: "/nonexistent")), output: output, errorStyle: Sample.english,
+        client: DubanClient(ClientConfiguration(socket: "/nonexistent")), output: output, errorStyle: style,
         now: Sample.now))
     return written.withLock { $0 }
   }
@@ -405,6 +426,21 @@ struct CalendarTests {
         #expect(found.status == 65 && found.text.contains("nobody works on 2027-02-05"), "\(path): \(found)")
       }
       #expect(try String(contentsOfFile: calendar, encoding: .utf8) == before)
+    }
+  }
+
+  @Test("what an import changes, and what there is to say of the feed, fits 80 columns", arguments: Sample.both)
+  func importWidth(_ style: Style) async throws {
+    try await folder { folder in
+      let (feed, long) = (folder + "/x.ics", String(repeating: "全县机关事业单位工作人员", count: 4))
+      try Self.feed.replacing("大寒", with: long).replacing("春节", with: long + "春节")
+        .write(toFile: feed, atomically: false, encoding: .utf8)
+      let text = try shown(feed, "--workflows", folder, style: style)
+      for line in text.split(separator: "\n") {
+        #expect(DisplayWidth.of(String(line)) <= 80 && line.last != " ", "\(line)")
+      }
+      #expect(text.contains("dubanctl reload --dry-run"), "\(text)")
+      #expect(text.split(separator: "\n").count > 9, "\(text)")
     }
   }
 

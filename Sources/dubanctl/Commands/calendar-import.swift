@@ -79,7 +79,8 @@ struct CalendarImportCommand: AsyncParsableCommand {
     }
     if session.output.format == .json { try session.output.pass(text.json.bytes) }
     guard session.output.format == .text else { return }
-    try session.output.write(text.outcome(session.style, isDryRun: isDryRun, isInForce: target.isOffices) + "\n")
+    let outcome = text.outcome(session.style, isDryRun: isDryRun, isInForce: target.isOffices)
+    try session.output.write(outcome.map { $0 + "\n" }.joined())
   }
 
   /// The days of a feed, with what there is to say of it.

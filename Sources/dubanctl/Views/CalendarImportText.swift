@@ -15,7 +15,9 @@ struct CalendarImportText: Printout {
   private static let mostRemarks = 12
 
   func lines(_ style: Style) -> [String] {
-    var lines = remarks.prefix(Self.mostRemarks).map { style.paint($0, .faint) }
+    var lines = remarks.prefix(Self.mostRemarks).flatMap { remark in
+      Wrap.lines(remark, width: style.width).map { style.paint($0, .faint) }
+    }
     if remarks.count > Self.mostRemarks {
       let more = remarks.count - Self.mostRemarks
       lines.append(style.paint(style.say("and \(more) more remarks", "另有 \(more) 条说明"), .faint))
@@ -30,14 +32,22 @@ struct CalendarImportText: Printout {
       if work > 0 { parts.append(style.say("\(work) make-up workday\(work == 1 ? "" : "s")", "调休上班 \(work) 天")) }
       if gone > 0 { parts.append(style.say("\(gone) taken out", "去掉 \(gone) 天")) }
       lines.append(style.paint("\(year)", .bold) + "  " + style.list(parts))
-      lines += runs(changes).map { "  " + line($0, style) }
+      for run in runs(changes) {
+        let (text, paint) = row(run, style)
+        let row = Wrap.lines(text, width: style.width - 4)
+        lines += row.enumerated().map { ($0 == 0 ? "  " : "    ") + style.paint($1, paint) }
+      }
     }
     if merge.changes.isEmpty { lines.append(style.say("No day changes.", "没有日期变化。")) }
     return lines
   }
 
-  /// How it ended, in one line.
-  func outcome(_ style: Style, isDryRun: Bool, isInForce: Bool) -> String {
+  /// How it ended.
+  func outcome(_ style: Style, isDryRun: Bool, isInForce: Bool) -> [String] {
+    Wrap.lines(outcomeText(style, isDryRun: isDryRun, isInForce: isInForce), width: style.width)
+  }
+
+  private func outcomeText(_ style: Style, isDryRun: Bool, isInForce: Bool) -> String {
     if isDryRun { return style.say("Nothing was written, as asked.", "按要求未写入任何内容。") }
     guard isWritten else { return style.say("'\(path)' says so already.", "“\(path)”内容已是如此。") }
     let wrote = style.say("Wrote '\(path)'.", "已写入“\(path)”。")
@@ -64,7 +74,9 @@ struct CalendarImportText: Printout {
   }
 
   /// `+ 2027-01-01 Fri – 2027-01-03 Sun  day off  元旦`.
-  private func line(_ run: (first: CivilDate, last: CalendarMerge.Change), _ style: Style) -> String {
+  private func row(
+    _ run: (first: CivilDate, last: CalendarMerge.Change), _ style: Style
+  ) -> (text: String, paint: Paint) {
     let change = run.last
     func kind(_ isWorkday: Bool) -> String {
       isWorkday ? style.say("make-up workday", "调休上班") : style.say("day off", "放假")
@@ -79,9 +91,9 @@ struct CalendarImportText: Printout {
       }
     let first = when.day(run.first.description)
     let span = run.first == change.date ? first : "\(first) – \(when.day(change.date.description))"
-    let paint: Paint? = change.isWorkday == nil ? .red : change.wasWorkday == nil ? .green : .yellow
+    let paint: Paint = change.isWorkday == nil ? .red : change.wasWorkday == nil ? .green : .yellow
     let name = change.name.map { "  " + Printable.line($0) } ?? ""
-    return style.paint("\(sign) \(span.padded(to: style.say(31, 33)))  \(what)\(name)", paint)
+    return ("\(sign) \(span.padded(to: style.say(31, 33)))  \(what)\(name)", paint)
   }
 
   var json: JSON {

@@ -14,10 +14,14 @@ struct CalendarNextText: Printout {
   private var zone: ZoneRules { office.time.zone }
 
   func lines(_ style: Style) -> [String] {
-    occurrences.map { occurrence in
+    occurrences.flatMap { occurrence -> [String] in
       let moment = when.moment(Timestamp(occurrence.instant, in: zone))
-      let notes = notes(occurrence, style)
-      return notes.isEmpty ? moment : moment + "  " + style.paint(style.list(notes), .faint)
+      let notes = style.list(notes(occurrence, style))
+      if notes.isEmpty { return [moment] }
+      if DisplayWidth.of(moment) + 2 + DisplayWidth.of(notes) <= style.width {
+        return [moment + "  " + style.paint(notes, .faint)]
+      }
+      return [moment] + Wrap.lines(notes, width: style.width - 2).map { "  " + style.paint($0, .faint) }
     }
   }
 
@@ -29,7 +33,8 @@ struct CalendarNextText: Printout {
     }
     if occurrence.rolledTo != nil {
       let named = when.day(occurrence.named.date.description)
-      notes.append(style.say("rolled from \(named)", "由 \(named) 顺延或提前"))
+      let way = recurrence.roll == .back ? "提前" : "顺延"
+      notes.append(style.say("rolled from \(named)", "由 \(named) \(way)"))
     }
     if occurrence.isAfterGap {
       notes.append(

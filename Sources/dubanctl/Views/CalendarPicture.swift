@@ -100,7 +100,7 @@ struct CalendarPicture: Printout {
         lines += row(Array(first...min(12, first + perRow - 1)), style) + [""]
       }
     }
-    if let legend = legend(style) { lines += [legend, ""] }
+    lines += legend(style) + [""]
     while lines.last == "" { lines.removeLast() }
     return lines + [""] + Labelled.lines(rows(style), style)
   }
@@ -215,13 +215,24 @@ struct CalendarPicture: Printout {
     return out
   }
 
-  private func legend(_ style: Style) -> String? {
+  /// The marks of the picture, as many in a line as it has room for.
+  private func legend(_ style: Style) -> [String] {
     let used = Set(days.compactMap(mark))
-    let marks = Mark.allCases.filter(used.contains)
-    guard !marks.isEmpty else { return nil }
-    return marks.map { mark in
-      style.paint(month == nil ? mark.sign : mark.word(style), mark.paint) + " " + mark.meaning(style)
-    }.joined(separator: "   ")
+    var lines: [String] = []
+    var room = 0
+    for mark in Mark.allCases where used.contains(mark) {
+      let (sign, meaning) = (month == nil ? mark.sign : mark.word(style), mark.meaning(style))
+      let text = style.paint(sign, mark.paint) + " " + meaning
+      let width = DisplayWidth.of("\(sign) \(meaning)")
+      if lines.isEmpty || room < width + 3 {
+        lines.append(text)
+        room = style.width - width
+      } else {
+        lines[lines.count - 1] += "   " + text
+        room -= width + 3
+      }
+    }
+    return lines
   }
 
   private func rows(_ style: Style) -> [(label: String, text: String)] {
