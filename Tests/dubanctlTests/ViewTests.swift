@@ -2,6 +2,7 @@
 
 import DubanAPI
 import DubanCore
+import Foundation
 import Testing
 import WorkingTime
 
@@ -242,6 +243,29 @@ struct ViewTests {
     #expect(words.title(ofField: "f", Sample.chinese) == "f")
     #expect(words.title(ofEvent: "cancel", in: "s", Sample.chinese) == "撤销")
     #expect(words.type(ofField: "f") == nil)
+  }
+
+  @Test("every event that the daemon writes of itself has a title in both languages")
+  func daemonsEvents() throws {
+    let sources = WritingTests.shipped.deletingLastPathComponent().appending(path: "Sources")
+    var names: Set<String> = []
+    for module in ["DubanCore", "DubanStore"] {
+      let folder = sources.appending(path: module)
+      for case let file as String in try #require(FileManager.default.enumerator(atPath: folder.path))
+      where file.hasSuffix(".swift") {
+        let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+        for found in text.matches(of: /type: "(?:\\\([^"]+?\)|[a-z]+)\.([a-z]+)"/) { names.insert(String(found.1)) }
+        for found in text.matches(of: /walltime\("([a-z]+)"/) { names.insert("walltime.\(found.1)") }
+      }
+    }
+    // A ledger's row is no entry.
+    names.remove("row")
+    #expect(names.isSuperset(of: ["scheduled", "walltime.held", "review", "restored"]), "\(names)")
+    for name in names.sorted() {
+      for style in Sample.both {
+        #expect(WorkflowWords.none.title(ofEvent: name, in: nil, style) != name, "\(name)")
+      }
+    }
   }
 
   @Test("at the turn of the year the office's own date decides which year it is")

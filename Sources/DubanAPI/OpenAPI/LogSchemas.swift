@@ -38,6 +38,15 @@ extension OpenAPI {
           "withdrawn": described(boolean, "The leave is none any more"), "broken": schema("Breakage"),
           "mended": boolean,
           "restored": schema("Restoration"),
+          "schedules": described(
+            list(object(["workflow": string, "schedule": string])), "Other schedules are in force: these"),
+          "scheduled": object(
+            [
+              "workflow": string, "schedule": string, "due": schema("Instant"),
+              "since": described(
+                nullable(schema("Instant")), "The first of the occurrences that were missed and for which it stands"),
+              "skipped": described(boolean, "It was missed, and nothing was opened"),
+            ], "A schedule had its turn"),
           "held": object(
             ["why": reason, "since": schema("Instant"), "wall": schema("Instant")],
             "Deadlines are held: the wall clock cannot be believed"),
@@ -55,10 +64,9 @@ extension OpenAPI {
         ],
         optional: [
           "opening", "set", "roles", "pinned", "clocks", "stopped", "recounted", "fired", "counted", "acted",
-          "declared", "paused", "urged",
-          "records", "messages", "linked", "raised", "end", "override", "environment", "leave",
-          "withdrawn", "broken", "mended", "restored", "held", "agreed", "accepted", "version", "renamed", "asked",
-          "answered",
+          "declared", "paused", "urged", "records", "messages", "linked", "raised", "end", "override", "environment",
+          "leave", "withdrawn", "broken", "mended", "restored", "schedules", "scheduled", "held", "agreed", "accepted",
+          "version", "renamed", "asked", "answered",
         ], "What the event led to; of what changed only what did"),
       "Message": object(
         [

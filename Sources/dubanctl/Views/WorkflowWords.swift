@@ -130,9 +130,16 @@ struct WorkflowWords: Sendable {
 
   private static func builtIn(_ name: String) -> Text? { BuiltIn(rawValue: name)?.title ?? daemons[name] }
 
-  /// Events that are no workflow's.
+  /// Events that are no workflow's: nearly all are written by the daemon itself.
   private static let daemons: [String: Text] = [
     "open": Text(en: "Open", zh: "登记"), "leave": Text(en: "Leave", zh: "请假"),
     "reload": Text(en: "Reload", zh: "重新加载"), "review": Text(en: "Counted again", zh: "重新计算时限"),
+    "restored": Text(en: "Backup put in force", zh: "启用备份"), "broken": Text(en: "Set aside", zh: "搁置"),
+    "linked": Text(en: "Linked", zh: "关联"), "unraised": Text(en: "Not raised", zh: "派生未成"),
+    "schedules": Text(en: "Schedules changed", zh: "自动立项计划变更"),
+    "scheduled": Text(en: "Opened by the calendar", zh: "自动立项"),
+    "walltime.held": Text(en: "Deadlines held", zh: "期限暂停触发"),
+    "walltime.agreed": Text(en: "Deadlines fire again", zh: "期限恢复触发"),
+    "walltime.accepted": Text(en: "Wall clock taken for right", zh: "采信系统时钟"),
   ]
 }

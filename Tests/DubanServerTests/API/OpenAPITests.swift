@@ -90,6 +90,10 @@ struct OpenAPITests {
     #expect(try Set(#require(time.json.objectValue).keys) == keys("Time"))
     let accepted = AcceptWalltimeAnswer(at: time.at, wall: time.wall, since: time.at, why: "ahead", seq: 1, due: 0)
     #expect(try Set(#require(accepted.json.objectValue).keys) == keys("AcceptWalltimeAnswer"))
+    for decision in ViewTests.office() {
+      let json = DecisionView(.office(decision), zone: ViewTests.zone).json
+      #expect(try Set(#require(json.objectValue).keys).isSubset(of: keys("Decision")), "\(json.text)")
+    }
     let health = HealthView(ready: true).json
     #expect(try Set(#require(health.objectValue).keys) == keys("Health"))
     let everything = ProblemDocument(

@@ -151,15 +151,22 @@ struct ViewTests {
     #expect(try EntryPage(json: page.json) == page)
   }
 
+  /// What the office decides; `after` is that of the message of a schedule.
+  static func office(after: Instant? = nil) -> [OfficeDecision] {
+    let leave = Leave(person: "zhou", from: at, until: at + .hours(24), deputy: "wang")
+    let held = HeldTime(reason: .gap, since: at, wall: at, boot: .zero)
+    let state = ScheduleState(workflow: "w", schedule: "1", after: at)
+    let message = Message(to: ["wang"], occasion: .tell, after: after)
+    return [
+      .environment(.zero), .leave(leave, dropBefore: at), .leave(leave, dropBefore: at, isWithdrawn: true), .takenBack,
+      .schedules([state]), .scheduled(ScheduleTurn(state: state, due: at, messages: [message])), .held(held), .agreed,
+      .accepted(AcceptedTime(wall: at, at: at)),
+    ]
+  }
+
   @Test("an entry of the office has no matter")
   func office() throws {
-    let leave = Leave(person: "zhou", from: Self.at, until: Self.at + .hours(24), deputy: "wang")
-    let held = HeldTime(reason: .gap, since: Self.at, wall: Self.at, boot: .zero)
-    for decision in [
-      OfficeDecision.environment(.zero), .leave(leave, dropBefore: Self.at),
-      .leave(leave, dropBefore: Self.at, isWithdrawn: true), .held(held), .agreed,
-      .accepted(AcceptedTime(wall: Self.at, at: Self.at)),
-    ] {
+    for decision in Self.office() {
       var entry = Self.entry(kind: .office, outcome: .office(decision))
       entry.stream = OfficeState.stream
       let view = EntryView(entry, zone: Self.zone)
