@@ -63,18 +63,22 @@ struct WalltimeTextTests {
     }
   }
 
-  @Test("the status says it before anything else, and of the next deadline that it is held")
+  @Test("the status says it once, before anything else, and of the next deadline that it is held")
   func status() throws {
     let time = try held()
-    let status = StatusView(
+    var status = StatusView(
       version: "1", office: "linshan", started: time.at, time: time, seq: 5, hash: "00", epoch: 1, last: time.at,
       environment: "00", workflows: [], waiting: 0, cards: [.blue: 1], next: time.wall, sqlite: "3",
-      troubles: ["deadlines are held"])
+      troubles: ["deadlines are held: set the clock right"])
     #expect(try StatusView(json: status.json) == status)
     let lines = StatusText(status: status, people: .none, when: Sample.when(Sample.english)).lines(Sample.english)
     #expect(lines.first == "DEADLINES ARE HELD")
     #expect(lines.contains { $0.hasPrefix("Next deadline") && $0.hasSuffix("· held") })
+    #expect(!lines.contains { $0.contains("set the clock right") || $0.hasPrefix("Troubles") })
+    status.troubles.append("no room is left")
     for style in Sample.both {
+      let lines = StatusText(status: status, people: .none, when: Sample.when(style)).lines(style)
+      #expect(lines.suffix(2) == [style.say("Troubles", "故障"), "  no room is left"])
       for line in StatusText(status: status, people: .none, when: Sample.when(style)).lines(style) {
         #expect(DisplayWidth.of(line) <= 80, "\(line)")
       }

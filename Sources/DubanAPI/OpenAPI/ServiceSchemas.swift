@@ -106,7 +106,9 @@ extension OpenAPI {
         "cards": ["type": "object", "additionalProperties": integer, "propertyNames": schema("Card")],
         "standing": described(integer, "Matters with a past due instant and nothing left to fire"),
         "provisional": described(integer, "Matters with a provisional due instant"),
-        "next": nullable(schema("Instant")), "sqlite": string, "troubles": list(string),
+        "next": nullable(schema("Instant")), "sqlite": string,
+        "troubles": described(
+          list(string), "What stands in the way of full service; that deadlines are held comes first"),
         "restored": described(
           nullable(schema("Restoration")), "The last restore of a backup; null where there was none"),
       ]),

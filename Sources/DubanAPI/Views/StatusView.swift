@@ -40,7 +40,7 @@ public struct StatusView: Hashable, Sendable {
   public var sqlite: String
   /// The last restore of a backup; nil where there was none.
   public var restored: Restoration?
-  /// What stands in the way of full service, each a sentence; empty when all is well.
+  /// What stands in the way of full service, each a sentence; empty when all is well. That deadlines are held comes first.
   public var troubles: [String]
 
   /// How many run by one version.

@@ -47,13 +47,16 @@ struct StatusText: Printout {
     if status.troubles.isEmpty { pairs.append((style.say("Troubles", "故障"), style.say("none", "无"))) }
     let warning = WalltimeText(time: status.time).warning(style)
     var lines = (warning.isEmpty ? [] : warning + [""]) + Labelled.lines(pairs, indent: 0, style)
-    guard !status.troubles.isEmpty else { return lines }
+    // That deadlines are held, the first of them, is said at the head.
+    let troubles = status.troubles.dropFirst(status.time.isHeld ? 1 : 0)
+    guard !troubles.isEmpty else { return lines }
     lines.append(style.paint(style.say("Troubles", "故障"), .red))
-    for trouble in status.troubles {
+    for trouble in troubles {
       lines += Wrap.lines(Printable.block(trouble), width: style.width - 2).map { "  " + $0 }
     }
     return lines
   }
+
   private func next(_ style: Style) -> String {
     guard let next = status.next else { return "–" }
     let wait = status.time.isHeld ? style.say("held", "暂停触发") : when.left(until: next)
