@@ -162,6 +162,27 @@ struct ViewTests {
     ] { #expect(english.contains(part), "\(part) in\n\(english)") }
   }
 
+  @Test("a clock is called by what it is, also one that rests while the matter is elsewhere")
+  func clocks() throws {
+    var why = try WhyView(json: try Sample.json(Sample.why))
+    for (id, english, chinese) in [
+      ("step", "The step's duty:", "本环节时限："), ("pause", "The pause:", "暂停："),
+      (":reply", "The timed event Reply (reply):", "定时事件：答复（reply）："),
+      ("~received", "The duty of Received, to go on there:", "环节“受理”的时限（重入续计）："),
+      (
+        "~received:coordinate", "The timed event Coordinate (coordinate) of Received, to go on there:",
+        "环节“受理”的定时事件：协调（coordinate）（重入续计）："
+      ), ("new", "New:", "New："),
+    ] {
+      why.clocks[0].clock.id = id
+      for style in Sample.both {
+        let prose = WhyProse(
+          why: why, words: try Sample.words(), people: try Sample.people(), when: Sample.when(style))
+        #expect(prose.lines(style).contains(style.say(english, chinese)), "\(id)")
+      }
+    }
+  }
+
   @Test("an entry tells who acted for whom, what moved, what was told, and how late a rung was")
   func history() throws {
     let page = try EntryPage(json: try Sample.json(Sample.entries))

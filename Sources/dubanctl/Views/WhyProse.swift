@@ -44,23 +44,29 @@ struct WhyProse: Printout {
   }
 
   private func title(_ clock: WhyClock, _ style: Style) -> String {
-    let id = clock.clock.id
-    if case .timed(let name) = Clock.ID(word: id) {
-      let title = Naming.both(words.title(ofEvent: name, in: why.step, style), name, style)
+    func event(_ name: String, in step: String) -> String {
+      Naming.both(words.title(ofEvent: name, in: step, style), name, style)
+    }
+    switch Clock.ID(word: clock.clock.id) {
+    case .timed(let name):
+      let title = event(name, in: why.step)
       return style.say("the timed event \(title)", "定时事件：\(title)")
+    case .resting(let name, let timed):
+      let step = words.title(ofStep: name, style)
+      guard let title = timed.map({ event($0, in: name) }) else {
+        return style.say("the duty of \(step), to go on there", "环节“\(step)”的时限（重入续计）")
+      }
+      return style.say(
+        "the timed event \(title) of \(step), to go on there", "环节“\(step)”的定时事件：\(title)（重入续计）")
+    case .step, .matter, .pause, nil:
+      let term = clock.clock.term > 1 ? style.say(", term \(clock.clock.term)", "（第\(clock.clock.term)期）") : ""
+      return Clocks.word(clock.clock.id, style) + term
     }
-    if id == "pause" { return style.say("the pause", "暂停") }
-    if id.hasPrefix("~") {
-      let parts = id.dropFirst().split(separator: ":", maxSplits: 1)
-      let step = words.title(ofStep: String(parts.first ?? ""), style)
-      return style.say("the resting clock of \(step)", "环节“\(step)”的计时（暂停中）")
-    }
-    let term = clock.clock.term > 1 ? style.say(", term \(clock.clock.term)", "（第\(clock.clock.term)期）") : ""
-    return Clocks.word(id, style) + term
   }
 
   private func outcome(_ clock: WhyClock, _ style: Style) -> [String] {
-    let isDuty = ["step", "matter"].contains(clock.clock.id)
+    let id = Clock.ID(word: clock.clock.id)
+    let isDuty = id == .step || id == .matter
     let due = clock.clock.due
     var rows: [(label: String, text: String, paint: Paint?)] = []
     if clock.still != nil {
