@@ -52,7 +52,7 @@ public struct DecisionView: Hashable, Sendable {
         "due": Timestamp(scheduled.due, in: zone).json,
         "since": JSON(scheduled.since.map { Timestamp($0, in: zone) }), "skipped": .bool(scheduled.skipped),
       ]
-      if !scheduled.messages.isEmpty { facts["messages"] = .array(scheduled.messages.map(\.json)) }
+      if !scheduled.messages.isEmpty { facts["messages"] = Self.messages(scheduled.messages, zone) }
     case .office(.held(let held)):
       facts["held"] = [
         "why": .string(held.reason.rawValue), "since": Timestamp(held.since, in: zone).json,
@@ -100,16 +100,18 @@ public struct DecisionView: Hashable, Sendable {
           ]
         })
     }
-    // A message's `after` is an instant, too.
-    if decision.messages.contains(where: { $0.after != nil }) {
-      facts["messages"] = .array(
-        decision.messages.map { message in
-          var members = message.json.objectValue ?? [:]
-          members["after"] = message.after.map { Timestamp($0, in: zone).json }
-          return .object(members)
-        })
-    }
+    if !decision.messages.isEmpty { facts["messages"] = messages(decision.messages, zone) }
     return facts
+  }
+
+  /// As they are stored, but for `after`, which is an instant.
+  private static func messages(_ messages: [Message], _ zone: ZoneRules) -> JSON {
+    .array(
+      messages.map { message in
+        var members = message.json.objectValue ?? [:]
+        members["after"] = message.after.map { Timestamp($0, in: zone).json }
+        return .object(members)
+      })
   }
 
   public var json: JSON {

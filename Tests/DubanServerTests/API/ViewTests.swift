@@ -175,6 +175,17 @@ struct ViewTests {
     }
   }
 
+  @Test("before when a message must not be delivered is an instant, whoever decided it")
+  func messages() throws {
+    let after = Self.at + .hours(15)
+    var decision = Decision(step: "received", owner: ["wang"], handler: ["wang"])
+    decision.messages = [Message(to: ["wang"], occasion: .tell, after: after)]
+    let outcomes = [.matter(decision)] + Self.office(after: after).map { Entry.Outcome.office($0) }
+    let messages = outcomes.compactMap { DecisionView($0, zone: Self.zone).facts["messages"]?.arrayValue?.first }
+    #expect(messages.count == 2)
+    for message in messages { #expect(message["after"] == "2026-02-13T08:00:00+08:00") }
+  }
+
   @Test(
     "a span reads as it was written, to the millisecond", arguments: [0, 1, 999, 1000, 1500, 86_400_001] as [Int64])
   func seconds(milliseconds: Int64) throws {
