@@ -64,7 +64,7 @@ extension MachineTests {
       let number = try #require(try open()["number"].string)
       let before = try Journal.end()
       let early = try Command.run(["dubanctl", "--lang", "en", "walltime", "accept"])
-      #expect(early.status == 75 && early.error.contains("deadlines fire by the wall clock"), "\(early)")
+      #expect(early.status == 65 && early.error.contains("deadlines fire by the wall clock"), "\(early)")
       try Faults.setClock(86_400)
       _ = try awaitLine("walltimeHeld", after: before)
       #expect(try Command.must(["dubanctl", "--lang", "en", "walltime"]).contains("1d ahead of the log's time"))

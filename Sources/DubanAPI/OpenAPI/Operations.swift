@@ -208,12 +208,12 @@ extension OpenAPI {
     var members =
       operation(
         "acceptWalltime", "service", "Takes the wall clock for right, so that deadlines fire again. For administrators",
-        ok: json("It is", schema("AcceptWalltimeAnswer")), problems: [400, 403, 409, 503, 507]
+        ok: json("It is", schema("AcceptWalltimeAnswer")), problems: [400, 403, 422, 503, 507]
       ).objectValue ?? [:]
     members["description"] = """
       Deadlines are held while the wall clock cannot be believed; `time` of the status says why. It ends by itself when \
       the clock is set right. Where the clock is right as it is, this ends it: what is due by it fires, late. Nothing is \
-      held, or the wall clock names a time in which no office can be: 409.
+      held, or the wall clock names a time in which no office can be: 422.
       """
     return .object(members)
   }

@@ -72,11 +72,11 @@ public enum ProblemKind: String, Hashable, Sendable, CaseIterable {
     case .actor: 403
     case .unknown, .path: 404
     case .method: 405
-    case .conflict, .ifseq, .broken, .seq, .walltime: 409
+    case .conflict, .ifseq, .broken, .seq: 409
     case .size: 413
     case .headers: 431
     case .media: 415
-    case .step, .fields, .condition, .times, .definition, .filter: 422
+    case .step, .fields, .condition, .times, .definition, .filter, .walltime: 422
     case .failure: 500
     case .busy, .unready: 503
     case .full: 507

@@ -97,7 +97,7 @@ struct Matrix {
     Row("GET /v1/backup", "           200 200 200 200 403 403 403 403 403 403") { _, _, _ in .get(Paths.backup) },
     Row("POST /v1/verify", "          200 200 200 200 403 403 403 403 403 403") { _, _, _ in .post(Paths.verify) },
     // Nothing is held, so administrators hear just that.
-    Row("POST /v1/walltime/accept", " 409 409 409 409 403 403 403 403 403 403") { _, _, _ in
+    Row("POST /v1/walltime/accept", " 422 422 422 422 403 403 403 403 403 403") { _, _, _ in
       .post(Paths.acceptWalltime)
     },
     Row("GET /v1/health", "           200 200 200 200 200 200 200 200 200 200") { _, _, _ in .get(Paths.health) },

@@ -21,7 +21,7 @@ struct WalltimeRouteTests {
       let calm = try StatusView(json: try await daemon.send("GET", Paths.status).json)
       #expect(!calm.time.isHeld && calm.time.at == calm.time.wall && calm.at == calm.time.at)
       let early = try await daemon.send("POST", Paths.acceptWalltime, [("Accept-Language", "en")])
-      #expect(early.status == 409 && early.json["type"] == "/problems/walltime")
+      #expect(early.status == 422 && early.json["type"] == "/problems/walltime")
 
       clock.set(to: Self.morning + .hours(24))
       #expect(await daemon.engine.pulse())
@@ -60,7 +60,7 @@ struct WalltimeRouteTests {
       clock.set(to: Instant(milliseconds: 0))
       #expect(await daemon.engine.pulse())
       let refused = try await daemon.send("POST", Paths.acceptWalltime, [("Accept-Language", "zh")])
-      #expect(refused.status == 409 && refused.json["detail"]?.stringValue?.contains("1970-01-01T08:00:00") == true)
+      #expect(refused.status == 422 && refused.json["detail"]?.stringValue?.contains("1970-01-01T08:00:00") == true)
       clock.set(to: Self.morning - .hours(1))
       let answer = try await daemon.send("POST", Paths.acceptWalltime)
       #expect(answer.json["waits_until"] == "2026-03-02T09:00:00+08:00" && answer.json["due"] == 0)
