@@ -257,6 +257,17 @@ struct ViewTests {
     #expect(Sample.when(Sample.chinese).rough(span) == chinese)
   }
 
+  @Test("working time is told in hours, however many, for its day is none of 24")
+  func hours() {
+    for (minutes, english, chinese) in [
+      (0, "0h", "0小时"), (45, "45min", "45分钟"), (120, "2h", "2小时"), (1590, "26h 30min", "26小时30分钟"),
+    ] {
+      let span = Span.minutes(minutes)
+      #expect(Sample.when(Sample.english).hours(span) == english && Sample.when(Sample.chinese).hours(span) == chinese)
+    }
+    #expect(Sample.when(Sample.english).hours(.seconds(12)) == "12s")
+  }
+
   @Test("a matter of an unknown workflow is told by its ids")
   func unknownWords() {
     let words = WorkflowWords.none

@@ -77,6 +77,9 @@ extension StringProtocol {
     return out.withoutTrailingSpaces + "…"
   }
 
+  /// As it begins a line.
+  var withCapital: String { prefix(1).uppercased() + dropFirst() }
+
   var withoutTrailingSpaces: String {
     var text = String(self)
     while text.last == " " { text.removeLast() }

@@ -80,6 +80,15 @@ struct When: Sendable {
     return parts.joined(separator: style.say(" ", ""))
   }
 
+  /// A span of working time, whose day is none of 24 hours: `26h 30min`; below a minute as ``rough(_:)``.
+  func hours(_ span: Span) -> String {
+    if span == .zero { return style.say("0h", "0小时") }
+    let minutes = span.milliseconds / 60_000
+    guard minutes > 0 else { return rough(span) }
+    let parts = [(minutes / 60, style.say("h", "小时")), (minutes % 60, style.say("min", "分钟"))]
+    return parts.filter { $0.0 > 0 }.map { "\($0.0)\($0.1)" }.joined(separator: style.say(" ", ""))
+  }
+
   private func parts(_ time: Timestamp, seconds: Bool) -> (date: String, clock: String) {
     let text = time.text
     let clock = text.dropFirst(11).prefix(8)

@@ -44,7 +44,7 @@ struct CalendarAddText: Printout {
     }
     if let ending = ending(days, style) { rows.append((style.say("Ends", "届满"), ending)) }
     if explanation.due.provisional {
-      rows.append((style.say("Provisional", "暂定"), days.unknown(explanation.provisionalYears, style)))
+      rows.append((style.say("Provisional", "暂定"), DayWords.unknown(explanation.provisionalYears, style)))
     }
     rows.append((style.say("By", "依据"), office.title(style)))
     return rows

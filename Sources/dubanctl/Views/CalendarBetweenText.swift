@@ -42,9 +42,10 @@ struct CalendarBetweenText: Printout {
   }
   private var makeup: [CivilDate] { counted ? time.makeupWorkdays(from: first, to: dates.to) : [] }
   private var halves: [CivilDate] {
-    time.calendar.layers.flatMap(\.halfDays.keys).filter {
-      (first...max(first, dates.to)).contains($0) && counted && time.calendar.halfDay($0) != nil
-    }.reduce(into: Set()) { $0.insert($1) }.sorted()
+    guard counted else { return [] }
+    return Set(time.calendar.layers.flatMap(\.halfDays.keys)).filter {
+      (first...dates.to).contains($0) && time.calendar.halfDay($0) != nil
+    }.sorted()
   }
   private var unknown: [Int] { counted ? time.calendar.uncoveredYears(from: first, to: dates.to) : [] }
 
@@ -52,14 +53,14 @@ struct CalendarBetweenText: Printout {
     let words = DayWords(office: office, when: when)
     var rows: [(label: String, text: String)] = [
       (style.say("Working days", "工作日"), "\(workdays)"),
-      (style.say("Working hours", "工作时间"), Self.hours(workingTime, style)),
+      (style.say("Working hours", "工作时间"), when.hours(workingTime)),
       (style.say("Days", "自然日"), "\(days)"),
     ]
     let left = uncounted
     if !left.isEmpty { rows.append((style.say("Left out", "不计"), words.list(left, style))) }
     if !makeup.isEmpty { rows.append((style.say("Worked", "调休"), words.makeup(makeup, style))) }
     if !halves.isEmpty { rows.append((style.say("Half days", "半天"), words.halves(halves, style))) }
-    if !unknown.isEmpty { rows.append((style.say("Provisional", "暂定"), words.unknown(unknown, style))) }
+    if !unknown.isEmpty { rows.append((style.say("Provisional", "暂定"), DayWords.unknown(unknown, style))) }
     rows.append((style.say("By", "依据"), office.title(style)))
     return [style.paint("\(shown(from)) → \(shown(to))", .bold), ""] + Labelled.lines(rows, style)
   }
@@ -69,13 +70,6 @@ struct CalendarBetweenText: Printout {
     case .date(let date): when.day(date.description)
     case .instant(let instant): when.moment(Timestamp(instant, in: time.zone))
     }
-  }
-
-  /// In hours, for a working day is no day of 24.
-  private static func hours(_ span: Span, _ style: Style) -> String {
-    let minutes = span.milliseconds / 60_000
-    let hours = style.say("\(minutes / 60)h", "\(minutes / 60)小时")
-    return minutes % 60 == 0 ? hours : hours + style.say(" \(minutes % 60)min", "\(minutes % 60)分钟")
   }
 
   var json: JSON {

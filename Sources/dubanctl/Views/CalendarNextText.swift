@@ -43,8 +43,7 @@ struct CalendarNextText: Printout {
           "当日 \(occurrence.named.time) 因拨快时钟而不存在，取其后首刻"))
     }
     if occurrence.provisional {
-      let years = style.list(occurrence.missingYears.map { String($0) })
-      notes.append(style.say("provisional: the holidays of \(years) are not known", "暂定：\(years)年放假安排未知"))
+      notes.append(style.say("provisional: ", "暂定：") + DayWords.unknown(occurrence.missingYears, style))
     }
     return notes
   }

@@ -262,7 +262,7 @@ struct CalendarPicture: Printout {
           ))
       }
       let unknown = calendar.uncoveredYears(from: first, to: last)
-      if !unknown.isEmpty { rows.append((style.say("Provisional", "暂定"), words.unknown(unknown, style))) }
+      if !unknown.isEmpty { rows.append((style.say("Provisional", "暂定"), DayWords.unknown(unknown, style))) }
     }
     return rows
   }

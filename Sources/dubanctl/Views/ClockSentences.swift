@@ -77,7 +77,7 @@ struct ClockSentences {
     if let every = clock.clock.every {
       return style.say("It recurs by the calendar: \(every).", "按日历反复发生：\(every)。")
     }
-    guard let limit = clock.clock.limit.map({ Self.limit($0, style) }) else {
+    guard let limit = clock.clock.limit.map({ Limits.word($0, style) }) else {
       guard let field = source.field else {
         return style.say("A fixed instant, no limit, is the duty.", "时限为固定时刻。")
       }
@@ -162,8 +162,8 @@ struct ClockSentences {
     }
     let what: String =
       switch lost {
-      case .time(let span): hours(span, style)
-      case .workingTime(let span): style.say("\(hours(span, style)) of working time", "工作时间\(hours(span, style))")
+      case .time(let span): when.hours(span)
+      case .workingTime(let span): style.say("\(when.hours(span)) of working time", "工作时间\(when.hours(span))")
       case .days(let days): style.say("\(days) day\(days == 1 ? "" : "s")", "\(days)天")
       }
     if pause.before == pause.due {
@@ -227,7 +227,7 @@ struct ClockSentences {
           "\(when.moment(asked.at)) 申请延期（\(cause(asked, style))）\(reason)。"))
     }
     let by = more.granted.map { style.say(" (\(cause($0, style)))", "（\(cause($0, style))）") } ?? ""
-    let limit = Self.limit(more.limit, style)
+    let limit = Limits.word(more.limit, style)
     out.append(
       style.say(
         "On \(when.moment(more.at)) \(limit) more were granted\(by), counted from the due instant before.",
@@ -258,23 +258,6 @@ struct ClockSentences {
         case .fixed, .pause: return []
         }
       })
-    let list = style.list(years.sorted().map { String($0) })
-    return style.say(
-      "Provisional: the days off\(list.isEmpty ? "" : " of \(list)") are not known yet; Monday to Friday were counted.",
-      "暂定：\(list.isEmpty ? "" : "\(list)年的")放假安排尚未公布，暂按周一至周五计算。")
-  }
-
-  // MARK: Words
-
-  private static func limit(_ text: String, _ style: Style) -> String {
-    (try? Limit(parsing: text))?.localized(zh: style.language == .zh) ?? text
-  }
-
-  /// `26h 30min`: a span of working time has no days.
-  private func hours(_ span: Span, _ style: Style) -> String {
-    let minutes = span.milliseconds / 60_000
-    guard minutes > 0 else { return when.rough(span) }
-    let parts = [(minutes / 60, style.say("h", "小时")), (minutes % 60, style.say("min", "分钟"))]
-    return parts.filter { $0.0 > 0 }.map { "\($0.0)\($0.1)" }.joined(separator: style.say(" ", ""))
+    return style.say("Provisional: ", "暂定：") + DayWords.unknown(years.sorted(), style) + style.say(".", "。")
   }
 }

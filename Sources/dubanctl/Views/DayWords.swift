@@ -10,11 +10,6 @@ struct DayWords {
 
   func day(_ date: CivilDate) -> String { when.day(date.description) }
 
-  /// `2026-02-15 Sun – 2026-02-23 Mon`.
-  func span(_ first: CivilDate, _ last: CivilDate) -> String {
-    first == last ? day(first) : "\(day(first)) – \(day(last))"
-  }
-
   func list(_ days: [Explanation.UncountedDay], _ style: Style) -> String {
     DayRuns(CountView.days(days), when) { office.name($0, style) }.text(style)
   }
@@ -36,11 +31,13 @@ struct DayWords {
       })
   }
 
-  /// Of years without data.
-  func unknown(_ years: [Int], _ style: Style) -> String {
-    let years = style.list(years.map { String($0) })
+  /// Why something is provisional.
+  ///
+  /// - Parameter years: those without data; empty where it is not known which they are.
+  static func unknown(_ years: [some BinaryInteger], _ style: Style) -> String {
+    let list = style.list(years.map { String($0) })
     return style.say(
-      "the holidays of \(years) are not known yet; Monday to Friday are counted",
-      "\(years)年放假安排尚未公布，暂按周一至周五计")
+      "the days off\(list.isEmpty ? "" : " of \(list)") are not known yet; Monday to Friday are counted",
+      "\(list.isEmpty ? "" : "\(list)年")放假安排尚未公布，暂按周一至周五计算")
   }
 }

@@ -55,7 +55,7 @@ struct EntryFacts {
     add(style.say("More time", "延期"), answered(style))
     for recount in recounts {
       let why = recount.why.in(style.language)
-      add(Self.capitalized(Clocks.word(recount.clock, style)), recount.moved(when) + style.say(": ", "：") + why)
+      add(Clocks.word(recount.clock, style).withCapital, recount.moved(when) + style.say(": ", "：") + why)
     }
     add(style.say("Told", "告知"), told(style))
     add(style.say("Opened", "派生事项"), strings("raised").map(style.list))
@@ -104,8 +104,6 @@ struct EntryFacts {
   private var recounts: [RecountView] {
     (decision.facts["recounted"]?.arrayValue ?? []).compactMap { try? RecountView(json: $0) }
   }
-
-  private static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 
   private func setAside(_ breakage: JSON, _ style: Style) -> String {
     let (what, ends) = (breakage["deciding"]?.stringValue ?? "?", breakage["ends"]?.intValue ?? 0)

@@ -36,7 +36,7 @@ struct FieldText {
         ? style.say("the public", "来访者") : showsIDs ? people.nameAndID(value, style) : people.name(value, style)
     case "date": when.day(value)
     case "time": Timestamp(value).map { when.moment($0) } ?? value
-    case "limit": (try? Limit(parsing: value))?.localized(zh: style.language == .zh) ?? value
+    case "limit": Limits.word(value, style)
     case "until":
       // An instant, a date, or how much more.
       Timestamp(value).map { when.moment($0) }

@@ -11,7 +11,7 @@ struct RequestProse {
   var when: When
 
   func sentence(_ style: Style) -> String {
-    let limit = (try? Limit(parsing: request.limit))?.localized(zh: style.language == .zh) ?? request.limit
+    let limit = Limits.word(request.limit, style)
     let clock = request.clock == Clock.ID.step.word ? "" : Clocks.word(request.clock, style)
     let of = clock.isEmpty ? "" : style.say(" of \(clock)", "（\(clock)）")
     let who = people.name(request.by, style)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DubanCore
+import WorkingTime
 
 /// The points of a ladder, by their names on the wire.
 enum Rungs {
@@ -27,6 +28,13 @@ enum Rungs {
   static func title(_ rung: String, of clock: String, _ style: Style) -> String {
     let word = word(rung, style)
     return clock == "step" ? word : word + style.say(" (", "（") + Clocks.word(clock, style) + style.say(")", "）")
+  }
+}
+
+/// Limits, as they are written in a definition.
+enum Limits {
+  static func word(_ text: String, _ style: Style) -> String {
+    (try? Limit(parsing: text))?.localized(zh: style.language == .zh) ?? text
   }
 }
 

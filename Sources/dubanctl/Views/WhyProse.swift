@@ -35,7 +35,7 @@ struct WhyProse: Printout {
 
   private func paragraph(_ clock: WhyClock, _ style: Style) -> [String] {
     var lines = Wrap.lines(
-      Self.capitalized(title(clock, style)) + style.colon.withoutTrailingSpaces, width: style.width)
+      title(clock, style).withCapital + style.colon.withoutTrailingSpaces, width: style.width)
     for sentence in ClockSentences(clock: clock, words: words, people: people, when: when).all(style) {
       lines += Wrap.lines(Printable.block(sentence), width: style.width - 2).map { "  " + $0 }
     }
@@ -96,6 +96,4 @@ struct WhyProse: Printout {
     let width = (rows.map { DisplayWidth.of($0.label) }.max() ?? 0) + 2
     return rows.flatMap { Labelled.lines($0.label, $0.text, labelWidth: width, paint: $0.paint, style) }
   }
-
-  private static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 }
