@@ -47,7 +47,9 @@ extension Store {
         let redaction =
           try redactions[stream] ?? Self.matter(db, stream, path: path).flatMap { viewer.redaction(of: $0) }
         redactions[stream] = .some(redaction)
-        if let redaction, let entry = try row.entry() { entries.append(redaction(entry)) }
+        guard let redaction, let entry = try row.entry() else { return true }
+        if case .office(let decision) = entry.body.outcome, !viewer.admits(decision) { return true }
+        entries.append(redaction(entry))
         return true
       }
       return (entries, next)

@@ -55,6 +55,29 @@ struct EngineScheduleTests {
     }
   }
 
+  @Test("what opens of a confidential workflow stands in the log of administrators only")
+  func confidential() async throws {
+    let open = Self.round("{ every: \"*-*-* 10:00\", as: head }")
+    let secret = open.mapValues {
+      $0.replacing("title: Round\n", with: "title: Round\nvisibility: { confidential: true }\n")
+    }
+    for (files, shown) in [(open, 1), (secret, 0)] {
+      let desk = try Desk(with: files)
+      let start = desk.clock.now
+      try await desk.open { (engine, store) async throws -> Void in
+        desk.clock.advance(to: start + .hours(2))
+        #expect(await engine.pulse())
+        for (caller, count) in [
+          (Caller(account: "root", isSuper: true), 1), (Caller(account: "gao", isSuper: false), shown),
+        ] {
+          let viewer = try await engine.viewer(for: caller, as: nil)
+          let entries = try await store.log(after: 0, limit: 100, for: viewer).entries
+          #expect(entries.count { $0.body.event.type == "office.scheduled" } == count)
+        }
+      }
+    }
+  }
+
   @Test("while rungs are held nothing opens; whoever takes the clock for right is told what is due, and then it opens")
   func held() async throws {
     let desk = try Desk(with: Self.round("{ every: \"*-*-* 10:00\", as: head }"))

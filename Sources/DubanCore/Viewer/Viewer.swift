@@ -40,6 +40,14 @@ public struct Viewer: Sendable {
     return admits(matter, by: workflow)
   }
 
+  /// Whether an entry of the office's own stream exists for this viewer: that a schedule opened what not everybody of the
+  /// office may read, only administrators are shown.
+  public func admits(_ decision: OfficeDecision) -> Bool {
+    guard scope != .administrator, case .scheduled(let scheduled) = decision else { return true }
+    guard let visibility = environment.workflows[scheduled.state.workflow]?.visibility else { return false }
+    return visibility.namedReaders == nil && visibility.never.isEmpty
+  }
+
   /// The person who reads; nil for an account that is none's.
   var person: String? {
     if case .person(let person) = scope { person } else { environment.office.person(account: account) }
