@@ -86,33 +86,24 @@ extension DroppedCheckTests {
         closed: { title: Closed, end: concluded, answer: [ answer ] }
 
       """,
-      "office.yaml": """
-      office: demo
-      home: desk
-      title: Demo
-      language: en
-      timezone: Asia/Shanghai
-      calendar: calendars/plain.yaml
-      hours: { mon-fri: [ "08:30-12:00", "14:30-18:00" ] }
-      people:
-        ann: { name: Ann, account: ann, deputy: bob }
-        bob: { name: Bob, account: bob }
-        cat: { name: Cat, account: cat }
-        dan: { name: Dan, account: dan }
-      units:
-        desk: { title: Desk, leader: bob, members: [ dan ] }
-        back: { title: Back, leader: cat, under: desk }
-      posts:
-        head: ann
-        superior: cat
-        duty: { roster: turns.csv, otherwise: bob }
-      ladder:
-        red: { at: due, tell: [ handler, supervisor ] }
-
-      """,
+      "office.yaml": office,
       "calendars/plain.yaml": "calendar: plain\nyears:\n  2026: { holidays: [ 2026-01-01 ], workdays: [] }\n",
       "turns.csv": "from,person\n2027-01-05,ann\n",
     ]
+
+    /// The sample office, in which only handler and supervisor hear of red, and somebody leads nothing.
+    private static let office = [
+      (
+        "  cat: { name: Cat, account: cat }\n",
+        "  cat: { name: Cat, account: cat }\n  dan: { name: Dan, account: dan }\n"
+      ),
+      ("leader: ann, members: [ bob ]", "leader: bob, members: [ dan ]"),
+      ("tell: [ handler, supervisor, head ]", "tell: [ handler, supervisor ]"),
+      ("records:\n  red-card: { title: Red card, of: unit }\n", ""),
+    ].reduce(SampleFiles.office) { text, change in
+      guard text.contains(change.0) else { preconditionFailure("'\(change.0)' is not in the sample office") }
+      return text.replacing(change.0, with: change.1)
+    }
 
     var files: [SourceFile] { texts.map { SourceFile(path: $0.key, bytes: Array($0.value.utf8)) } }
   }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import DubanClient
 import DubanCore
 import DubanDefinition
 import Foundation
-import Synchronization
 import Testing
 import WorkingTime
 
@@ -39,23 +37,6 @@ struct CalendarTests {
     } catch {
       return (Dubanctl.exitCode(for: error).rawValue, Dubanctl.message(for: error))
     }
-  }
-
-  /// A copy of the shipped definitions, its office changed.
-  private func folder(
-    _ changes: (old: String, new: String)..., work: (_ path: String) async throws -> Void
-  ) async throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "duban-\(UUID().uuidString)")
-    try FileManager.default.copyItem(at: WritingTests.shipped, to: folder)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let office = folder.appending(path: "office.yaml")
-    var text = try String(contentsOf: office, encoding: .utf8)
-    for change in changes {
-      try #require(text.contains(change.old))
-      text.replace(change.old, with: change.new, maxReplacements: 1)
-    }
-    try text.write(to: office, atomically: false, encoding: .utf8)
-    try await work(folder.path)
   }
 
   // MARK: add
@@ -125,7 +106,7 @@ struct CalendarTests {
   @Test("a unit counts by its own days, and who closed is said")
   func unit() async throws {
     let old = "leader: tang, overseer: director, members: [ he ] }"
-    try await folder(
+    try await ShippedCopy.with(
       (old, old.dropLast() + ", days: { closed: { 2026-03-04: 搬迁 }, half: { 2026-03-05: \"08:30-12:00\" } } }")
     ) {
       folder in
@@ -221,7 +202,7 @@ struct CalendarTests {
         periods: { 无会周: [ 2026-03-09..2026-03-13, 2026-10-19..2026-10-23 ] } }
       people:
       """
-    try await folder(("people:", days)) { folder in
+    try await ShippedCopy.with(("people:", days)) { folder in
       let month = try show("2026-03", in: folder)
       let text = month.lines(Sample.chinese).joined(separator: "\n")
       for word in ["3 停", "搬迁", "5 半", "–12:00", "9 ~", "无会周 03-09 – 03-13", "临山县委办公室停办：搬迁"] {
@@ -295,193 +276,5 @@ struct CalendarTests {
     #expect(over.status == 65 && over.text.contains("never"))
     #expect(status { _ = try next("hourly Mars/Base") }.text.contains("no time zone"))
     #expect(status { _ = try next("daily", "--count", "0") }.status == 64)
-  }
-
-  // MARK: import
-
-  private static let feed = """
-    BEGIN:VCALENDAR
-    BEGIN:VEVENT
-    SUMMARY:元旦假期
-    DTSTART;VALUE=DATE:20261231
-    DTEND;VALUE=DATE:20270103
-    END:VEVENT
-    BEGIN:VEVENT
-    SUMMARY:上班(补元旦假期)
-    DTSTART;VALUE=DATE:20270109
-    END:VEVENT
-    BEGIN:VEVENT
-    DTSTART;VALUE=DATE:20270205
-    DTEND;VALUE=DATE:20270212
-    SUMMARY:春节（休）
-    X-APPLE-SPECIAL-DAY:WORK-HOLIDAY
-    END:VEVENT
-    BEGIN:VEVENT
-    DTSTART;VALUE=DATE:20270206
-    DTEND;VALUE=DATE:20270206
-    SUMMARY:大寒
-    END:VEVENT
-    END:VCALENDAR
-
-    """
-
-  private func run(_ arguments: String...) async -> (status: Int32, text: String) {
-    do {
-      let command = try Dubanctl.parseAsRoot(["calendar", "import"] + arguments + ["--format", "json"])
-      guard var command = command as? any AsyncParsableCommand else { return (-1, "") }
-      try await command.run()
-      return (0, "")
-    } catch let failure as Failure {
-      return (failure.status.rawValue, failure.lines.joined(separator: "\n"))
-    } catch {
-      return (Dubanctl.exitCode(for: error).rawValue, Dubanctl.message(for: error))
-    }
-  }
-
-  /// What people are shown by an import.
-  private func shown(_ arguments: String..., style: Style = Sample.english) throws -> String {
-    let words = ["calendar", "import"] + arguments
-    let command = try #require(try Dubanctl.parseAsRoot(words) as? CalendarImportCommand)
-    let written = Mutex("")
-    let output = Output(format: .text, style: style) { text in written.withLock { $0 += text } }
-    try command.work(
-      Session(
-        client: DubanClient(ClientConfiguration(socket: "/nonexistent")), output: output, errorStyle: style,
-        now: Sample.now))
-    return written.withLock { $0 }
-  }
-
-  @Test("a feed's days come into the office's calendar, read back as the same days; a second time nothing changes")
-  func importing() async throws {
-    try await folder { folder in
-      let (feed, calendar) = (folder + "/2027.ics", folder + "/calendars/cn.yaml")
-      let before = try String(contentsOfFile: calendar, encoding: .utf8)
-      try Self.feed.write(toFile: feed, atomically: false, encoding: .utf8)
-      let dry = await run(feed, "--workflows", folder, "--dry-run")
-      #expect(dry.status == 0, "\(dry.text)")
-      #expect(try String(contentsOfFile: calendar, encoding: .utf8) == before)
-      let done = await run(feed, "--workflows", folder)
-      #expect(done.status == 0, "\(done.text)")
-      let after = try String(contentsOfFile: calendar, encoding: .utf8)
-      #expect(after.hasPrefix(before))
-      let read = try OfficeFiles.read(folder, Sample.english).office.time.calendar
-      let zone = ZoneRules.utc
-      #expect(read.years[2027] == CalendarImport(try ICalendar(parsing: Self.feed, zone: zone)).years[2027])
-      #expect(read.years[2027]?.holidays.count == 10)
-      #expect(read.years[2026] == (try CalendarFile.shippedYear(2026)))
-      let again = await run(feed, "--workflows", folder)
-      #expect(again.status == 0)
-      #expect(try String(contentsOfFile: calendar, encoding: .utf8) == after)
-      let left = try FileManager.default.contentsOfDirectory(atPath: folder + "/calendars")
-      #expect(left.sorted() == ["cn.yaml"])
-    }
-  }
-
-  @Test("what the file has is changed, and a year without make-up workdays taken, only when somebody says so")
-  func confirmed() async throws {
-    try await folder { folder in
-      let (feed, calendar) = (folder + "/x.ics", folder + "/calendars/cn.yaml")
-      let before = try String(contentsOfFile: calendar, encoding: .utf8)
-      try Self.feed.replacing("20270109", with: "20261009").write(toFile: feed, atomically: false, encoding: .utf8)
-      let refused = await run(feed, "--workflows", folder)
-      #expect(refused.status == 65 && refused.text.contains("--yes") && refused.text.contains("2026"))
-      #expect(try String(contentsOfFile: calendar, encoding: .utf8) == before)
-      let only = await run(feed, "--workflows", folder, "--year", "2027")
-      #expect(only.status == 65 && only.text.contains("2027 has holidays and no make-up workday"), "\(only)")
-      let taken = await run(feed, "--workflows", folder, "--year", "2027", "--yes")
-      #expect(taken.status == 0, "\(taken.text)")
-      let read = try OfficeFiles.read(folder, Sample.english).office.time.calendar
-      #expect(read.years[2026] == (try CalendarFile.shippedYear(2026)))
-      #expect(read.covers(2027))
-      #expect(await run(feed, "--workflows", folder, "--year", "2031").status == 65)
-    }
-  }
-
-  @Test("what is no feed, contradicts itself, or breaks the office is refused with its line, and nothing is written")
-  func refusedFeeds() async throws {
-    let half = "days: { half: { 2027-02-05: \"08:30-12:00\" } }\npeople:"
-    try await folder(("people:", half)) { folder in
-      let (feed, calendar) = (folder + "/x.ics", folder + "/calendars/cn.yaml")
-      let before = try String(contentsOfFile: calendar, encoding: .utf8)
-      func refused(_ text: String) async throws -> String {
-        try text.write(toFile: feed, atomically: false, encoding: .utf8)
-        let found = await run(feed, "--workflows", folder, "--yes")
-        #expect(found.status == 65)
-        return found.text
-      }
-      #expect(try await refused("\n<html>\n").contains("line 2"))
-      #expect(try await refused("BEGIN:VCALENDAR\nBEGIN:VEVENT\n").contains("line 2"))
-      #expect(try await refused("").contains("BEGIN:VCALENDAR"))
-      #expect(try await refused("BEGIN:VCALENDAR\nEND:VCALENDAR\n").contains("no event"))
-      #expect(try await refused(Self.feed.replacing("20270109", with: "20270205")).contains("both a holiday"))
-      #expect(try await refused(Self.feed).contains("nobody works on 2027-02-05"))
-      #expect(try String(contentsOfFile: calendar, encoding: .utf8) == before)
-      #expect(await run(folder + "/none.ics", "--workflows", folder).status == 66)
-      // The office's own calendar is that by whatever path.
-      try Self.feed.write(toFile: feed, atomically: false, encoding: .utf8)
-      let link = folder + "/link.yaml"
-      try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: calendar)
-      for path in [calendar, folder + "/./calendars/../calendars/cn.yaml", link] {
-        let found = await run(feed, "--workflows", folder, "--yes", "--output", path)
-        #expect(found.status == 65 && found.text.contains("nobody works on 2027-02-05"), "\(path): \(found)")
-      }
-      #expect(try String(contentsOfFile: calendar, encoding: .utf8) == before)
-    }
-  }
-
-  @Test("what an import changes, and what there is to say of the feed, fits 80 columns", arguments: Sample.both)
-  func importWidth(_ style: Style) async throws {
-    try await folder { folder in
-      let (feed, long) = (folder + "/x.ics", String(repeating: "全县机关事业单位工作人员", count: 4))
-      try Self.feed.replacing("大寒", with: long).replacing("春节", with: long + "春节")
-        .write(toFile: feed, atomically: false, encoding: .utf8)
-      let text = try shown(feed, "--workflows", folder, style: style)
-      for line in text.split(separator: "\n") {
-        #expect(DisplayWidth.of(String(line)) <= 80 && line.last != " ", "\(line)")
-      }
-      #expect(text.contains("dubanctl reload --dry-run"), "\(text)")
-      #expect(text.split(separator: "\n").count > 9, "\(text)")
-    }
-  }
-
-  @Test("on standard output stands the calendar file and nothing else, or what would change; never JSON")
-  func standardOutput() async throws {
-    try await folder { folder in
-      let feed = folder + "/x.ics"
-      try Self.feed.write(toFile: feed, atomically: false, encoding: .utf8)
-      let file = try shown(feed, "--workflows", folder, "--output", "-")
-      let read = try CalendarFile(SourceFile(path: "cn.yaml", bytes: Array(file.utf8))).calendar
-      #expect(read.covers(2027) && read.covers(2026))
-      let dry = try shown(feed, "--workflows", folder, "--output", "-", "--dry-run")
-      #expect(dry.contains("2027-01-09 Sat") && dry.hasSuffix("Nothing was written, as asked.\n"))
-      let refused = await run(feed, "--workflows", folder, "--output", "-")
-      #expect(refused.status == 64 && refused.text.contains("--format"))
-    }
-  }
-
-  @Test("a file of its own is begun where none is, and another feed goes on with it")
-  func output() async throws {
-    try await folder { folder in
-      let (feed, file) = (folder + "/x.ics", folder + "/calendars/other.yaml")
-      try Self.feed.write(toFile: feed, atomically: false, encoding: .utf8)
-      let first = await run(feed, "--workflows", folder, "--output", file)
-      #expect(first.status == 0, "\(first.text)")
-      let next = Self.feed.replacing("2026", with: "2027").replacing("2027", with: "2028")
-      try next.replacing("20281231", with: "20280101").write(toFile: feed, atomically: false, encoding: .utf8)
-      let second = await run(feed, "--workflows", folder, "--output", file)
-      #expect(second.status == 0, "\(second.text)")
-      let read = try CalendarFile(SourceFile(path: file, bytes: try InputFile.bytes(file))).calendar
-      #expect(read.name == "other")
-      #expect(read.years.keys.sorted() == [2027, 2028])
-      let shipped = try OfficeFiles.read(folder, Sample.english).office.time.calendar
-      #expect(!shipped.covers(2027))
-    }
-  }
-}
-
-extension CalendarFile {
-  fileprivate static func shippedYear(_ year: Int) throws -> WorkCalendar.Year? {
-    let path = WritingTests.shipped.path + "/calendars/cn.yaml"
-    return try CalendarFile(SourceFile(path: path, bytes: try InputFile.bytes(path))).calendar.years[year]
   }
 }
