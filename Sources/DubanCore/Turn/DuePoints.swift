@@ -28,7 +28,8 @@ extension Turn {
         openings.removeFirst()
         willOpen(first)
         open(first, room: &room)
-        guard let state = office.schedules.first(where: { $0.schedule == first.schedule }),
+        guard
+          let state = office.schedules.first(where: { $0.workflow == first.workflow && $0.schedule == first.schedule }),
           let next = environment.scheduled(state, office), next.at <= end
         else { continue }
         openings.insert(next, at: openings.firstIndex { next.at < $0.at } ?? openings.endIndex)
