@@ -144,6 +144,16 @@ extension MalformedTests {
       "D052", "a stranger who hears of more time in a confidential matter", "due: soon",
       "due: { within: soon, extend: { by: supervisor, upto: soon, tell: ⟦head } }"
     ).marked("steps:\n", "visibility: { confidential: true }\nsteps:\n"),
+    .workflow(
+      "D031", "an answer of somebody who may be nobody", "steps:\n", "events: { grant: { by: ⟦lead } }\nsteps:\n"
+    ).marked("due: soon", "due: { within: soon, extend: { by: supervisor, upto: soon } }"),
+    .workflow(
+      "D042", "the handler who answers himself", "steps:\n", "events: { deny: { by: ⟦owner } }\nsteps:\n"
+    ).marked("due: soon", "due: { within: soon, extend: { by: supervisor, upto: soon } }").warned,
+    .workflow(
+      "D052", "a stranger who answers in a confidential matter", "steps:\n",
+      "visibility: { confidential: true }\nevents: { grant: { by: ⟦head } }\nsteps:\n"
+    ).marked("due: soon", "due: { within: soon, extend: { by: supervisor, upto: soon } }"),
     .workflow("D008", "everybody shut out", "steps:\n", "visibility: { never: ⟦anyone }\nsteps:\n"),
     .workflow("D008", "a sender that is nobody", "back: {", "back: { by: ⟦[],"),
     .workflow("D008", "an opening that nobody may send", "by: anyone", "by: ⟦[]"),

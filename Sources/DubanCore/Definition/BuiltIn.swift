@@ -103,7 +103,7 @@ public enum BuiltIn: String, Hashable, Sendable, CaseIterable {
 
 extension Workflow {
   /// Who may send a built-in event by the workflow's own word; nil where it says nothing.
-  func senders(of builtIn: BuiltIn) -> [Who]? {
+  public func senders(of builtIn: BuiltIn) -> [Who]? {
     if case .sent(let by)? = events[builtIn.rawValue]?.trigger { by } else { nil }
   }
 

@@ -13,21 +13,30 @@ extension Checks {
         "a 'due' of this workflow has 'extend', which asking, granting and denying belong to; "
           + "leave '\(builtIn.rawValue): never' out, or 'extend' under 'due'")
     }
-    for (rule, steps, way) in extensions {
-      let way = way + ["by"]
-      if !rule.by.contains(where: { isSomebody($0, in: steps) }) {
+    for (by, steps, way) in answers {
+      if !by.contains(where: { isSomebody($0, in: steps) }) {
         error(
           "D031", at: places.item(0, of: way),
-          "'\(rule.by.map(\.word).joined(separator: "', '"))', who grants more time, may be nobody; "
+          "'\(by.map(\.word).joined(separator: "', '"))', who grants more time, may be nobody; "
             + "name somebody who is always there besides, such as supervisor or a post")
       }
-      guard !steps.isEmpty, steps.allSatisfy({ isAskedOfHimself(rule, in: $0) }) else { continue }
+      guard !steps.isEmpty, steps.allSatisfy({ isAskedOfHimself(by, in: $0) }) else { continue }
       warning(
         "D042", at: places.item(0, of: way),
-        "whoever handles '\(steps[0].name)' and asks for more time is who grants it, as '\(rule.by[0].word)'; nobody "
+        "whoever handles '\(steps[0].name)' and asks for more time is who grants it, as '\(by[0].word)'; nobody "
           + "grants his own request, so deputies, leaders, the head and at last the superior stand in; name somebody "
           + "else")
     }
+  }
+
+  /// Who answers requests for more time, with the steps in which they may be asked: by each duty, and by the workflow's
+  /// own word under `events`.
+  var answers: [(by: [Who], steps: [Step], way: [String])] {
+    let steps = extensions.flatMap(\.steps)
+    let own = [BuiltIn.grant, .deny].compactMap { answer in
+      workflow.senders(of: answer).map { (by: $0, steps: steps, way: ["events", answer.rawValue, "by"]) }
+    }
+    return extensions.map { (by: $0.rule.by, steps: $0.steps, way: $0.way + ["by"]) } + (steps.isEmpty ? [] : own)
   }
 
   /// Each `extend` of the file, with the steps in which it may be asked for, and its place.
@@ -54,8 +63,8 @@ extension Checks {
   }
 
   /// Whether all who answer are those who handle the step, by their names or by this office.
-  private func isAskedOfHimself(_ rule: ExtendRule, in step: Step) -> Bool {
+  private func isAskedOfHimself(_ by: [Who], in step: Step) -> Bool {
     guard let handler = step.who else { return false }
-    return rule.by.allSatisfy { $0 == .handler || shuttingOut($0, [.who(handler)], in: step) != nil }
+    return by.allSatisfy { $0 == .handler || shuttingOut($0, [.who(handler)], in: step) != nil }
   }
 }

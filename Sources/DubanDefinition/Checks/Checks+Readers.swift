@@ -17,14 +17,13 @@ extension Checks {
 
   /// Of a confidential matter only its readers grant more time, and hear that it was; its raiser hears it by right.
   private func checkAsked() {
-    for (rule, steps, way) in extensions {
-      for (key, names) in [("by", rule.by), ("tell", rule.tell)] {
-        for who in names where who != .raiser && !mayRead(who, in: steps) {
-          error(
-            "D052", at: places.item(who.word, of: way + [key]),
-            "the matters are confidential, and '\(who.word)' hears of a request for more time but is none of their "
-              + "readers; name '\(who.word)' under 'readers', or somebody else here")
-        }
+    let told = extensions.map { (by: $0.rule.tell, steps: $0.steps, way: $0.way + ["tell"]) }
+    for (names, steps, way) in answers + told {
+      for who in names where who != .raiser && !mayRead(who, in: steps) {
+        error(
+          "D052", at: places.item(who.word, of: way),
+          "the matters are confidential, and '\(who.word)' hears of a request for more time but is none of their "
+            + "readers; name '\(who.word)' under 'readers', or somebody else here")
       }
     }
   }
