@@ -181,7 +181,7 @@ extension Store {
 
   private func check(_ db: Database, head: Head, interruption: Interruption) throws {
     let path = path
-    let found = try Verifying.run(db, epoch: head.epoch) { _, _ in try interruption.check(path) }
+    let found = try Verifying.run(db, as: "copy", epoch: head.epoch) { _, _ in try interruption.check(path) }
     if let first = found.findings.first {
       throw StoreError.disagrees(path: path, found: found.found, first: first.description)
     }

@@ -29,6 +29,25 @@ enum Schema {
     return migrator
   }
 
+  /// What a database consists of: each table, index and trigger, with the statement that made it.
+  ///
+  /// - Parameter name: what it is attached as.
+  static func parts(_ db: Database, of name: String = "main") throws -> [String: String] {
+    let sql = """
+      SELECT type || ' ' || name, coalesce(sql, '') FROM \(name).sqlite_schema
+      WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!'
+      """
+    return Dictionary(try Query(db, sql).all { ($0.text(0), $0.text(1)) }) { $1 }
+  }
+
+  /// The same of one that was made just now.
+  static func expectedParts() throws -> [String: String] {
+    let queue = try DatabaseQueue()
+    defer { try? queue.close() }
+    try migrator().migrate(queue)
+    return try queue.read { try parts($0) }
+  }
+
   /// By which channels a message goes (their names with a space between them), and the instant before which it must not
   /// be delivered. What may go now is asked for with `state = 'waiting' AND coalesce(after, 0) <= ?`; the index for that
   /// comes with who asks.

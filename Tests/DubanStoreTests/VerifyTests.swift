@@ -64,7 +64,11 @@ struct VerifyTests {
     ("INSERT INTO owners (owner, matter) VALUES ('li', 2)", nil, nil, "owners"),
     ("UPDATE counters SET value = 2", nil, nil, "counter"),
     ("UPDATE documents SET bytes = x'00'", nil, nil, "document"),
+    ("UPDATE documents SET kind = 'menifest'", nil, nil, "unknown kind 'menifest'"),
     ("DELETE FROM documents", 1, nil, "environment"),
+    ("ALTER TABLE documents RENAME COLUMN kind TO sort", nil, nil, "schema: table documents was changed"),
+    ("DROP INDEX clocks_by_next", nil, nil, "schema: index clocks_by_next is missing"),
+    ("CREATE TRIGGER t AFTER INSERT ON log BEGIN SELECT 1; END", nil, nil, "schema: trigger t is unknown"),
     (
       "INSERT INTO office (one, state) VALUES (1, CAST('{\"environment\":\"' || hex(zeroblob(31)) || '01\"}' AS BLOB))",
       nil, nil, "office"
