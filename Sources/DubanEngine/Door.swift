@@ -44,7 +44,8 @@ extension Engine {
     }
   }
 
-  /// Whether a turn could pass queue and store just now. It writes nothing; the watchdog is fed only when it is true.
+  /// Whether a turn could pass queue and store just now, and left the alarm set to what is due next. It writes nothing;
+  /// the watchdog is fed only when it is true.
   public nonisolated func pulse() async -> Bool {
     await withCheckedContinuation { continuation in
       if !intake.put(.pulse({ continuation.resume(returning: $0) })) { continuation.resume(returning: false) }

@@ -161,15 +161,20 @@ public actor Engine: Service {
       let isReviewing = try await reviewSome()
       if work.isLast { return }
       if work.isEmpty, inputs.isEmpty, !isReviewing {
-        alarm?.set(outage.isOn || !pending.isEmpty || heldInLog != nil ? nil : nextDue)
+        setAlarm()
         await intake.wait()
       }
     }
   }
 
+  private func setAlarm() {
+    alarm?.set(outage.isOn || !pending.isEmpty || heldInLog != nil ? nil : nextDue)
+  }
+
   private func serve(_ order: Intake.Order) async throws(EngineError) {
     switch order {
     case .pulse(let answer):
+      setAlarm()
       do {
         _ = try await store.head()
         answer(true)

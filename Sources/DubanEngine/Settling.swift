@@ -34,11 +34,6 @@ extension Engine {
   func settle(_ inputs: [Input], review: Store.Review? = nil) async throws(EngineError) {
     do {
       try await take(inputs, review: review)
-      if outage.isKnown {
-        outage.ended()
-        published.withLock { $0.storeTrouble = nil }
-        note(.storeTrouble, "the store can be written again", [:])
-      }
     } catch {
       switch error {
       case .full, .readOnly, .unavailable: pause(error, inputs)
@@ -113,6 +108,7 @@ extension Engine {
     }
     for point in points where commit.matters[point.matter] == nil { leave(point, "it has no definition") }
     if !commit.isEmpty || !points.isEmpty || schedulesUpTo != nil { nextDue = try await earliestInStore() }
+    endOutage()
     cards.note(commit, seq: head.seq, before: snapshot.matters)
     publish(commit)
     // Before anybody is answered: who has his answer finds it counted.
@@ -219,13 +215,22 @@ extension Engine {
     let isFull = if case .full = error { true } else { false }
     let seconds = outage.failed(isFull: isFull)
     let answer: SubmitResult = isFull ? .noRoom(retryAfter: seconds) : .unwritable(retryAfter: seconds)
-    for case .job(let job) in inputs { job.answer(answer) }
     metered.withLock { $0.noRoom += inputs.count }
     if published.withLock({ $0.storeTrouble }) != error.description {
       note(.storeTrouble, "\(error)", [:], level: .critical)
     }
     published.withLock { $0.storeTrouble = error.description }
+    // Now, so that who has his answer finds the trouble named.
+    for case .job(let job) in inputs { job.answer(answer) }
     rerun(seconds)
+  }
+
+  /// The store did what was asked of it.
+  private func endOutage() {
+    guard outage.isKnown else { return }
+    outage.ended()
+    published.withLock { $0.storeTrouble = nil }
+    note(.storeTrouble, "the store can be written again", [:])
   }
 
   private func setAside(_ input: Input, _ error: StoreError) async throws(EngineError) {

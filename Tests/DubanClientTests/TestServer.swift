@@ -61,7 +61,7 @@ final class TestServer: Sendable {
 
   /// Runs a server for a body of work.
   static func with(
-    timeout: Duration = .seconds(20), maximumBody: Int = 1 << 20, reply script: Script,
+    timeout: Duration = .seconds(600), maximumBody: Int = 1 << 20, reply script: Script,
     _ work: (TestServer) async throws -> Void
   ) async throws {
     let server = try await TestServer(timeout: timeout, maximumBody: maximumBody, script)

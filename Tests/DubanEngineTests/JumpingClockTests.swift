@@ -262,7 +262,9 @@ final class JumpingStory {
   private func settle(_ engine: Engine, _ store: Store, _ action: String, touched: String? = nil) async throws {
     let wasHeld = isHeld
     judge()
+    // The last one with nothing left to do: then the alarm is set by what the others did.
     repeat { _ = await engine.pulse() } while try await !engine.isAtRest
+    _ = await engine.pulse()
     let status = try await engine.status()
     let now = max(believed, status.head.at ?? believed)
     guard (status.held != nil) == isHeld else {

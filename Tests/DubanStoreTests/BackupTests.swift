@@ -84,6 +84,7 @@ struct BackupTests {
       let copy = try await store.backup()
       await #expect(throws: StoreError.backingUp(path: store.path)) { _ = try await store.backup() }
       #expect(copy.head.seq == 6)
+      copy.close()
     }
     #expect(try await store.backup().head.seq == 6)
   }
