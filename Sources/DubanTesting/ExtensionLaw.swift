@@ -40,7 +40,9 @@ public enum ExtensionLaw {
       let rule = (clock.id == .step ? workflow.steps[after.step]?.due : workflow.due)?.extend
       guard name == "grant", entry.kind == .event, before.asked?.clock == clock.id else {
         let isChanged = clock.cause != former.cause || clock.start != former.start
-        let isNext = isChanged && !decision.set.isEmpty && (clock.isStanding || clock.due > entry.at)
+        // What stands still has what was left when it began to.
+        let counted = clock.suspensions.first { $0.to == nil }?.from ?? entry.at
+        let isNext = isChanged && !decision.set.isEmpty && clock.due > counted
         if clock.term != former.term + (isNext ? 1 : 0) {
           offences.append("'\(name)' begins term \(clock.term) of '\(clock.id.word)'")
         }

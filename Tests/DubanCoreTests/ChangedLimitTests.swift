@@ -39,6 +39,24 @@ struct ChangedLimitTests {
     #expect(try #require(still.life.entries(still.number).last?.lateBy) > .hours(24))
   }
 
+  @Test(
+    "what stands still is past if it was when it began to: then it stays in its term, and fires nothing again",
+    arguments: [("2026-03-09", 1, 1), ("2026-03-10", 2, 2), ("2026-03-20", 2, 2)])
+  func standing(day: String, term: Int, reds: Int) throws {
+    var still = try Standing([("due: { within: whole, stops_in", "due: { at: day, stops_in")])
+    try still.open(["day": "2026-03-06"])
+    still.wait(until: "2026-03-10 09:00")
+    #expect(try still.clock(.matter).card == .red)
+    #expect(still.send("hear") == nil)
+    still.wait(until: "2026-03-12 09:00")
+    #expect(still.send("correct", ["field": "day", "value": .string(day), "reason": "Misread."]) == nil)
+    #expect(try still.clock(.matter).isStanding && still.clock(.matter).term == term)
+    #expect(still.send("back", as: "zhou") == nil)
+    still.wait(until: "2026-04-10 09:00")
+    let fired = still.life.entries(still.number).flatMap { $0.decision?.fired ?? [] }
+    #expect(fired.count { $0.clock == .matter && $0.rung == .red } == reds)
+  }
+
   @Test("a timed event whose date is changed comes again on the new one")
   func date() throws {
     var still = try Standing()
@@ -84,7 +102,7 @@ struct ChangedLimitTests {
     var still = try Standing(Self.daily("day"))
     try still.open(["span": "5 workdays", "day": "2026-03-02"])
     #expect(still.wall(try still.clock(.step).due) == "2026-03-09 18:00")
-    let office = try Round.office([("Asia/Shanghai", "Asia/Tokyo")])
+    let office = try Shipped.text(of: "office.yaml", replacing: [("Asia/Shanghai", "Asia/Tokyo")])
     still.life.simulation.reload(
       try Shipped.set(with: files.merging(["office.yaml": office]) { $1 }), at: still.life.instant("2026-03-03 09:00"))
     let clock = try still.clock(.step)

@@ -168,7 +168,7 @@ extension Deciding {
     var clock = clock
     let ladder = ladder(for: clock.id)
     count(&clock, ladder: ladder)
-    guard isChanged, clock.isStanding || clock.due > at else { return clock }
+    guard isChanged, clock.due > clock.standsSince ?? at else { return clock }
     clock.term += 1
     clock.fired = []
     count(&clock, ladder: ladder)

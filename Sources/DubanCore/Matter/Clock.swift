@@ -88,7 +88,7 @@ public struct Clock: Stored {
   public var began: Instant
   public var suspensions: [Suspension]
   public var extensions: [Extension]
-  /// The instant at which the limit runs out, as it was last computed; of no meaning while ``isStanding``.
+  /// The instant at which the limit runs out, as it was last computed; while ``isStanding``, at which it would if it ran.
   public var due: Instant
   /// Whether ``due`` was counted in a year that the calendar does not know.
   public var provisional: Bool
@@ -124,7 +124,10 @@ public struct Clock: Stored {
   }
 
   /// Whether it stands still until something happens: then it has no due instant, and nothing to fire.
-  public var isStanding: Bool { suspensions.contains { $0.to == nil } }
+  public var isStanding: Bool { standsSince != nil }
+
+  /// Since when it stands still until something happens; nil while it runs.
+  public var standsSince: Instant? { suspensions.filter { $0.to == nil }.map(\.from).min() }
 
   public var isDuty: Bool { id == .step || id == .matter }
 }
