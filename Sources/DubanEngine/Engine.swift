@@ -30,6 +30,10 @@ public actor Engine: Service {
   private let executor = QueueExecutor(label: "duban.engine")
 
   var currentEnvironment: Environment
+  /// As the log has it.
+  private(set) var office: OfficeState
+  /// What its schedules open next, earliest first.
+  private(set) var scheduled: [ScheduledPoint]
   var head: Head
   var nextDue: Instant?
   /// How far the review after a change of the environment has come; nil where none is under way.
@@ -50,8 +54,6 @@ public actor Engine: Service {
   var outage: Outage
   /// Judges what time it is; outside of turns, others ask it for the moment.
   let time: Mutex<Timekeeper>
-  /// What the log says of it.
-  var heldInLog: HeldTime?
   /// When it was last said that rungs are held, by the boot clock.
   var saidHeld: Span?
   /// The machine's start by the wall clock, when it was last said how that was set.
@@ -78,20 +80,21 @@ public actor Engine: Service {
         ["left-out": "\(leftOut)"], level: .warning)
     }
     currentEnvironment = startup.environment
+    office = startup.office
+    scheduled = startup.environment.scheduled(startup.office)
     head = startup.head
     outage = Outage(first: limits.retryAfter)
     reviewed = startup.reviewed
     formerOffice = startup.formerOffice
     time = Mutex(startup.timekeeper)
-    heldInLog = startup.held
     let reading = clock.read()
     saidStart = reading.machineStart
     var timekeeper = startup.timekeeper
     published = Mutex(
       Published(
-        environment: startup.environment, leaves: startup.leaves, head: startup.head,
-        warnings: startup.warnings, brokenEvents: startup.brokenEvents, definitionTroubles: startup.troubles,
-        restored: startup.restored, started: timekeeper.judge(reading, last: startup.head.at)))
+        environment: startup.environment, leaves: startup.office.leaves, head: startup.head,
+        warnings: startup.warnings, brokenEvents: startup.office.broken.count, definitionTroubles: startup.troubles,
+        restored: startup.office.restorations.last, started: timekeeper.judge(reading, last: startup.head.at)))
   }
 
   /// Fires what fell due while nothing ran, then serves until it is asked to stop; then finishes what it accepted.
@@ -127,7 +130,7 @@ public actor Engine: Service {
     published.withLock { $0.nextDue = nextDue }
     let before = metered.withLock { $0.lateness }
     try await settlePending()
-    if heldInLog != nil, judged().held != nil { sayHeld() }
+    if office.held != nil, judged().held != nil { sayHeld() }
     try await keepTime()
     while pending.isEmpty {
       let due = try await dueInputs()
@@ -167,8 +170,14 @@ public actor Engine: Service {
     }
   }
 
+  /// Takes over what a commit made of the office.
+  func take(over office: OfficeState) {
+    self.office = office
+    scheduled = currentEnvironment.scheduled(office)
+  }
+
   private func setAlarm() {
-    alarm?.set(outage.isOn || !pending.isEmpty || heldInLog != nil ? nil : nextDue)
+    alarm?.set(outage.isOn || !pending.isEmpty || office.held != nil ? nil : nextDue)
   }
 
   private func serve(_ order: Intake.Order) async throws(EngineError) {

@@ -55,7 +55,7 @@ extension Engine {
       return .failure(.implausible(wall: reading.wall))
     }
     try await settle([.accept(wall: reading.wall, by: actor)])
-    guard heldInLog == nil, !outage.isKnown else {
+    guard office.held == nil, !outage.isKnown else {
       time.withLock { $0 = before }
       return .failure(
         outage.isFull ? .noRoom(retryAfter: limits.retryAfter) : .unwritable(retryAfter: limits.retryAfter))
@@ -64,7 +64,7 @@ extension Engine {
     let at = judged().at
     let due: Int
     do {
-      due = try await store.countDue(upTo: at) + schedulesDue(upTo: at)
+      due = try await store.countDue(upTo: at) + (schedulesAreStuck ? 0 : scheduled.count { $0.at <= at })
     } catch {
       guard error.isTemporary else { throw .store(error) }
       due = 0
@@ -98,7 +98,7 @@ extension Engine {
   func keepTime() async throws(EngineError) {
     guard pending.isEmpty, !outage.isOn else { return }
     let (_, held) = judged()
-    if held != heldInLog {
+    if held != office.held {
       if let held {
         try await settle([.hold(held)])
         saidHeld = clock.read().boot
@@ -118,10 +118,10 @@ extension Engine {
   private static let repeatHeld = 3600
 
   func sayHeld() {
-    guard let heldInLog else { return }
+    guard let held = office.held else { return }
     saidHeld = clock.read().boot
     note(
-      .walltimeHeld, heldInLog.sentence(in: currentEnvironment.office.time.zone), [:],
+      .walltimeHeld, held.sentence(in: currentEnvironment.office.time.zone), [:],
       level: JournalKind.walltimeHeld.level)
     rerun(Self.repeatHeld)
   }

@@ -90,6 +90,7 @@ extension Engine {
     head = try await store.append(turn.commit, expecting: head)
     formerOffice = currentEnvironment.office
     currentEnvironment = set.environment
+    take(over: turn.commit.office ?? office)
     reviewed = 0
     // What could not fire for want of a definition may have one now.
     stuck = []

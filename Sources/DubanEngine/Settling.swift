@@ -103,6 +103,7 @@ extension Engine {
     let commit = turn.commit
     if !commit.isEmpty {
       head = try await store.append(commit, expecting: head, review: review)
+      if let office = commit.office { take(over: office) }
     } else if let review, review == .finished {
       try await store.note(review)
     }
@@ -141,15 +142,12 @@ extension Engine {
   }
 
   private func publish(_ commit: Commit) {
-    if let office = commit.office { heldInLog = office.held }
     published.withLock {
       $0.head = head
       $0.nextDue = nextDue
       $0.environment = currentEnvironment
-      if let office = commit.office {
-        $0.leaves = office.leaves
-        $0.brokenEvents = office.broken.count
-      }
+      $0.leaves = office.leaves
+      $0.brokenEvents = office.broken.count
     }
     if !commit.isEmpty { followers.tell(head.seq) }
   }
@@ -169,8 +167,7 @@ extension Engine {
       if points.count == limits.pointsPerTurn, let last = points.last {
         end = Instant(milliseconds: last.at.milliseconds - 1)
       }
-      let opening = try await nextOpening()
-      return points.map(Input.point) + (opening.map { $0 <= end } ?? false ? [.schedules(upTo: end)] : [])
+      return points.map(Input.point) + (nextOpening.map { $0 <= end } ?? false ? [.schedules(upTo: end)] : [])
     } catch {
       guard error.isTemporary else { throw .store(error) }
       pause(error, [])
@@ -189,24 +186,13 @@ extension Engine {
   }
 
   func earliestInStore() async throws(StoreError) -> Instant? {
-    let opening = try await nextOpening()
-    guard !stuck.isEmpty else { return [try await store.nextDue(), opening].compactMap(\.self).min() }
+    guard !stuck.isEmpty else { return [try await store.nextDue(), nextOpening].compactMap(\.self).min() }
     let points = try await store.due(upTo: Instant(milliseconds: .max), limit: stuck.count + 1)
-    return [points.first { !stuck.contains($0) }?.at, opening].compactMap(\.self).min()
+    return [points.first { !stuck.contains($0) }?.at, nextOpening].compactMap(\.self).min()
   }
 
   /// When a schedule opens next.
-  private func nextOpening() async throws(StoreError) -> Instant? { try await scheduled().first?.at }
-
-  /// How many schedules have something to open.
-  func schedulesDue(upTo now: Instant) async throws(StoreError) -> Int {
-    try await scheduled().count { $0.at <= now }
-  }
-
-  private func scheduled() async throws(StoreError) -> [ScheduledPoint] {
-    guard currentEnvironment.hasSchedules, !schedulesAreStuck else { return [] }
-    return currentEnvironment.scheduled(try await store.office())
-  }
+  private var nextOpening: Instant? { schedulesAreStuck ? nil : scheduled.first?.at }
 
   // MARK: When something fails
 

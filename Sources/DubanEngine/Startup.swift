@@ -8,18 +8,14 @@ import WorkingTime
 /// What an engine begins with.
 struct Startup {
   var environment: Environment
-  var leaves: [Leave]
+  var office: OfficeState
   var head: Head
   var reviewed: Int64?
   var formerOffice: Office?
-  var restored: Restoration?
   var warnings: [Diagnostic]
   var troubles: [String]
-  var brokenEvents = 0
   var pending: [Input] = []
   var timekeeper: Timekeeper
-  /// Why rungs are held, as the log says it.
-  var held: HeldTime?
 }
 
 extension Engine {
@@ -35,24 +31,21 @@ extension Engine {
   ) async throws(EngineError) -> Engine {
     let begun: Result<Startup, EngineError>
     let pending: [Input]
-    let brokenEvents: Int
     do throws(StoreError) {
       let timekeeper = Timekeeper(try await store.office(), last: try await store.head().at, at: clock.read())
       var starting = Starting(
         store: store, definitions: definitions, logger: logger, clock: clock, timekeeper: timekeeper)
       begun = try await starting.begin()
       if case .success(let startup) = begun {
-        pending = try await starting.pending(version, in: startup.environment)
+        pending = try await starting.pending(version, startup)
       } else {
         pending = []
       }
-      brokenEvents = try await store.office().broken.count
     } catch {
       throw .store(error)
     }
     var startup = try begun.get()
     startup.pending = pending
-    startup.brokenEvents = brokenEvents
     return Engine(
       startup, store: store, definitions: definitions, logger: logger, clock: clock, limits: limits, version: version)
   }
@@ -114,9 +107,8 @@ private struct Starting {
       formerOffice = try await compiledOffice(hash)
     }
     return Startup(
-      environment: environment, leaves: office.leaves, head: try await store.head(), reviewed: reviewed,
-      formerOffice: formerOffice, restored: office.restorations.last,
-      warnings: warnings, troubles: troubles, timekeeper: timekeeper, held: office.held)
+      environment: environment, office: office, head: try await store.head(), reviewed: reviewed,
+      formerOffice: formerOffice, warnings: warnings, troubles: troubles, timekeeper: timekeeper)
   }
 
   private nonisolated(nonsending) mutating func install(
@@ -130,9 +122,8 @@ private struct Starting {
     let head = try await store.append(turn.commit, expecting: snapshot.head, review: isFirst ? .finished : nil)
     log(.reloaded, "the definitions are in force", ["environment": "\(set.environment.hash)", "seq": "\(head.seq)"])
     return Startup(
-      environment: set.environment, leaves: office.leaves, head: head, reviewed: isFirst ? nil : 0,
-      formerOffice: formerOffice, restored: office.restorations.last,
-      warnings: set.warnings, troubles: troubles, timekeeper: timekeeper, held: office.held)
+      environment: set.environment, office: turn.commit.office ?? office, head: head, reviewed: isFirst ? nil : 0,
+      formerOffice: formerOffice, warnings: set.warnings, troubles: troubles, timekeeper: timekeeper)
   }
 
   // MARK: What the life before ended by
@@ -140,13 +131,13 @@ private struct Starting {
   /// Says what was being decided when the process before this one ended, and gives what is to be written down of it
   /// before anything else is decided: what to set aside, and what another version of the program set aside.
   nonisolated(nonsending) func pending(
-    _ version: String, in environment: Environment
+    _ version: String, _ startup: Startup
   ) async throws(StoreError) -> [Input] {
     let breadcrumb = store.breadcrumb
     if let trouble = breadcrumb.trouble { log(.storeTrouble, "what is being decided cannot be noted: \(trouble)") }
     if let found = breadcrumb.found {
       let how = found.signal.map { "by signal \($0)" } ?? "without a word"
-      let isNamed = try await isNamed(found.suspect, in: environment)
+      let isNamed = try await isNamed(found.suspect, in: startup.environment)
       let what =
         isNamed
         ? "'\(found.suspect.deciding)' on \(found.suspect.matter ?? "no matter yet")" : "on something confidential"
@@ -159,7 +150,7 @@ private struct Starting {
         .endedDeciding, "the daemon before this one ended \(how) while it decided \(what), end \(found.ends)", metadata)
     }
     var inputs = breadcrumb.condemned.map { Input.setAside($0.suspect, ends: $0.ends) }
-    if try await store.office().broken.contains(where: { $0.breakage.version != version }) {
+    if startup.office.broken.contains(where: { $0.breakage.version != version }) {
       inputs.append(.takeBack(nil))
     }
     var last = ""

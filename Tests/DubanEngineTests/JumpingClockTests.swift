@@ -332,7 +332,7 @@ extension Engine {
   fileprivate var isAtRest: Bool {
     get async throws {
       let (at, held) = judged()
-      return held == heldInLog && reviewed == nil && (held != nil || nextDue.map { $0 > at } ?? true)
+      return held == office.held && reviewed == nil && (held != nil || nextDue.map { $0 > at } ?? true)
     }
   }
 }

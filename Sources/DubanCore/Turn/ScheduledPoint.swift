@@ -21,9 +21,6 @@ public struct ScheduledPoint: Hashable, Sendable {
 }
 
 extension Environment {
-  /// Whether anything opens by the calendar.
-  public var hasSchedules: Bool { workflows.values.contains { !$0.schedules.isEmpty } }
-
   /// The next occurrence of each schedule in force, earliest first; at one instant by workflow and id.
   ///
   /// One that is set aside, and one whose years are over, has none.
