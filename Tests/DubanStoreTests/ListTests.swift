@@ -82,14 +82,7 @@ struct ListTests {
   func migration() async throws {
     do {
       let store = try await filled()
-      try store.tamper("DROP INDEX matters_provisional")
-      try store.tamper("DROP INDEX matters_standing")
-      try store.tamper("ALTER TABLE matters DROP COLUMN provisional")
-      try store.tamper("ALTER TABLE matters DROP COLUMN standing")
-      try store.tamper("ALTER TABLE outbox DROP COLUMN channels")
-      try store.tamper("ALTER TABLE outbox DROP COLUMN after")
-      try store.tamper("DELETE FROM grdb_migrations WHERE identifier IN ('3', '4')")
-      try store.tamper("PRAGMA user_version = 2")
+      try store.setBack()
       store.close()
     }
     let store = try directory.open()

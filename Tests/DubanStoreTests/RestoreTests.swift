@@ -189,6 +189,24 @@ struct RestoreTests {
     }
   }
 
+  @Test("a backup of the format before is converted, and in force like any other")
+  func formatBefore() async throws {
+    do {
+      let store = try elsewhere.open()
+      try await store.grow(6)
+      try store.setBack()
+      store.close()
+    }
+    let report = try Self.restore(elsewhere.path + "/duban.db", into: directory.path)
+    #expect(report.restoration.last == 6 && report.entries == 6)
+    let store = try directory.open()
+    #expect(try await store.verify().findings == [])
+    #expect(try store.number("PRAGMA user_version") == 3)
+    try await store.grow(1)
+    #expect(try await store.backup().head.seq == 8)
+    store.close()
+  }
+
   @Test("a flipped bit is refused, or it lies where nothing is stored")
   func flipped() async throws {
     try await backedUp()

@@ -106,6 +106,16 @@ extension Store {
     try onWriter { try Query($0, sql).first { $0.int(0) } ?? -1 }
   }
 
+  /// Makes the database one of format 2, as programs left it before this format.
+  func setBack() throws {
+    for sql in [
+      "DROP INDEX matters_provisional", "DROP INDEX matters_standing", "ALTER TABLE matters DROP COLUMN provisional",
+      "ALTER TABLE matters DROP COLUMN standing", "ALTER TABLE outbox DROP COLUMN channels",
+      "ALTER TABLE outbox DROP COLUMN after", "DELETE FROM grdb_migrations WHERE identifier IN ('3', '4')",
+      "PRAGMA user_version = 2",
+    ] { try tamper(sql) }
+  }
+
   /// What all tables but the schema's own hold, as text, to be compared.
   func dump() throws -> [String] {
     try onWriter { db in
