@@ -139,8 +139,7 @@ struct LeaveTests {
 
   @Test("a date is the whole day on the office's wall, also where a clock is set on it")
   func dates() throws {
-    let file = try #require(try Shipped.files().first { $0.path == "office.yaml" })
-    let text = String(decoding: file.bytes, as: UTF8.self).replacing("Asia/Shanghai", with: "Europe/Berlin")
+    let text = try Shipped.text(of: "office.yaml", replacing: [("Asia/Shanghai", "Europe/Berlin")])
     var life = try Life(starts: "2026-03-02 09:00", with: ["office.yaml": text])
     life.send("office.leave", as: "zhou", Self.data("zhou", "2026-03-29", "2026-03-29"))
     let leave = try #require(life.simulation.office.leaves.first)

@@ -14,8 +14,8 @@ import WorkingTime
 struct MigrationLawTests {
   /// The shipped procedures with a step that has another name, other limits, and a timed event that is new.
   private static func mended() throws -> [String: String] {
-    let request = try shipped("first-responsibility.yaml")
-    let directive = try shipped("urgent-directive.yaml")
+    let request = try Shipped.text(of: "first-responsibility.yaml")
+    let directive = try Shipped.text(of: "urgent-directive.yaml")
     #expect(request.contains("coordinated: 5 workdays") && directive.contains("relay_in:     15min"))
     return [
       "first-responsibility.yaml": request.replacing("coordinating", with: "with-unit")
@@ -26,14 +26,10 @@ struct MigrationLawTests {
   }
 
   private static func back() throws -> [String: String] {
-    let text = try shipped("first-responsibility.yaml")
+    let text = try Shipped.text(of: "first-responsibility.yaml")
     return [
       "first-responsibility.yaml": text.replacing("settings:", with: "renames: { with-unit: coordinating }\nsettings:")
     ]
-  }
-
-  private static func shipped(_ name: String) throws -> String {
-    try String(contentsOfFile: "\(Shipped.folder)/\(name)", encoding: .utf8)
   }
 
   @Test(

@@ -26,11 +26,9 @@ struct NoticeTests {
 
   /// Office life with other routes.
   static func life(_ routes: String, starts: String = "2026-01-05 09:00") throws -> Life {
-    let file = try #require(try Shipped.files().first { $0.path == "office.yaml" })
-    let text = String(decoding: file.bytes, as: UTF8.self)
-    let other = text.replacing(Self.routes, with: routes.isEmpty ? "" : "routes:\n\(routes)\n")
-    try #require(other != text, "the office's routes are written otherwise")
-    return try Life(starts: starts, with: ["office.yaml": other])
+    let routes = routes.isEmpty ? "" : "routes:\n\(routes)\n"
+    let office = try Shipped.text(of: "office.yaml", replacing: [(Self.routes, routes)])
+    return try Life(starts: starts, with: ["office.yaml": office])
   }
 
   /// Every message of a life, with the instant of its decision and its matter.

@@ -159,8 +159,7 @@ struct PauseTests {
     var still = try Standing()
     try still.open()
     still.pause("2 workdays", at: "2026-03-03 08:30")
-    let calendar = try String(contentsOfFile: "\(Shipped.folder)/calendars/cn.yaml", encoding: .utf8)
-    let closed = calendar.replacing("2026-05-01,", with: "2026-05-01, 2026-03-05,")
+    let closed = try Shipped.text(of: "calendars/cn.yaml", replacing: [("2026-05-01,", "2026-05-01, 2026-03-05,")])
     still.life.simulation.install(
       try Shipped.set(with: ["calendars/cn.yaml": closed, "still.yaml": Standing.still]))
     #expect(still.wall(try still.matter.paused?.until) == "2026-03-06 18:00")

@@ -14,19 +14,15 @@ import WorkingTime
 struct RecountTests {
   /// A shipped file with some text replaced.
   static func edited(_ file: String, _ changes: [(String, String)]) throws -> [String: String] {
-    var text = try String(contentsOfFile: "\(Shipped.folder)/\(file)", encoding: .utf8)
-    for (old, new) in changes {
-      #expect(text.contains(old), "\(file) has no '\(old)'")
-      text = text.replacingOccurrences(of: old, with: new)
-    }
-    return [file: text]
+    [file: try Shipped.text(of: file, replacing: changes)]
   }
 
   /// The shipped calendar with the notice of another year.
   static func with2027(holidays: String, workdays: String = "") throws -> [String: String] {
     let path = "calendars/cn.yaml"
-    let text = try String(contentsOfFile: "\(Shipped.folder)/\(path)", encoding: .utf8)
-    return [path: text + "  2027:\n    holidays: [ \(holidays) ]\n    workdays: [ \(workdays) ]\n"]
+    return [
+      path: try Shipped.text(of: path) + "  2027:\n    holidays: [ \(holidays) ]\n    workdays: [ \(workdays) ]\n"
+    ]
   }
 
   /// A matter that counts 5 workdays from a local time.

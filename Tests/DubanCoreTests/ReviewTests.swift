@@ -12,12 +12,7 @@ import WorkingTime
 struct ReviewTests {
   /// The shipped set with some text of a file replaced.
   func set(_ file: String, _ changes: [(String, String)]) throws -> DefinitionSet {
-    var text = try String(contentsOfFile: "\(Shipped.folder)/\(file)", encoding: .utf8)
-    for (old, new) in changes {
-      #expect(text.contains(old), "\(file) has no '\(old)'")
-      text = text.replacingOccurrences(of: old, with: new)
-    }
-    return try Shipped.set(with: [file: text])
+    try Shipped.set(with: [file: Shipped.text(of: file, replacing: changes)])
   }
 
   /// Reviews a matter in a new set, as the engine does after a reload.

@@ -41,16 +41,8 @@ enum Round {
     office changes: [(String, String)] = []
   ) throws -> Life {
     var files = ["round.yaml": text(schedule: schedule, events: events, needs: needs)]
-    if !changes.isEmpty { files["office.yaml"] = try office(changes) }
+    if !changes.isEmpty { files["office.yaml"] = try Shipped.text(of: "office.yaml", replacing: changes) }
     return try Life(starts: starts, with: files)
-  }
-
-  static func office(_ changes: [(String, String)]) throws -> String {
-    let file = try #require(try Shipped.files().first { $0.path == "office.yaml" })
-    return try changes.reduce(String(decoding: file.bytes, as: UTF8.self)) { text, change in
-      try #require(text.contains(change.0))
-      return text.replacing(change.0, with: change.1)
-    }
   }
 }
 

@@ -11,8 +11,7 @@ import WorkingTime
 struct UnitTimeTests {
   /// The shipped office with days of their own for some units, and a workflow whose matters have a clock as a whole.
   private func life(_ days: [String: String], plan: String? = nil) throws -> Life {
-    let office = try #require(try Shipped.files().first { $0.path == "office.yaml" })
-    let lines = String(decoding: office.bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = try Shipped.text(of: "office.yaml").split(separator: "\n", omittingEmptySubsequences: false)
     let text = lines.map { line -> String in
       for (unit, days) in days where line.hasPrefix("  \(unit):") && line.hasSuffix("}") && line.contains("leader:") {
         return line.dropLast(1) + ", days: { \(days) } }"

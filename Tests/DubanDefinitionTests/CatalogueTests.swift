@@ -8,27 +8,36 @@ import Testing
 
 @Suite("the catalogue of checks")
 struct CatalogueTests {
-  private static func malformed(_ page: CheckPage, _ part: (CheckPage.Change) -> String) -> Malformed {
-    let isWorkflow = page.example.file == .workflow
-    var text = isWorkflow ? SampleFiles.workflow : SampleFiles.office
-    for change in page.example.changes { text = Malformed.replaced(change.original, part(change), in: text) }
-    return Malformed(
-      name: "the page's example", code: page.code, severity: page.severity,
-      path: isWorkflow ? "demo.yaml" : "office.yaml",
-      text: text)
+  /// The file in which it is said, and the other one.
+  private static func malformed(
+    _ page: CheckPage, _ part: (CheckPage.Change) -> String
+  ) -> (Malformed, besides: [String: String]) {
+    var texts = [CheckPage.Example.File.workflow: SampleFiles.workflow, .office: SampleFiles.office]
+    for change in page.example.changes {
+      let file = change.file ?? page.example.file
+      texts[file] = texts[file].map { Malformed.replaced(change.original, part(change), in: $0) }
+    }
+    let paths = [CheckPage.Example.File.workflow: "demo.yaml", .office: "office.yaml"]
+    let malformed = Malformed(
+      name: "the page's example", code: page.code, severity: page.severity, path: paths[page.example.file] ?? "",
+      text: texts[page.example.file] ?? "")
+    let besides = texts.filter { $0.key != page.example.file }.map { (paths[$0.key] ?? "", $0.value) }
+    return (malformed, Dictionary(besides) { $1 })
   }
 
   @Test(
     "of each page the failing example fails by its code alone, at the marked place",
     arguments: CheckCatalogue.pages.map(\.code))
   func failing(_ code: String) throws {
-    try MalformedTests().place(Self.malformed(#require(CheckCatalogue.page(code)), \.failing))
+    let (malformed, besides) = Self.malformed(try #require(CheckCatalogue.page(code)), \.failing)
+    try MalformedTests().place(malformed, besides: besides)
   }
 
   @Test("of each page the mended example passes every check", arguments: CheckCatalogue.pages.map(\.code))
   func mended(_ code: String) throws {
     let page = try #require(CheckCatalogue.page(code))
-    #expect(MalformedTests.diagnostics(Self.malformed(page, \.mended)).map(\.description) == [])
+    let (malformed, besides) = Self.malformed(page, \.mended)
+    #expect(MalformedTests.diagnostics(malformed, besides: besides).map(\.description) == [])
   }
 
   @Test("each code stands once, in order, and is explained in both languages")

@@ -31,8 +31,10 @@ struct MalformedTests {
   }
 
   @Test("each mistake is said once, by its code, at its place, and nothing else with it", arguments: cases)
-  func place(_ malformed: Malformed) throws {
-    let found = Self.diagnostics(malformed)
+  func place(_ malformed: Malformed) throws { try place(malformed, besides: [:]) }
+
+  func place(_ malformed: Malformed, besides: [String: String]) throws {
+    let found = Self.diagnostics(malformed, besides: besides)
     let place = try #require(malformed.place, "the case has no marker")
     let expected = "\(malformed.path):\(place.line):\(place.column): \(malformed.severity): \(malformed.code)"
     #expect(

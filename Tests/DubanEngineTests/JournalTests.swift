@@ -51,11 +51,13 @@ struct JournalTests {
 
   @Test("more time asked for, granted and denied is told with its instants, and without the reasons")
   func moreTime() async throws {
-    let file = try #require(try Shipped.files().first { $0.path == "urgent-directive.yaml" })
     desk.edit([
-      "urgent-directive.yaml": String(decoding: file.bytes, as: UTF8.self)
-        .replacing("due: relay_in", with: "due: { within: relay_in, extend: { by: supervisor, upto: 1h, times: 2 } }")
-        .replacing("owner:      duty_officer", with: "owner: front_desk")
+      "urgent-directive.yaml": try Shipped.text(
+        of: "urgent-directive.yaml",
+        replacing: [
+          ("due: relay_in", "due: { within: relay_in, extend: { by: supervisor, upto: 1h, times: 2 } }"),
+          ("owner:      duty_officer", "owner: front_desk"),
+        ])
     ])
     try await desk.open { engine, _ in
       let number = try #require(try await engine.send(.emergency()).number)
@@ -73,10 +75,10 @@ struct JournalTests {
 
   @Test("a confidential matter appears as confidential with its seq, and nothing else")
   func confidential() async throws {
-    let file = try #require(try Shipped.files().first { $0.path == "urgent-directive.yaml" })
     desk.edit([
-      "urgent-directive.yaml": String(decoding: file.bytes, as: UTF8.self)
-        + "\nvisibility: { readers: [ handler, owner, supervisor, head, handling_unit ], confidential: true }\n"
+      "office.yaml": try Shipped.officeWithoutRobots(),
+      "urgent-directive.yaml": try Shipped.text(of: "urgent-directive.yaml")
+        + "\nvisibility: { readers: [ handler, owner, supervisor, head, handling_unit ], confidential: true }\n",
     ])
     try await desk.open { engine, _ in
       _ = try await engine.send(.emergency())

@@ -18,16 +18,13 @@ struct MigrationTests {
 
   init() throws { desk = try Desk() }
 
-  private func shipped() throws -> String {
-    let file = try #require(try Shipped.files().first { $0.path == "urgent-directive.yaml" })
-    return String(decoding: file.bytes, as: UTF8.self)
-  }
-
   /// The shipped procedure with a longer limit, and with another name for its first step.
   private func mended(renaming: Bool = true) throws -> [String: String] {
-    let text = try shipped().replacing("relay_in:     15min", with: "relay_in:     50min")
-      .replacing("relaying", with: "passing-on")
-      .replacing("settings:  ", with: renaming ? "renames: { relaying: passing-on }\nsettings:  " : "settings:  ")
+    let text = try Shipped.text(of: "urgent-directive.yaml").replacing(
+      "relay_in:     15min", with: "relay_in:     50min"
+    )
+    .replacing("relaying", with: "passing-on")
+    .replacing("settings:  ", with: renaming ? "renames: { relaying: passing-on }\nsettings:  " : "settings:  ")
     return ["urgent-directive.yaml": text]
   }
 

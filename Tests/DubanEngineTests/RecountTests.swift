@@ -19,10 +19,7 @@ struct RecountTests {
   init() throws { desk = try Desk(at: "2026-12-24T16:30:00+08:00") }
 
   private func calendar(_ notice: String, replacing changes: [(String, String)] = []) throws -> [String: String] {
-    let file = try #require(try Shipped.files().first { $0.path == "calendars/cn.yaml" })
-    var text = String(decoding: file.bytes, as: UTF8.self)
-    for (old, new) in changes { text = text.replacing(old, with: new) }
-    return ["calendars/cn.yaml": text + notice]
+    ["calendars/cn.yaml": try Shipped.text(of: "calendars/cn.yaml", replacing: changes) + notice]
   }
 
   private static let notice = "  2027:\n    holidays: [ 2027-01-01 ]\n    workdays: [ 2027-01-02 ]\n"

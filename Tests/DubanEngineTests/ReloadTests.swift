@@ -17,14 +17,9 @@ struct ReloadTests {
 
   init() throws { desk = try Desk() }
 
-  private func shipped(_ path: String) throws -> String {
-    let file = try #require(try Shipped.files().first { $0.path == path })
-    return String(decoding: file.bytes, as: UTF8.self)
-  }
-
   /// The shipped workflow with another limit.
   private func relaxed() throws -> [String: String] {
-    let text = try shipped("urgent-directive.yaml")
+    let text = try Shipped.text(of: "urgent-directive.yaml")
     return ["urgent-directive.yaml": text.replacing("relay_in:     15min", with: "relay_in:     50min")]
   }
 
@@ -104,7 +99,7 @@ struct ReloadTests {
   func errors() async throws {
     try await desk.open { engine, store in
       let before = try await store.head()
-      desk.edit(["urgent-directive.yaml": try shipped("urgent-directive.yaml") + "\nworkflow: again\n"])
+      desk.edit(["urgent-directive.yaml": try Shipped.text(of: "urgent-directive.yaml") + "\nworkflow: again\n"])
       do {
         _ = try await engine.reload(by: root)
         Issue.record("the reload was accepted")
@@ -140,11 +135,11 @@ struct ReloadTests {
     let numbers = try await desk.open { engine, _ in
       await engine.submit(batch: (0..<7).map { .emergency(id: "r\($0)") }, size: 1).compactMap { $0.answer?.number }
     }
-    let office = try shipped("office.yaml")
+    let office = try Shipped.text(of: "office.yaml")
     let without = office.split(separator: "\n", omittingEmptySubsequences: false)
       .filter { !$0.hasPrefix("  lu:") }.joined(separator: "\n").replacing("members: [ lu ]", with: "members: []")
       .replacing("deputy: lu", with: "deputy: director")
-    let roster = try shipped("duty-roster.csv").replacing(",lu", with: ",qin").replacing(", lu", with: ", qin")
+    let roster = try Shipped.text(of: "duty-roster.csv").replacing(",lu", with: ",qin").replacing(", lu", with: ", qin")
     desk.edit(["office.yaml": without, "duty-roster.csv": roster])
     try await desk.open(limits: limits) { engine, store in
       // Each pulse follows a turn, and each turn looks at two.

@@ -18,25 +18,17 @@ struct SummerTimeTests {
     var description: String { "\(limit) from \(opened)" }
   }
 
-  private static func text(of path: String) throws -> String {
-    let file = try #require(try Shipped.files().first { $0.path == path })
-    return String(decoding: file.bytes, as: UTF8.self)
-  }
-
   /// An office in Berlin that works on both Sundays, and whose limits in days end at half past two at night.
   private static func files(_ limit: String) throws -> [String: String] {
-    var text = try text(of: "office.yaml")
-    for (old, new) in [
-      ("timezone: Asia/Shanghai", "timezone: Europe/Berlin"), ("close:   \"18:00\"", "close:   \"02:30\""),
-      ("\nsettings:", "\nsettings:\n  urgent-directive: { relay_in: \(limit) }"),
-    ] {
-      #expect(text.contains(old), "\(old)")
-      text = text.replacing(old, with: new)
-    }
-    var calendar = try Self.text(of: "calendars/cn.yaml")
-    #expect(calendar.contains("2026-10-10\n"))
-    calendar = calendar.replacing("2026-10-10\n", with: "2026-10-10, 2026-03-29, 2026-10-25\n")
-    return ["office.yaml": text, "calendars/cn.yaml": calendar]
+    let office = try Shipped.text(
+      of: "office.yaml",
+      replacing: [
+        ("timezone: Asia/Shanghai", "timezone: Europe/Berlin"), ("close:   \"18:00\"", "close:   \"02:30\""),
+        ("\nsettings:", "\nsettings:\n  urgent-directive: { relay_in: \(limit) }"),
+      ])
+    let calendar = try Shipped.text(
+      of: "calendars/cn.yaml", replacing: [("2026-10-10\n", "2026-10-10, 2026-03-29, 2026-10-25\n")])
+    return ["office.yaml": office, "calendars/cn.yaml": calendar]
   }
 
   @Test(

@@ -281,8 +281,7 @@ struct TimeTests {
   func deadBattery() async throws {
     let number = try await desk.open { engine, _ in try #require(try await engine.send(.emergency()).number) }
     let stopped = desk.clock.now
-    let office = try #require(try Shipped.files().first { $0.path == "office.yaml" })
-    desk.edit(["office.yaml": String(decoding: office.bytes, as: UTF8.self) + "\n# \n"])
+    desk.edit(["office.yaml": try Shipped.text(of: "office.yaml") + "\n# \n"])
     desk.clock.reboot(at: Instant(milliseconds: 0))
     try await desk.open { engine, store in
       #expect(try await engine.status().held?.reason == .implausible)

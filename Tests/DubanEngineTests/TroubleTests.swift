@@ -79,9 +79,8 @@ struct TroubleTests {
   func lostDefinition() async throws {
     let lost = try await desk.open { engine, store in
       let number = try #require(try await engine.send(.emergency()).number)
-      let text = try #require(try Shipped.files().first { $0.path == "urgent-directive.yaml" })
-      let other = String(decoding: text.bytes, as: UTF8.self).replacing(
-        "relay_in:     15min", with: "relay_in:     16min")
+      let other = try Shipped.text(
+        of: "urgent-directive.yaml", replacing: [("relay_in:     15min", "relay_in:     16min")])
       desk.edit(["urgent-directive.yaml": other])
       return number
     }

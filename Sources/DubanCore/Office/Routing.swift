@@ -79,7 +79,22 @@ extension Office {
   }
 }
 
+extension [Office.Route] {
+  /// The places of those that can take a message of a workflow: with one of these cards no earlier route takes it.
+  public func taking(_ workflow: String, cards: [Card?] = [nil] + Card.allCases) -> Set<Int> {
+    Set(cards.compactMap { card in firstIndex { $0.takes(workflow, card) } })
+  }
+}
+
 extension Office {
+  /// The robots of groups that tell something of a workflow's matters, in the order of the routes.
+  ///
+  /// - Parameter cards: the cards, or none, that what is told can have.
+  public func groupRobots(telling workflow: String, cards: [Card?] = [nil] + Card.allCases) -> [String] {
+    routes.taking(workflow, cards: cards).sorted().flatMap { routes[$0].channels }
+      .filter { channels[$0]?.kind.isGroupRobot ?? false }
+  }
+
   /// The messages of one decision, each with the channels by which it goes and the instant before which it waits.
   ///
   /// The first route that takes a message counts. Of several persons in units whose time differs, those who are told at

@@ -4,7 +4,7 @@ import DubanCore
 
 /// What a matter opens, and whom it reaches.
 extension CheckPage {
-  static let openings = [d050, d051, d052, d054]
+  static let openings = [d050, d051, d052, d053, d054]
 
   static let d050 = CheckPage(
     "D050", .error, .answered,
@@ -70,6 +70,43 @@ extension CheckPage {
         mended:
           "      back: { to: first, needs: [ reason, lead ], at_most: 2, tell: { who: head, say: \"Now {lead} leads\" } }"
       )))
+
+  static let d053 = CheckPage(
+    "D053", .error, .private,
+    title: Text(en: "A group’s robot tells what not all may read", zh: "群机器人会公开无权阅读的内容"),
+    meaning: Text(
+      en: """
+        By the office's `routes` the robot of a whole group tells of confidential matters, or tells a field with \
+        `readers`. Whoever the message is for, all of the group read it.
+        """,
+      zh: "按机构的 routes，群机器人会发送保密事项的通知，或发送设有 readers 的字段。无论通知发给谁，全群都能看到。"),
+    advice: Text(
+      en: "Route the workflow by other channels, or leave the field out.", zh: "为该流程另设不经群机器人的 routes，或不要带出该字段。"),
+    example: Example(
+      .workflow,
+      Change(
+        of: "records:", in: .office,
+        failing: """
+          channels:
+            board: { kind: wall }
+            group: { kind: wecom, secret: group-robot }
+          routes:
+            - { else: true, by: [ group ] }
+          records:
+          """,
+        mended: """
+          channels:
+            board: { kind: wall }
+            group: { kind: wecom, secret: group-robot }
+          routes:
+            - { workflow: demo, by: [ board ] }
+            - { else: true, by: [ group ] }
+          records:
+          """),
+      Change(
+        of: "steps:",
+        failing: "visibility: { confidential: ⟦true, readers: [ owner, supervisor ] }\nsteps:",
+        mended: "visibility: { confidential: true, readers: [ owner, supervisor ] }\nsteps:")))
 
   static let d054 = CheckPage(
     "D054", .error, .finite,

@@ -84,6 +84,7 @@ public struct CheckPage: Sendable {
       case workflow, office
     }
 
+    /// In which one it is said.
     package let file: File
     public let changes: [Change]
 
@@ -95,6 +96,8 @@ public struct CheckPage: Sendable {
 
   /// One part of an example.
   public struct Change: Sendable {
+    /// In which file it stands, where that is not the one in which it is said.
+    package let file: Example.File?
     /// What it replaces in the sample.
     package let original: String
     /// The part that is refused; ``marker`` stands before what the diagnostic points at.
@@ -102,7 +105,8 @@ public struct CheckPage: Sendable {
     /// What passes in its stead.
     public let mended: String
 
-    init(of original: String, failing: String, mended: String) {
+    init(of original: String, in file: Example.File? = nil, failing: String, mended: String) {
+      self.file = file
       self.original = original
       self.failing = failing
       self.mended = mended

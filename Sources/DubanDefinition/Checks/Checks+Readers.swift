@@ -4,7 +4,7 @@ import CEL
 import DubanCore
 import OrderedCollections
 
-/// D052: what only some may read reaches nobody else.
+/// D052: what only some may read reaches nobody else. D053: nor does a robot tell it to a whole group.
 extension Checks {
   func checkReaders() {
     let narrow = Set(workflow.fields.values.filter { $0.readers != nil }.map(\.name))
@@ -12,7 +12,31 @@ extension Checks {
     for happening in happenings { checkTold(happening, narrow) }
     for step in workflow.steps.values { checkAnswer(step, narrow) }
     checkLedger(narrow)
-    if workflow.visibility.confidential { checkAsked() }
+    if workflow.visibility.confidential {
+      checkAsked()
+      checkRobots()
+    }
+  }
+
+  /// Whoever is told of a confidential matter, all of the group read it.
+  private func checkRobots() {
+    guard let robot = office?.office.groupRobots(telling: workflow.name).first else { return }
+    error(
+      "D053", at: places.value(["visibility", "confidential"]),
+      "the matters are confidential, and the office's routes have '\(robot)', the robot of a whole group, tell of them; "
+        + "let a route { workflow: \(workflow.name), by: [ … ] } before that one name other channels")
+  }
+
+  /// What a message carries though not all of a group may read it.
+  private func checkRobots(_ field: String, _ what: String, cards: [Card?], at place: Place) {
+    guard !workflow.visibility.confidential, !admits(.anyone, to: field, in: []),
+      let robot = office?.office.groupRobots(telling: workflow.name, cards: cards).first
+    else { return }
+    error(
+      "D053", at: place,
+      "'\(field)' \(what), not everybody may read it, and the office's routes have '\(robot)', the robot of a whole group, "
+        + "tell it; leave the field out, or let a route { workflow: \(workflow.name), by: [ … ] } before that one name "
+        + "other channels")
   }
 
   /// Of a confidential matter only its readers grant more time, and hear that it was; its raiser hears it by right.
@@ -45,8 +69,12 @@ extension Checks {
         places.node(way + ["tell"])?.entries != nil || places.node(way + ["tell", String(index)])?.entries != nil
       let rest = isMapped && isList ? ["tell", String(index)] : ["tell"]
       for field in rule.say?.names ?? [] where narrow.contains(field) {
-        guard let stranger = stranger(among: rule.who, to: field, in: happening.steps) else { continue }
-        refuse(field, "is told", stranger, at: places.insertion(of: field, in: way + rest + ["say"]))
+        let place = places.insertion(of: field, in: way + rest + ["say"])
+        if let stranger = stranger(among: rule.who, to: field, in: happening.steps) {
+          refuse(field, "is told", stranger, at: place)
+        } else {
+          checkRobots(field, "is told", cards: [nil] + Card.allCases, at: place)
+        }
       }
       guard workflow.visibility.confidential else { continue }
       for who in rule.who where !mayRead(who, in: happening.steps) {
@@ -86,8 +114,13 @@ extension Checks {
       told += fields.enumerated().map { ($1, places.item($0, of: way + [key])) }
     }
     // That a confidential matter is answered is its raiser's right; what only some may read of it is not.
-    for (field, place) in told where narrow.contains(field) && !admits(.raiser, to: field, in: []) {
-      refuse(field, "is part of the answer", .raiser, at: place)
+    for (field, place) in told where narrow.contains(field) {
+      if admits(.raiser, to: field, in: []) {
+        // What has ended has no card.
+        checkRobots(field, "is part of the answer", cards: [nil], at: place)
+      } else {
+        refuse(field, "is part of the answer", .raiser, at: place)
+      }
     }
   }
 

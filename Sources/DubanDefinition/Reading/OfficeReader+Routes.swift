@@ -176,12 +176,6 @@ extension OfficeReader {
   /// Whether some message of some workflow, with some card or none, is left for a route by those before it.
   private func isReached(_ index: Int, of routes: [Office.Route]) -> Bool {
     // Nothing is called so: it stands for every workflow that no route names.
-    let workflows = Set(routes.flatMap(\.workflows)).union([""])
-    let cards: [Card?] = [nil] + Card.allCases
-    return workflows.contains { workflow in
-      cards.contains { card in
-        routes[index].takes(workflow, card) && !routes[..<index].contains { $0.takes(workflow, card) }
-      }
-    }
+    Set(routes.flatMap(\.workflows)).union([""]).contains { routes.taking($0).contains(index) }
   }
 }

@@ -46,7 +46,7 @@ struct LogStreamTests {
 
   @Test("a stream gives its reader only what he may see")
   func filtered() async throws {
-    try await TestDaemon.run(with: ["secret.yaml": ReadRouteTests.secret]) { (daemon) async throws in
+    try await TestDaemon.run(with: ReadRouteTests.files()) { (daemon) async throws in
       let stream = try await Self.follow(daemon, "/v1/log?as=gao&after=1")
       _ = try await daemon.open("secret", id: "1")
       _ = try await daemon.open(id: "2", as: "gao")

@@ -2,6 +2,7 @@
 
 import DubanAPI
 import DubanCore
+import DubanTesting
 import Testing
 
 @testable import DubanServer
@@ -155,7 +156,7 @@ struct ReadRouteTests {
     arguments: ["{ readers: [ owner ], confidential: true }", "{ readers: [ owner ] }", "{ confidential: true }"])
   func hidden(visibility: String) async throws {
     let secret = Self.secret.replacing("{ readers: [ owner ], confidential: true }", with: visibility)
-    try await TestDaemon.run(with: ["secret.yaml": secret]) { (daemon) async throws in
+    try await TestDaemon.run(with: Self.files(["secret.yaml": secret])) { (daemon) async throws in
       let opened = try await daemon.open("secret")
       let number = try #require(opened.json["number"]?.stringValue, "\(opened.text)")
       for tail in ["", "/history", "/why"] {
@@ -175,7 +176,7 @@ struct ReadRouteTests {
 
   @Test("a field is shown to its readers only, in every answer, and nothing else carries it further")
   func restrictedFields() async throws {
-    try await TestDaemon.run(with: ["referral.yaml": Self.referral]) { (daemon) async throws in
+    try await TestDaemon.run(with: Self.files(["referral.yaml": Self.referral])) { (daemon) async throws in
       var opening = TestDaemon.opening("referral")
       opening["data"] = ["subject": "Pump", "informant": ["name": "Whistle", "phone": "Number"]]
       let number = try #require(EventAnswer(json: try await daemon.submit(opening).json).number)
@@ -241,6 +242,11 @@ struct ReadRouteTests {
       closed: { title: { en: Closed, zh: 办结 }, end: concluded, answer: [ reply ], told_in: told_by }
 
     """
+
+  /// Workflows with an office that has no robot to tell of them.
+  static func files(_ workflows: [String: String] = ["secret.yaml": secret]) throws -> [String: String] {
+    ["office.yaml": try Shipped.officeWithoutRobots()].merging(workflows) { $1 }
+  }
 
   static let secret = """
     workflow: secret

@@ -12,11 +12,6 @@ import Testing
 
 @Suite("trying a reload over the socket")
 struct ReloadTrialRouteTests {
-  private static func calendar() throws -> String {
-    let file = try #require(try Shipped.files().first { $0.path == "calendars/cn.yaml" })
-    return String(decoding: file.bytes, as: UTF8.self)
-  }
-
   /// A limit of years reaches into those that no notice is out for, whenever this runs.
   private static let slow = """
     workflow: slow
@@ -61,7 +56,8 @@ struct ReloadTrialRouteTests {
 
       // The year's notice closes the very day.
       daemon.folder.write(
-        try Self.calendar() + "  \(year):\n    holidays: [ \(day) ]\n    workdays: []\n", to: "calendars/cn.yaml")
+        try Shipped.text(of: "calendars/cn.yaml") + "  \(year):\n    holidays: [ \(day) ]\n    workdays: []\n",
+        to: "calendars/cn.yaml")
       var query = ReloadQuery(isDryRun: true, limit: 2)
       var found: [RecomputationView] = []
       let before = try await daemon.seq

@@ -2,6 +2,7 @@
 
 import DubanAPI
 import DubanCore
+import DubanTesting
 import HTTPTypes
 import Testing
 
@@ -113,6 +114,7 @@ struct ServiceRouteTests {
       #expect(!answer.accepted && answer.environment == before.environment)
       #expect(answer.diagnostics.contains { $0.path == "broken.yaml" && $0.severity == .error })
       #expect(try await daemon.open().status == 201)
+      daemon.folder.write(try Shipped.officeWithoutRobots(), to: "office.yaml")
       daemon.folder.write(ReadRouteTests.secret, to: "broken.yaml")
       let accepted = try ReloadAnswer(json: try await daemon.send("POST", Paths.reload).json)
       #expect(accepted.accepted && accepted.environment != before.environment && accepted.seq != nil)
