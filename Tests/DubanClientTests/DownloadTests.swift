@@ -12,7 +12,7 @@ struct DownloadTests {
     _ server: TestServer, begin: (ClientResponse) throws -> Void = { _ in }, take: ([UInt8]) throws -> Void
   ) async throws -> ClientResponse {
     try await server.client.download(
-      ClientRequest(.get, Paths.backup), preparation: .seconds(20), begin: begin, take: take)
+      ClientRequest(.get, Paths.backup), preparation: .seconds(600), begin: begin, take: take)
   }
 
   @Test("a body is handed over in pieces, after its head, however long it is")

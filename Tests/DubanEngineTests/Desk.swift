@@ -61,7 +61,7 @@ final class Desk: Sendable {
       store: store, definitions: definitions, logger: logger, clock: clock.wall, limits: limits, version: version)
     // Whoever looks at the lines sees all that was said before.
     let scribe = engine.scribe
-    lines.flush.withLock { $0 = { scribe.finish(within: 30) } }
+    lines.flush.withLock { $0 = { scribe.finish(within: 600) } }
     let running = Task { try await engine.run() }
     // Orders are served only after everything that fell due meanwhile has fired.
     #expect(await engine.pulse())

@@ -46,7 +46,7 @@ struct BackupRouteTests {
 
   @Test("a second backup at the same time is told to come again, and one without room is refused; events go on")
   func refused() async throws {
-    var limits = Limits()
+    var limits = Limits.unhurried
     limits.backupRoom = .max / 2
     try await TestDaemon.run(limits: limits) { (daemon) async throws in
       do {
@@ -65,7 +65,7 @@ struct BackupRouteTests {
 
   @Test("a reader who takes nothing does not keep a backup for ever, and others act meanwhile")
   func stalled() async throws {
-    var limits = Limits()
+    var limits = Limits.unhurried
     limits.transfer = .seconds(2)
     limits.backupPace = 512 * 1024
     try await TestDaemon.run(limits: limits) { (daemon) async throws in

@@ -124,7 +124,7 @@ struct ReadRouteTests {
 
   @Test("a page that would be too large ends earlier, and the next one goes on there")
   func pageSize() async throws {
-    var limits = Limits()
+    var limits = Limits.unhurried
     limits.pageBytes = 1_000
     try await TestDaemon.run(limits: limits) { (daemon) async throws in
       for id in 1...6 { _ = try await daemon.open(id: String(id)) }

@@ -51,7 +51,7 @@ struct ServiceRouteTests {
 
   @Test("one connection carries many requests, and headers are bounded")
   func connections() async throws {
-    var limits = Limits()
+    var limits = Limits.unhurried
     limits.connectionsPerAccount = 2
     try await TestDaemon.run(limits: limits) { (daemon) async throws in
       let connection = try daemon.connect()
@@ -65,7 +65,7 @@ struct ServiceRouteTests {
 
   @Test("more connections than one account may have are told to come again")
   func crowded() async throws {
-    var limits = Limits()
+    var limits = Limits.unhurried
     limits.connectionsPerAccount = 2
     try await TestDaemon.run(limits: limits) { (daemon) async throws in
       let kept = try [daemon.connect(), daemon.connect()]

@@ -48,7 +48,7 @@ struct TestDaemon: Sendable {
   /// - Parameter callers: whom further sockets take everybody for: a process cannot be several accounts. All but the
   ///   kernel's word on who comes (`Tests/MachineTests` asks that of real accounts) is as on the first socket.
   static func run(
-    with files: [String: String] = [:], limits: Limits = Limits(), callers: [Caller] = [], clock: WallClock = .system,
+    with files: [String: String] = [:], limits: Limits = .unhurried, callers: [Caller] = [], clock: WallClock = .system,
     _ body: @escaping @Sendable (TestDaemon) async throws -> Void
   ) async throws {
     let folder = try TemporaryFolder()
@@ -143,5 +143,15 @@ struct TestDaemon: Sendable {
       "specversion": "1.0", "id": .string(id), "source": "/test", "type": .string("first-responsibility." + event),
       "subject": .string(number), "actor": .string(person), "data": data,
     ]
+  }
+}
+
+extension Limits {
+  /// For what is not about patience: however busy the machine is, no connection waits too long.
+  static var unhurried: Limits {
+    var limits = Limits()
+    limits.idle = .seconds(3600)
+    limits.transfer = .seconds(3600)
+    return limits
   }
 }
