@@ -188,7 +188,8 @@ public struct ClosedLoop {
     }
     defer { seen[entry.stream] = now }
     guard let matter = now.state, let workflow = simulation.environment.workflow(of: matter) else { return offences }
-    for what in ExtensionLaw.offences(in: entry, from: before, to: matter, workflow: workflow) {
+    let office = simulation.environment.office
+    for what in ExtensionLaw.offences(in: entry, from: before, to: matter, workflow: workflow, office: office) {
       offences.append(Offence(part: .extended, matter: entry.stream, what: "\(what), by entry \(entry.seq)"))
     }
     if let pause = before?.paused, let firing = decision.fired.first(where: { $0.clock != .pause }) {

@@ -12,7 +12,7 @@ import WorkingTime
 public enum ExtensionLaw {
   /// What in one entry is against it, each a phrase.
   public static func offences(
-    in entry: Entry, from before: Matter?, to after: Matter, workflow: Workflow
+    in entry: Entry, from before: Matter?, to after: Matter, workflow: Workflow, office: Office
   ) -> [String] {
     guard let before, let decision = entry.decision else { return [] }
     var offences: [String] = []
@@ -40,9 +40,9 @@ public enum ExtensionLaw {
       let rule = (clock.id == .step ? workflow.steps[after.step]?.due : workflow.due)?.extend
       guard name == "grant", entry.kind == .event, before.asked?.clock == clock.id else {
         let isChanged = clock.cause != former.cause || clock.start != former.start
-        // What stands still has what was left when it began to.
-        let counted = clock.suspensions.first { $0.to == nil }?.from ?? entry.at
-        let isNext = isChanged && !decision.set.isEmpty && clock.due > counted
+        let isNext =
+          isChanged && !decision.set.isEmpty
+          && end(of: clock, at: entry.at, office.time(of: clock.id, in: after)) > entry.at
         if clock.term != former.term + (isNext ? 1 : 0) {
           offences.append("'\(name)' begins term \(clock.term) of '\(clock.id.word)'")
         }
@@ -58,5 +58,17 @@ public enum ExtensionLaw {
       if !clock.fired.isEmpty { offences.append("a new term has fired already") }
     }
     return offences
+  }
+
+  /// When a clock runs out; what stands still, if it went on at an instant.
+  private static func end(of clock: Clock, at: Instant, _ time: OfficeTime) -> Instant {
+    guard clock.isStanding else { return clock.due }
+    let suspended = clock.suspensions.map { WorkingTime.Suspension(from: $0.from, to: $0.to ?? at) }
+    let extended = clock.extensions.map { WorkingTime.Extension(limit: $0.limit, granted: $0.granted) }
+    return switch clock.cause {
+    case .limit(let limit): time.due(limit, from: clock.start, suspended: suspended, extended: extended).instant
+    case .at(let instant): time.due(at: instant, suspended: suspended, extended: extended).instant
+    case .every: clock.due
+    }
   }
 }

@@ -40,8 +40,8 @@ struct ChangedLimitTests {
   }
 
   @Test(
-    "what stands still is past if it was when it began to: then it stays in its term, and fires nothing again",
-    arguments: [("2026-03-09", 1, 1), ("2026-03-10", 2, 2), ("2026-03-20", 2, 2)])
+    "what stands still is past if it would be, going on now: then it stays in its term, and fires nothing again",
+    arguments: [("2026-03-09", 1, 1), ("2026-03-11", 1, 1), ("2026-03-12", 2, 2), ("2026-03-20", 2, 2)])
   func standing(day: String, term: Int, reds: Int) throws {
     var still = try Standing([("due: { within: whole, stops_in", "due: { at: day, stops_in")])
     try still.open(["day": "2026-03-06"])

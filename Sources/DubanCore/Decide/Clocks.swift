@@ -168,11 +168,21 @@ extension Deciding {
     var clock = clock
     let ladder = ladder(for: clock.id)
     count(&clock, ladder: ladder)
-    guard isChanged, clock.due > clock.standsSince ?? at else { return clock }
+    guard isChanged, runsOut(clock) > at else { return clock }
     clock.term += 1
     clock.fired = []
     count(&clock, ladder: ladder)
     return clock
+  }
+
+  /// When a counted clock runs out; what stands still, if it went on now.
+  private func runsOut(_ clock: Clock) -> Instant {
+    guard clock.isStanding else { return clock.due }
+    var running = clock
+    for index in running.suspensions.indices where running.suspensions[index].to == nil {
+      running.suspensions[index].to = at
+    }
+    return running.due(in: time(of: clock.id)).instant
   }
 
   /// Whether a duty ends with a date, and so when the office closes on it. A time of day stays that of the day on which

@@ -124,10 +124,7 @@ public struct Clock: Stored {
   }
 
   /// Whether it stands still until something happens: then it has no due instant, and nothing to fire.
-  public var isStanding: Bool { standsSince != nil }
-
-  /// Since when it stands still until something happens; nil while it runs.
-  public var standsSince: Instant? { suspensions.filter { $0.to == nil }.map(\.from).min() }
+  public var isStanding: Bool { suspensions.contains { $0.to == nil } }
 
   public var isDuty: Bool { id == .step || id == .matter }
 }
