@@ -41,7 +41,7 @@ public enum ExtensionLaw {
       guard name == "grant", entry.kind == .event, before.asked?.clock == clock.id else {
         let isChanged = clock.cause != former.cause || clock.start != former.start
         let isNext =
-          isChanged && !decision.set.isEmpty
+          isChanged && entry.kind != .derived
           && end(of: clock, at: entry.at, office.time(of: clock.id, in: after)) > entry.at
         if clock.term != former.term + (isNext ? 1 : 0) {
           offences.append("'\(name)' begins term \(clock.term) of '\(clock.id.word)'")

@@ -215,6 +215,8 @@ extension MalformedTests {
     .office("D008", "a route that says nothing", "records:", routed("⟦{ by: [ board ], hours: office }")),
     .office("D008", "an else that is none", "records:", routed("{ else: ⟦no, by: [ board ] }")),
     .office("D008", "a route to nowhere", "records:", routed("⟦{ card: red, by: [] }")),
+    .office("D008", "a route of no workflow", "records:", routed("{ workflow: ⟦[], by: [ board ] }")),
+    .office("D008", "a route of no card", "records:", routed("{ card: ⟦[], by: [ board ] }")),
     .office("D008", "a card that is none", "records:", routed("{ card: ⟦green, by: [ board ] }")),
     .office("D008", "hours that no office has", "records:", routed("{ card: red, by: [ board ], hours: ⟦always }")),
     .office("D008", "a digest at no time", "records:", routed("{ card: red, by: [ board ], digest: ⟦25:00 }")),

@@ -19,6 +19,27 @@ extension MalformedTests {
       .marked(done, "done: { by: lead, to: closed, needs: [ answer ] }").marked("  first:", "  ⟦first:"),
     .workflow("D024", "an only exit that no person has", done, "done: { by: parents, to: closed, needs: [ answer ] }")
       .marked("  first:", "  ⟦first:"),
+    .workflow(
+      "D024", "an only exit at a time that is over for who comes later", done,
+      "done: { every: \"2026-03-20 09:00\", to: closed, set: { answer: So. } }"
+    )
+    .marked("  first:", "  ⟦first:"),
+    .workflow(
+      "D024", "an only exit that time does not open again", done,
+      "done: { after: soon, again: continue, to: closed, set: { answer: So. } }"
+    )
+    .marked("  first:", "  ⟦first:"),
+    .workflow(
+      "D024", "an only exit by a rung that is dropped", "due: soon",
+      "due: { within: soon, remind: { at: 5 workdays before, to: closed, set: { answer: So. } } }"
+    )
+    .marked(done + "\n      ", "").marked("  first:", "  ⟦first:"),
+    .workflow(
+      "D022", "a step that only a clock leads to which stands still meanwhile", "steps:\n",
+      "due: { within: 20 workdays, stops_in: [ first, late ], red: { tell: supervisor, to: late } }\nsteps:\n"
+    )
+    .marked(
+      closed, "  ⟦late: { title: Late, who: owner, how: Go on., due: soon, events: { on: { to: closed } } }\n" + closed),
     // Circles.
     .workflow(
       "D025", "an end that is reopened for ever", closed,
@@ -264,6 +285,18 @@ extension MalformedTests {
         "open: { by: anyone, to: first }", "raiser: lead\nopen: { by: [ anyone, public ], needs: [ lead ], to: first }"
       )
       .marked("answer: [ answer ] }", "answer: [ answer ], told_in: answer }"),
+    .workflow("D008", "a rung at no point", "due: soon", "due: { within: soon, red: { at: ⟦[], tell: [ head ] } }"),
+    .workflow(
+      "D008", "everybody who grants more time", "due: soon", "due: { within: soon, extend: { by: head, upto: 1h } }"
+    )
+    .marked("steps:\n", "events: { grant: { by: ⟦anyone } }\nsteps:\n"),
+    .workflow(
+      "D008", "nobody who grants more time", "due: soon", "due: { within: soon, extend: { by: head, upto: 1h } }"
+    )
+    .marked("steps:\n", "events: { grant: { by: ⟦[] } }\nsteps:\n"),
+    .workflow(
+      "D013", "a formula for another matter that cannot be read", "at_most: 2 }",
+      "at_most: 2, raise: { workflow: order, with: { subject: \"= ⟦anser\" } } }"),
     .workflow("D008", "told_in that is no word", "answer: [ answer ] }", "answer: [ answer ], told_in: ⟦amount }")
       .marked("needs: [ answer ]", "needs: [ answer, amount ]"),
     .workflow(

@@ -56,10 +56,13 @@ struct RobotTests {
     #expect(found.allSatisfy { $0.message.contains("'group'") })
   }
 
+  private static let redApart = "routes: [ { card: red, by: [ board ] }, { else: true, by: [ group ] } ]"
+
   @Test(
     "is nothing where no robot tells it: a matter that has ended has no card, and what everybody may read is no secret",
     arguments: [
       (message, apart), (rung, apart), (answer, apart), (confidential, apart), (answer, redOnly), (open, group),
+      (rung, redApart),
     ])
   func untold(_ malformed: Malformed, routes: String) {
     #expect(Self.diagnostics(malformed, routes: routes).map(\.description) == [])

@@ -79,11 +79,12 @@ public struct WhyClock: Hashable, Sendable {
     let step = workflow.steps.value(of: matter.step)
     let isMatters = clock.id == .matter
     if let rule = isMatters ? workflow.due : clock.id == .step ? step?.due : nil {
-      // A limit of the whole matter has nothing to be entered.
+      // A limit of the whole matter has nothing to be entered, but for the matter that is reopened.
+      let isOpening = isMatters && clock.start == matter.opened
       let from: String =
         switch rule.from {
-        case .entered: isMatters ? "opened" : "entered"
-        case .opened: "opened"
+        case .entered: isOpening ? "opened" : "entered"
+        case .opened: isMatters && !isOpening ? "entered" : "opened"
         case .field(let field): field
         }
       switch rule.term {

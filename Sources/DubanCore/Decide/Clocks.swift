@@ -5,15 +5,16 @@ import OrderedCollections
 import WorkingTime
 
 extension Deciding {
-  /// Begins a duty's clock.
-  mutating func begin(_ id: Clock.ID, _ due: DueRule) throws(Refusal) {
-    let start = try start(of: due.from)
+  /// Begins a duty's clock. That of a matter which is reopened counts from then, or from the field that it names.
+  mutating func begin(_ id: Clock.ID, _ due: DueRule, reopened: Bool = false) throws(Refusal) {
+    let isNamed = if case .field = due.from { true } else { false }
+    let start = reopened && !isNamed ? at : try start(of: due.from)
     let cause = try cause(of: due)
     if id == .step, let rested = resumed(id, again: due.again) {
       var clock = rested
       clock.cause = cause
       if case .field = due.from { clock.start = start }
-      put(counted(clock, isChanged: rested.cause != cause))
+      put(counted(clock, isChanged: clock.cause != rested.cause || clock.start != rested.start))
     } else {
       put(clock(id, cause, from: start, ladder: ladder(for: due)))
     }
@@ -55,7 +56,9 @@ extension Deciding {
     let former = state.asked
     var clocks: [Clock.ID: Clock] = [:]
     if let due = workflow.due {
-      let start = due.from == .entered ? state.opened : try start(of: due.from)
+      // Since it began: at the opening, or when the matter was reopened.
+      let isNamed = if case .field = due.from { true } else { false }
+      let start = isNamed ? try start(of: due.from) : state.clock(.matter)?.began ?? state.opened
       clocks[.matter] = clock(.matter, try cause(of: due), from: start, ladder: ladder(for: due))
     }
     if let due = step?.due {
@@ -151,6 +154,9 @@ extension Deciding {
       case .after(.field(let field), _) where changed.contains(field): again.cause = .limit(try limit(.field(field)))
       case .at(.field(let field), _) where changed.contains(field) || (all && isDate(field)):
         guard let instant = try instant(of: .field(field)) else { return nil }
+        again.cause = .at(instant)
+      case .at(.formula(let formula), _) where formula.variableSlots.contains(where: changed.contains):
+        guard let instant = try instant(of: .formula(formula)) else { return nil }
         again.cause = .at(instant)
       default: if !all && !office.hasUnitTimes { return nil }
       }

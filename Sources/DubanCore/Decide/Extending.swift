@@ -51,7 +51,8 @@ extension Deciding {
       zh: "\(state.number)：\(name(request.by, .zh))申请延期至 \(wall(until))：\(request.reason)")
     let answers = answerers(of: request, by: .grant)
     for who in answers + answerers(of: request, by: .deny).filter({ !answers.contains($0) }) {
-      mail.tell(directory.hands(of: ids(of: who), excluding: [request.by]).map(\.person), .extend, say: say)
+      mail.tell(
+        directory.hands(of: ids(of: who), excluding: shutOut.union([request.by])).map(\.person), .extend, say: say)
     }
   }
 

@@ -50,13 +50,10 @@ extension Deciding {
       recordCard(.red)
     case .later, .timed: occasion = .later
     }
-    for rule in rung.effects.tell { tell(rule, occasion) }
-    var effects = rung.effects
-    effects.tell = []
     if let to = rung.to {
-      try move(to: to, effects: effects)
+      try move(to: to, effects: rung.effects, as: occasion)
     } else {
-      try stay(effects)
+      try stay(rung.effects, as: occasion)
       if name >= .red || clock.pending.isEmpty { tellAnother(occasion) }
     }
   }
@@ -66,6 +63,7 @@ extension Deciding {
   mutating func tellAnother(_ occasion: Message.Occasion, say: Text? = nil) {
     let handlers = Set(handlers + directory.people(of: state.handler))
     guard mail.persons.isSubset(of: handlers) else { return }
-    mail.tell(directory.hands(of: [directory.head], excluding: handlers).map(\.person), occasion, say: say)
+    mail.tell(
+      directory.hands(of: [directory.head], excluding: handlers.union(shutOut)).map(\.person), occasion, say: say)
   }
 }

@@ -7,10 +7,15 @@ import WorkingTime
 extension Deciding {
   /// Sets, chooses the next step, leaves the present one, has the other effects happen, enters: the order of the
   /// language's reference, §6.
-  mutating func move(to choice: Choice<String>, effects: Effects) throws(Refusal) {
+  ///
+  /// - Parameter occasion: as what those are told whom the effects name.
+  mutating func move(
+    to choice: Choice<String>, effects: Effects, as occasion: Message.Occasion = .tell
+  ) throws(Refusal) {
     try assign(effects)
     // The matter's clock runs before the first step's, so that a first step that is an end stops it too.
-    if decision.opening != nil, let due = workflow.due { try begin(.matter, due) }
+    let isReopened = state.end != nil
+    if decision.opening != nil || isReopened, let due = workflow.due { try begin(.matter, due, reopened: isReopened) }
     let target = try choose(choice)
     let former = state.step
     if decision.opening == nil {
@@ -22,8 +27,7 @@ extension Deciding {
       }
       leaveClocks(for: workflow.steps[target])
     }
-    try act(effects)
-    let isReopened = state.end != nil
+    try act(effects, occasion)
     let before = state.stays[target]
     state.stays[target] = Matter.Stay(entered: at, left: before?.left, taken: before?.taken ?? .zero)
     state.step = target
@@ -39,12 +43,12 @@ extension Deciding {
     guard let step else { throw noStep(state.step) }
     if isReopened { try reviewRoles() }
     try rebindRoles()
-    try recount()
     if let end = step.end {
       try conclude(end)
       return
     }
-    state.handler = step.who.map { directory.ids(named: $0, of: state) } ?? []
+    handle(by: step.who.map { directory.ids(named: $0, of: state) } ?? [])
+    try recount()
     standStill()
     if let due = step.due { try begin(.step, due) }
     for rule in workflow.events.values where rule.timing != nil { try beginTimed(rule) }
@@ -52,7 +56,7 @@ extension Deciding {
     try perform(step.enter)
     if !step.enter.set.isEmpty {
       // What an entry sets may say who handles the step, and until when.
-      state.handler = step.who.map { directory.ids(named: $0, of: state) } ?? []
+      handle(by: step.who.map { directory.ids(named: $0, of: state) } ?? [])
       try recount()
     }
     mail.tell(handlers, .handle)

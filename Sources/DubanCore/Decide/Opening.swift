@@ -26,6 +26,15 @@ extension Deciding {
     }
     guard let to = rule.to else { throw noStep("") }
     try move(to: to, effects: rule.effects)
+    let shutOut = shutOut
+    if state.isOpen, !shutOut.isEmpty, shutOut.isSuperset(of: handlers) {
+      throw refusal(
+        .condition,
+        rule.otherwise.map { filled($0) }
+          ?? Text(
+            en: "nobody would be left to handle the matter: all who could are kept from it by 'never'",
+            zh: "可承办的人员均被 never 排除，事项将无人承办"))
+    }
     mail.tell(directory.raisers(of: state, in: workflow), .opened)
   }
 }

@@ -6,9 +6,9 @@ import WorkingTime
 
 extension Deciding {
   /// Has effects happen, in the language's order.
-  mutating func perform(_ effects: Effects) throws(Refusal) {
+  mutating func perform(_ effects: Effects, _ occasion: Message.Occasion = .tell) throws(Refusal) {
     try assign(effects)
-    try act(effects)
+    try act(effects, occasion)
   }
 
   /// What effects write into fields.
@@ -18,10 +18,10 @@ extension Deciding {
   }
 
   /// What effects do once the fields are written.
-  mutating func act(_ effects: Effects) throws(Refusal) {
+  mutating func act(_ effects: Effects, _ occasion: Message.Occasion = .tell) throws(Refusal) {
     for rule in effects.record { try record(rule) }
     if let card = effects.card { declare(card) }
-    for rule in effects.tell { tell(rule) }
+    for rule in effects.tell { tell(rule, occasion) }
     for rule in effects.raise { try raise(rule) }
   }
 
@@ -100,12 +100,13 @@ extension Deciding {
           let contact = directory.raiser(of: state, in: workflow)
           decision.messages.append(Message(to: [], contact: contact, occasion: occasion, say: say))
         }
-      case .anyone, .everyone: mail.tell(directory.people(named: who, of: state), occasion, say: say)
+      case .anyone, .everyone:
+        mail.tell(directory.people(named: who, of: state).filter { !shutOut.contains($0) }, occasion, say: say)
       case .public, .parents: continue
       case .handler: mail.tell(handlers, occasion, say: say)
       default:
         let ids = directory.ids(named: who, of: state)
-        if !ids.isEmpty { mail.tell(directory.hands(of: ids).map(\.person), occasion, say: say) }
+        if !ids.isEmpty { mail.tell(directory.hands(of: ids, excluding: shutOut).map(\.person), occasion, say: say) }
       }
     }
   }

@@ -15,7 +15,7 @@ extension Deciding {
   func permission(
     by names: [Who], notBy exclusions: [Exclusion], besides: Set<String> = []
   ) throws(Refusal) -> Permission {
-    let excluded = excluded(exclusions).union(besides)
+    let excluded = excluded(exclusions).union(besides).union(shutOut)
     guard let person = event.actor.person else {
       throw refusal(
         .actor,

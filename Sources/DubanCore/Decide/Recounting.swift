@@ -26,7 +26,8 @@ extension Deciding {
     let say = Text(
       en: "\(state.number) is due earlier, on \(now) instead of \(was): \(why.in(.en))",
       zh: "\(state.number) 的到期时间提前到 \(now)（原为 \(was)）：\(why.in(.zh))")
-    mail.tell(handlers + directory.people(of: state.roles["owner"] ?? []), .tell, say: say)
+    let owners = directory.people(of: state.roles["owner"] ?? []).filter { !shutOut.contains($0) }
+    mail.tell(handlers + owners, .tell, say: say)
   }
 
   /// What was changed that made a clock another one: each thing without whose change it would not have become what it

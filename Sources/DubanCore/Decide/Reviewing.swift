@@ -32,7 +32,7 @@ extension Deciding {
       try body(&attempt)
       self = attempt
     } catch {
-      mail.tell([directory.head], .tell, say: error.detail)
+      mail.tell(head, .tell, say: error.detail)
     }
   }
 

@@ -36,7 +36,7 @@ extension Deciding {
     guard before != ids else { return }
     if role == "owner", ids.isEmpty, before != nil {
       // The closed loop rests on it: whoever owned the matter goes on owning it, and the head hears of it.
-      mail.tell([directory.head], .tell, say: Text(en: "{number} would lose its owner", zh: "{number} 将失去责任人"))
+      mail.tell(head, .tell, say: Text(en: "{number} would lose its owner", zh: "{number} 将失去责任人"))
       return
     }
     state.roles[role] = ids
@@ -60,18 +60,34 @@ extension Deciding {
   var handlers: [String] { hands(of: state.handler) }
 
   private func hands(of ids: [String]) -> [String] {
-    directory.hands(of: ids, excluding: excluded(step?.notBy ?? [])).map(\.person)
+    directory.hands(of: ids, excluding: excluded(step?.notBy ?? []).union(shutOut)).map(\.person)
+  }
+
+  /// Whom the definition keeps from the matter, whatever else is true.
+  var shutOut: Set<String> {
+    Set(workflow.visibility.never.flatMap { directory.people(named: $0, of: state) })
+  }
+
+  /// The head, or who stands there for him in this matter.
+  var head: [String] { directory.hands(of: [directory.head], excluding: shutOut).map(\.person) }
+
+  /// Whoever reads who handles the matter is looked at again.
+  mutating func handle(by ids: [String]) {
+    guard ids != state.handler else { return }
+    state.handler = ids
+    changed.formUnion(["handler", "handler_unit"])
   }
 
   /// Looks up the handler again while the matter stays in its step; a change is a hand-over: both are told, and the
-  /// clock runs on.
+  /// clock runs on. The next turn of a post held by turns is none, while whoever had it is there.
   mutating func handOver() {
     guard let who = step?.who else { return }
     let before = state.handler
+    if case .post(let post) = who, case .roster = office.posts[post], !directory.people(of: before).isEmpty { return }
     let now = directory.ids(named: who, of: state)
     guard now != before else { return }
     mail.tell(hands(of: before), .handover)
-    state.handler = now
+    handle(by: now)
     mail.tell(handlers, .handle)
   }
 }

@@ -9,7 +9,7 @@ extension Deciding {
     guard let (rule, key) = rule(for: name) else { throw notTaken(name) }
     guard case .sent(let by) = rule.trigger else { throw notTaken(name) }
     let permission = try permission(
-      by: by ?? step?.who.map { [$0] } ?? [], notBy: (step?.notBy ?? []) + rule.notBy)
+      by: by ?? byDefault, notBy: (step?.notBy ?? []) + rule.notBy)
     note(permission)
     try takeData(needs: rule.needs, allows: rule.allows)
     try demand(rule)
@@ -21,6 +21,9 @@ extension Deciding {
     }
     try happen(rule, counting: key)
   }
+
+  /// Who handles the step: also he whose turn at a post is over, while the matter is his.
+  private var byDefault: [Who] { state.isOpen && step?.who != nil ? [.handler] : step?.who.map { [$0] } ?? [] }
 
   /// The rule for an event where the matter stands, and the key by which it is counted.
   func rule(for name: String) -> (rule: EventRule, key: String)? {
@@ -71,9 +74,11 @@ extension Deciding {
   }
 
   /// What happens without a move: all clocks run on, but those that depend on what was written are computed again.
-  mutating func stay(_ effects: Effects = Effects()) throws(Refusal) {
+  ///
+  /// - Parameter occasion: as what those are told whom the effects name.
+  mutating func stay(_ effects: Effects = Effects(), as occasion: Message.Occasion = .tell) throws(Refusal) {
     try rebindRoles()
-    try perform(effects)
+    try perform(effects, occasion)
     handOver()
     try recount()
   }

@@ -262,6 +262,17 @@ public struct Turn {
     for opening in openings.prefix(Self.maximumConsequences) {
       if let opened = raise(opening, from: state, depth: depth + 1, cause: entry.seq) { raised.append(opened) }
     }
+    if let first = openings.dropFirst(Self.maximumConsequences).first {
+      let left = openings.count - Self.maximumConsequences
+      let most = Self.maximumConsequences
+      note(
+        Refusal(
+          .definition,
+          Text(
+            en: "\(left) more were to be opened; one event opens at most \(most)",
+            zh: "另有 \(left) 件应登记而未登记：一次事件至多登记 \(most) 件")),
+        on: number, workflow: first.workflow)
+    }
     guard !raised.isEmpty else { return entry }
     var told = decision
     told.raised = raised

@@ -27,11 +27,7 @@ extension Checks {
 
   /// Whether time surely sends this event, and somebody notices.
   private func isBounding(_ event: EventRule, _ step: Step) -> Bool {
-    guard let timing = event.timing, isSure(event, in: step) else { return false }
-    // Years that are over bound nothing, and a Saturday that must be a working day may never come.
-    if case .every(let recurrence) = timing, !recurrence.isEndless { return false }
-    // One that has come does not come again when the matter returns.
-    guard timing.again == .afresh || !moves.returns(to: step.name) else { return false }
+    guard event.timing != nil, isSure(event, in: step) else { return false }
     return event.to != nil || tellsOthers(event.effects, in: [step])
   }
 
@@ -96,7 +92,9 @@ extension Checks {
         "the ladder of this duty reaches nobody but the handler; let 'red' tell the supervisor, or move the matter")
     }
     guard let due = workflow.due, let rungs = rungs([(due.ladder, ["due"]), (workflow.ladder, ["ladder"])]),
-      let step = workflow.steps.values.first(where: { $0.end == nil && !isHeard(rungs, of: due, in: [$0]) })
+      let step = workflow.steps.values.first(where: {
+        $0.end == nil && !due.stopsIn.contains($0.name) && !isHeard(rungs, of: due, in: [$0])
+      })
     else { return }
     error(
       "D032", at: places.key(["due"]),

@@ -3,24 +3,40 @@
 import CEL
 import DubanCore
 import OrderedCollections
+import WorkingTime
 
 extension Checks {
   /// D024: from each step something leads on whatever the state is.
   func checkExits() {
     for step in workflow.steps.values where step.end == nil && knowledge.arriving[step.name] != nil {
       let events = (Array(step.events.values) + Array(workflow.events.values)).filter { $0.to != nil }
-      let rungMoves = workflow.rungs(of: step).contains { $0.rung.to != nil }
-      guard !events.isEmpty, !rungMoves, !events.contains(where: { isSure($0, in: step) }) else { continue }
-      let names = events.map { "'\($0.name)'" }.joined(separator: ", ")
+      let isOnLadder = workflow.rungs(of: step).contains { $0.rung.to != nil }
+      guard !events.isEmpty || isOnLadder, !isMovedByRung(step), !events.contains(where: { isSure($0, in: step) })
+      else { continue }
+      let names = (events.map { "'\($0.name)'" } + (isOnLadder ? ["the ladder"] : [])).joined(separator: ", ")
       error(
         "D024", at: places.key(["steps", step.name]),
         "every way out of the step '\(step.name)' (\(names)) may be closed: by its 'if', by 'at_most' without 'beyond', "
-          + "or because nobody of the office may send it; give one of them none of these, or a 'beyond'")
+          + "because nobody of the office may send it, or because its time may not come, or not again; give one of them "
+          + "none of these, or a 'beyond'")
     }
+  }
+
+  /// Whether a rung of the step's own duty surely moves the matter. The matter's clock does so once, perhaps elsewhere.
+  private func isMovedByRung(_ step: Step) -> Bool {
+    guard let due = step.due, due.again == .afresh || !moves.returning.contains(step.name) else { return false }
+    let rungs = Workflow.rungs([(due.ladder, ["steps", step.name, "due"]), (workflow.ladder, ["ladder"])])
+    return rungs.contains { $0.0.to != nil && $0.0.isSure(of: due) }
   }
 
   /// Whether somebody, or time, can always have this event happen in the step.
   func isSure(_ event: EventRule, in step: Step) -> Bool {
+    if let timing = event.timing {
+      // Years that are over bound nothing, and a Saturday that must be a working day may never come.
+      if case .every(let recurrence) = timing, !recurrence.isEndless { return false }
+      // One that has come does not come again when the matter returns.
+      guard timing.again == .afresh || !moves.returning.contains(step.name) else { return false }
+    }
     if let condition = event.condition {
       guard event.timing == nil else { return false }
       // What the sender brings, or who he is, is his to mend.
@@ -29,7 +45,7 @@ extension Checks {
     }
     if event.atMost != nil, event.beyond == nil {
       // Where the matter comes only once, it leaves only once.
-      guard step.events[event.name] != nil, !moves.returns(to: step.name) else { return false }
+      guard step.events[event.name] != nil, !moves.returning.contains(step.name) else { return false }
     }
     guard case .sent(let by?) = event.trigger else { return true }
     return by.contains(where: canSend)

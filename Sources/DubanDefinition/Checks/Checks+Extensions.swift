@@ -36,7 +36,9 @@ extension Checks {
     let own = [BuiltIn.grant, .deny].compactMap { answer in
       workflow.senders(of: answer).map { (by: $0, steps: steps, way: ["events", answer.rawValue, "by"]) }
     }
-    return extensions.map { (by: $0.rule.by, steps: $0.steps, way: $0.way + ["by"]) } + (steps.isEmpty ? [] : own)
+    // Where the workflow says it of both, the duties' own word counts for nothing. A list of nobody is said elsewhere.
+    let duties = own.count == 2 ? [] : extensions.map { (by: $0.rule.by, steps: $0.steps, way: $0.way + ["by"]) }
+    return (duties + (steps.isEmpty ? [] : own)).filter { !$0.by.isEmpty }
   }
 
   /// Each `extend` of the file, with the steps in which it may be asked for, and its place.

@@ -73,7 +73,7 @@ extension Checks {
         if let stranger = stranger(among: rule.who, to: field, in: happening.steps) {
           refuse(field, "is told", stranger, at: place)
         } else {
-          checkRobots(field, "is told", cards: [nil] + Card.allCases, at: place)
+          checkRobots(field, "is told", cards: happening.cards, at: place)
         }
       }
       guard workflow.visibility.confidential else { continue }

@@ -11,7 +11,7 @@ struct Happening {
     case sent(EventRule)
     case timed(EventRule)
     case entry
-    case rung(Rung)
+    case rung(RungName, Rung)
   }
 
   var occasion: Occasion
@@ -20,6 +20,15 @@ struct Happening {
   var way: [String]
   /// The steps in which it may happen; none for the opening.
   var steps: [Step]
+
+  /// The cards, or none, that what is told of it can have: a rung's own at least.
+  var cards: [Card?] {
+    switch occasion {
+    case .rung(.yellow, _): [.yellow, .red]
+    case .rung(.red, _), .rung(.later, _): [.red]
+    case .opening, .sent, .timed, .entry, .rung: [nil] + Card.allCases
+    }
+  }
 
   /// Whether it happens without anybody.
   var isAutomatic: Bool {
@@ -39,8 +48,8 @@ extension Workflow {
         occasion: rule.timing == nil ? .sent(rule) : .timed(rule), effects: rule.effects, way: way, steps: steps)
     }
     func rungs(_ ladder: LadderRule, _ way: [String], _ steps: [Step]) -> [Happening] {
-      Self.rungs([(ladder, way)]).map { rung, way in
-        Happening(occasion: .rung(rung), effects: rung.effects, way: way, steps: steps)
+      Self.named([(ladder, way)]).map { name, rung, way in
+        Happening(occasion: .rung(name, rung), effects: rung.effects, way: way, steps: steps)
       }
     }
     var found = [Happening(occasion: .opening, effects: self.open.effects, way: ["open"], steps: [])]
@@ -51,7 +60,10 @@ extension Workflow {
       for rule in step.events.values { found.append(event(rule, way + ["events", rule.name], [step])) }
       if let due = step.due { found += rungs(due.ladder, way + ["due"], [step]) }
     }
-    if let due { found += rungs(due.ladder, ["due"], open) }
-    return found + rungs(ladder, ["ladder"], due == nil ? open.filter { $0.due != nil } : open)
+    // Where the matter's clock stands still none of its rungs fires.
+    let running = due.map { due in open.filter { !due.stopsIn.contains($0.name) } } ?? []
+    if let due { found += rungs(due.ladder, ["due"], running) }
+    let names = Set(running.map(\.name))
+    return found + rungs(ladder, ["ladder"], open.filter { $0.due != nil || names.contains($0.name) })
   }
 }

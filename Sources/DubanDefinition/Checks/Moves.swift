@@ -34,6 +34,8 @@ struct Moves {
   /// By the step that they leave; the opening's under an empty name.
   private(set) var leaving: [String: [Move]] = [:]
   private(set) var arriving: [String: [Move]] = [:]
+  /// The steps to which moves lead back, bounded ones too.
+  private(set) var returning: Set<String> = []
   private let workflow: Workflow
 
   init(_ workflow: Workflow) {
@@ -47,6 +49,7 @@ struct Moves {
     }
     leaving = Dictionary(grouping: all) { $0.from ?? "" }
     arriving = Dictionary(grouping: all, by: \.to)
+    returning = circling
   }
 
   var areTooMany: Bool { all.count > Self.most }
@@ -84,17 +87,41 @@ struct Moves {
     }
   }
 
-  /// Whether moves lead from a step back to it, bounded ones too.
-  func returns(to step: String) -> Bool {
+  /// The steps on circles, by Kosaraju's two searches: backwards from the step that was left last, only those are reached
+  /// that it leads to as well.
+  private var circling: Set<String> {
+    var left: [String] = []
     var seen: Set<String> = []
-    var waiting = [step]
-    while let from = waiting.popLast() {
-      for move in leaving[from] ?? [] {
-        if move.to == step { return true }
-        if seen.insert(move.to).inserted { waiting.append(move.to) }
+    for step in workflow.steps.keys where !seen.contains(step) {
+      seen.insert(step)
+      var way: [(step: String, next: Int)] = [(step, 0)]
+      while let last = way.indices.last {
+        let (step, next) = way[last]
+        let moves = leaving[step] ?? []
+        guard next < moves.count else {
+          left.append(step)
+          way.removeLast()
+          continue
+        }
+        way[last].next += 1
+        if seen.insert(moves[next].to).inserted { way.append((moves[next].to, 0)) }
       }
     }
-    return false
+    var found: Set<String> = []
+    seen = []
+    for step in left.reversed() where !seen.contains(step) {
+      var circle: [String] = []
+      var waiting = [step]
+      seen.insert(step)
+      while let next = waiting.popLast() {
+        circle.append(next)
+        for case let from? in (arriving[next] ?? []).map(\.from) where seen.insert(from).inserted {
+          waiting.append(from)
+        }
+      }
+      if circle.count > 1 || (leaving[step] ?? []).contains(where: { $0.to == step }) { found.formUnion(circle) }
+    }
+    return found
   }
 }
 
@@ -152,23 +179,32 @@ extension Workflow {
   func rungs(of step: Step) -> [(rung: Rung, way: [String])] {
     var found: [(Rung, [String])] = []
     if let due = step.due { found += Self.rungs([(due.ladder, ["steps", step.name, "due"]), (ladder, ["ladder"])]) }
-    if let due { found += Self.rungs([(due.ladder, ["due"]), (ladder, ["ladder"])]) }
+    if let due, !due.stopsIn.contains(step.name) {
+      found += Self.rungs([(due.ladder, ["due"]), (ladder, ["ladder"])])
+    }
     return found
   }
 
   /// The rungs in force of ladders from the narrowest to the widest.
   static func rungs(_ ladders: [(rule: LadderRule, way: [String])]) -> [(Rung, [String])] {
-    var found: [(Rung, [String])] = []
-    for (name, key) in [("remind", \LadderRule.remind), ("yellow", \.yellow), ("red", \.red)] {
+    named(ladders).map { ($0.rung, $0.way) }
+  }
+
+  static func named(_ ladders: [(rule: LadderRule, way: [String])]) -> [(name: RungName, rung: Rung, way: [String])] {
+    var found: [(RungName, Rung, [String])] = []
+    let three: [(RungName, KeyPath<LadderRule, LadderRule.Rule>)] = [
+      (.remind, \.remind), (.yellow, \.yellow), (.red, \.red),
+    ]
+    for (name, key) in three {
       for ladder in ladders {
         if case .inherited = ladder.rule[keyPath: key] { continue }
-        if case .rung(let rung) = ladder.rule[keyPath: key] { found.append((rung, ladder.way + [name])) }
+        if case .rung(let rung) = ladder.rule[keyPath: key] { found.append((name, rung, ladder.way + [name.word])) }
         break
       }
     }
     for ladder in ladders {
       guard let later = ladder.rule.later else { continue }
-      found += later.enumerated().map { ($1, ladder.way + ["later", String($0)]) }
+      found += later.enumerated().map { (.later($0 + 1), $1, ladder.way + ["later", String($0)]) }
       break
     }
     return found

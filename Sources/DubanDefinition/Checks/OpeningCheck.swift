@@ -65,7 +65,8 @@ struct OpeningCheck {
       checkValue(value, other.open.needs.contains(name), other, name, places, way + ["with", name])
       checkReaders(value, other, name, places, way + ["with", name], in: steps)
     }
-    for name in other.open.needs where with[name] == nil {
+    // What stands there and cannot be read is said already.
+    for name in other.open.needs where with[name] == nil && places.node(way + ["with", name]) == nil {
       findings.error("D050", at: place, "the opening of '\(other.name)' needs '\(name)', which 'with' does not bring")
     }
   }

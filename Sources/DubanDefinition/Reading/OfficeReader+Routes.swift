@@ -95,7 +95,7 @@ extension OfficeReader {
       findings.warning(
         "D070", at: place, "the routes before this one take every message that it could take, so it takes none")
     }
-    if !last.isElse {
+    if !last.isElse, !routes.contains(where: \.isElse) {
       error(
         "D021", at: places[places.count - 1],
         "the routes do not end with { else: true, by: [ … ] }: a message that none of them takes would go nowhere")
@@ -121,7 +121,15 @@ extension OfficeReader {
         "a route says by 'workflow', 'card' or both which messages it takes, or 'else: true', and not both")
       return nil
     }
-    if node["workflow"] != nil && workflows.isEmpty || node["card"] != nil && cards.isEmpty { return nil }
+    for (key, isEmpty) in [("workflow", workflows.isEmpty), ("card", cards.isEmpty)] where isEmpty {
+      guard let given = node[key] else { continue }
+      if elements(given).isEmpty, !given.isBroken {
+        error(
+          "D008", at: given.place,
+          "'\(key)' names nothing, so the route would take no message; name one, or leave it out")
+      }
+      return nil
+    }
     let by = once(node["by"], "a channel") { (item) -> String? in
       guard let name = self.scalar(item, "a channel") else { return nil }
       guard channels[name] == nil else { return name }

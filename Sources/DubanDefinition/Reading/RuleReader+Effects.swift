@@ -178,7 +178,13 @@ extension RuleReader {
     }
     guard let node = map(node, .rung) else { return nil }
     var at = elements(node["at"]).compactMap(point)
-    if node["at"] == nil {
+    if let given = node["at"], elements(given).isEmpty, !given.isBroken {
+      error(
+        "D008", at: given.place,
+        "'at' names no point, so the rung would never fire; '80%', '1 workday before', 'due' and '5 workdays after' are "
+          + "known")
+      at = points ?? []
+    } else if node["at"] == nil {
       guard let points else {
         error(
           "D008", at: node.place,

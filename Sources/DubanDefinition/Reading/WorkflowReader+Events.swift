@@ -135,6 +135,7 @@ extension WorkflowReader {
               "of a built-in event, only 'by' or 'never' can be said, and of 'pause' how long it may be, as in "
                 + "'upto: 60 days'")
           }
+          if [.grant, .deny].contains(builtIn) { checkAnswerers(node["by"]) }
           var rule = EventRule(
             name: entry.key, title: Text(en: entry.key), trigger: .sent(by: node["by"].map(whoList)))
           if let upto = node["upto"] { rule.upto = self.upto(upto, of: builtIn) }

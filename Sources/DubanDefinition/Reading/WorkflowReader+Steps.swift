@@ -146,17 +146,22 @@ extension WorkflowReader {
     return rule
   }
 
-  /// More time: who grants it, and at most how much, how often.
-  private func extend(_ node: Node) -> ExtendRule? {
-    guard let node = map(node, .extend) else { return nil }
-    if node["by"] == nil { missing("by", in: node, "who grants more time") }
-    if node["upto"] == nil { missing("upto", in: node, "how much more time at most, such as '10 workdays'") }
-    for item in elements(node["by"]) {
+  /// More time is granted by somebody in particular.
+  func checkAnswerers(_ node: Node?) {
+    for item in elements(node) {
       guard let name = item.text, ["anyone", "everyone", "public", "parents"].contains(name) else { continue }
       error(
         "D008", at: item.place,
         "'\(name)' cannot grant more time; a role, a post or a field of type person, people or unit can")
     }
+  }
+
+  /// More time: who grants it, and at most how much, how often.
+  private func extend(_ node: Node) -> ExtendRule? {
+    guard let node = map(node, .extend) else { return nil }
+    if node["by"] == nil { missing("by", in: node, "who grants more time") }
+    if node["upto"] == nil { missing("upto", in: node, "how much more time at most, such as '10 workdays'") }
+    checkAnswerers(node["by"])
     if let by = node["by"], elements(by).isEmpty, !by.isBroken {
       error(
         "D008", at: by.place, "'by' names nobody, so nobody could grant more time; name somebody, such as supervisor")

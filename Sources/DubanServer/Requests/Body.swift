@@ -12,8 +12,9 @@ extension Request {
   /// The whole body.
   ///
   /// What is too large is read and dropped up to a second limit, so that a client that sends first and listens then
-  /// hears why, and so is what finds no room beside the account's other bodies (``BodyRoom``); past that, and where a client is slow, the connection is closed. When the service stops, a body that is
-  /// still on its way is cut off at once: nothing of it was accepted, and it can be sent again.
+  /// hears why, and so is what finds no room beside the account's other bodies (``BodyRoom``); past that, and where a
+  /// client is slow, the connection is closed. When the service stops, a body that is still on its way is cut off at
+  /// once: nothing of it was accepted, and it can be sent again.
   func bytes(upTo most: Int, in context: Context, _ limits: Limits) async throws -> [UInt8] {
     let announced = headers[.contentLength].flatMap { Int($0) }
     if let announced, announced > most, headers[.expect] != nil || announced > limits.droppedBytes {
