@@ -86,8 +86,9 @@ extension CheckPage {
     meaning: Text(
       en: """
         Each event that leads on has an `if` that looks at the state, or is spent after `at_most` times, or can be \
-        sent by nobody of the office, or its time may not come, or not again when the matter returns. When all are closed at once, nobody can move the matter. A condition on what the \
-        sender brings does not count, for he can bring it.
+        sent by nobody of the office, or its time may not come, or not again when the matter returns. When all are \
+        closed at once, nobody can move the matter. A condition on what the sender brings does not count, for he can \
+        bring it.
         """,
       zh: "每个可流转的事件都有依状态而定的 if、或 at_most 用尽后被拒、或机关内无人可提交，或时间未必到来、再次到达时不再到来。若同时关闭，事项便无法流转。针对提交者所填内容的条件不算，因为他可以改填。"),
     advice: Text(
