@@ -66,6 +66,9 @@ struct ViewTests {
     let (words, people, when) = (try Sample.words(), try Sample.people(), Sample.when(style))
     let card = MatterCard(
       matter: try MatterView(json: .object(members)), words: words, people: people, when: when)
+    // How it is answered is said on a line of its own, for a reason may end without a stop.
+    let answered = style.say("'grant' or 'deny' answers.", "以 grant 或 deny 答复。")
+    #expect(card.lines(style).contains { $0.trimmingPrefix { $0 == " " } == answered }, "\(card.lines(style))")
     let page = try Sample.json(Sample.entries)
     var entry = try #require(page["entries"]?.arrayValue?[1].objectValue)
     func history(_ name: String, _ data: JSON, _ facts: [String: JSON]) throws -> HistoryBlocks {

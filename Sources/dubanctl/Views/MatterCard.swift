@@ -64,7 +64,7 @@ struct MatterCard: Printout {
           (
             style.say("Asked for", "申请延期"),
             RequestProse(request: request, people: people, when: when).sentence(style)
-              + style.say(" 'grant' or 'deny' answers.", "以 grant 或 deny 答复。")
+              + "\n" + style.say("'grant' or 'deny' answers.", "以 grant 或 deny 答复。")
           ))
       }
     }
