@@ -323,6 +323,9 @@ struct ViewTests {
     #expect(people.names([], Sample.english) == "—")
     #expect(People.none.namesAndIDs(["wang"], Sample.english) == "wang")
     #expect(people.office("linshan", Sample.chinese) == "临山县委办公室（linshan）")
+    // The office closes days as units do, and is called by its title then.
+    #expect(people.name("linshan", Sample.chinese) == "临山县委办公室")
+    #expect(People.none.name("linshan", Sample.chinese) == "linshan")
   }
 
   @Test("what was accepted tells where the matter stands and who has it now", arguments: Sample.both)

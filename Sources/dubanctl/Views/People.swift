@@ -38,9 +38,9 @@ struct People: Sendable {
     return name(leave.person, style) + style.colon + span + who
   }
 
-  /// A person or a unit by name.
+  /// A person, a unit, or the office itself, by name.
   func name(_ id: String, _ style: Style) -> String {
-    let name = (people[id] ?? units[id])?.in(style.language) ?? ""
+    let name = (people[id] ?? units[id] ?? (id == office?.id ? office?.title : nil))?.in(style.language) ?? ""
     return Printable.line(name.isEmpty ? id : name)
   }
 
