@@ -102,6 +102,21 @@ struct WhyStoryTests {
       ], in: Sample.chinese)
   }
 
+  @Test("what had it counted again is told where it happened, so that the story goes forward in time")
+  func order() throws {
+    let parts = ["(#3 Pause", "(#6 Ask", "(#7 Grant"]
+    for (seq, place) in [(Int64(2), 0), (5, 1), (8, 3)] {
+      var other = self
+      let index = try #require(why.clocks.firstIndex { !$0.recounted.isEmpty })
+      other.why.clocks[index].recounted[0].seq = seq
+      var expected = parts
+      expected.insert("counted again (#\(seq))", at: place)
+      let found = try other.text(Sample.english).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      let places = try expected.map { try #require(found.firstRange(of: $0), "\($0) in\n\(found)").lowerBound }
+      #expect(places == places.sorted(), "\(found)")
+    }
+  }
+
   @Test("a pause that is under way is told as going on, with when it ends by itself, and then as over")
   func pause() throws {
     let paused = try told(upTo: 3, at: "2026-09-28T10:00:00+08:00")

@@ -13,6 +13,11 @@ struct ClockSentences {
 
   func all(_ style: Style) -> [String] {
     var out = [start(style), source(style)].compactMap(\.self)
+    // The steps are told in the order in which they are reckoned; what had it counted again, where it lies among them.
+    var recounts = clock.recounted[...]
+    func go(to seq: Int64?) {
+      while let seq, let next = recounts.first, next.seq < seq { out.append(recounted(recounts.removeFirst(), style)) }
+    }
     for (index, step) in clock.steps.enumerated() {
       switch step {
       case .limit(let count, _):
@@ -22,16 +27,23 @@ struct ClockSentences {
           out.append(style.say("By itself it would end on \(due).", "依此应于 \(due) 届满。"))
         }
       case .fixed: break
-      case .pause(let pause): out += told(pause, style)
-      case .extension(let more): out += told(more, style)
+      case .pause(let pause):
+        go(to: pause.causes.compactMap(\.began?.seq).min())
+        out += told(pause, style)
+      case .extension(let more):
+        go(to: more.asked?.seq)
+        if let asked = more.asked { out.append(self.asked(asked, style)) }
+        go(to: more.granted?.seq)
+        out += granted(more, style)
       }
     }
     if let still = clock.still {
+      go(to: still.began?.seq)
       out.append(
         self.still(still, style)
           + style.say(" It has no due instant until it runs again.", "恢复计时前没有到期时间。"))
     }
-    out += clock.recounted.map { recounted($0, style) }
+    out += recounts.map { recounted($0, style) }
     if let reckoned = clock.reckoned {
       let moment = when.moment(reckoned)
       out.append(
@@ -217,21 +229,21 @@ struct ClockSentences {
     }
   }
 
-  private func told(_ more: WhyExtension, _ style: Style) -> [String] {
-    var out: [String] = []
-    if let asked = more.asked {
-      let reason = asked.reason.map { style.say(": \($0)", "：\($0)") } ?? ""
-      out.append(
-        style.say(
-          "On \(when.moment(asked.at)) more time was asked for (\(cause(asked, style)))\(reason).",
-          "\(when.moment(asked.at)) 申请延期（\(cause(asked, style))）\(reason)。"))
-    }
+  private func asked(_ asked: WhyEvent, _ style: Style) -> String {
+    let reason = asked.reason.map { style.say(": \($0)", "：\($0)") } ?? ""
+    return style.say(
+      "On \(when.moment(asked.at)) more time was asked for (\(cause(asked, style)))\(reason).",
+      "\(when.moment(asked.at)) 申请延期（\(cause(asked, style))）\(reason)。")
+  }
+
+  private func granted(_ more: WhyExtension, _ style: Style) -> [String] {
     let by = more.granted.map { style.say(" (\(cause($0, style)))", "（\(cause($0, style))）") } ?? ""
     let limit = Limits.word(more.limit, style)
-    out.append(
+    var out = [
       style.say(
         "On \(when.moment(more.at)) \(limit) more were granted\(by), counted from the due instant before.",
-        "\(when.moment(more.at)) 批准延长\(limit)\(by)，自原到期时间起算。"))
+        "\(when.moment(more.at)) 批准延长\(limit)\(by)，自原到期时间起算。")
+    ]
     out += skipped(more.count.uncounted, style)
     if more.count.ending == "rolled", let nominal = more.count.nominalDay {
       out.append(rolled(nominal, over: more.count.over, to: more.count.lastDay, style))
