@@ -46,6 +46,17 @@ struct WalltimeTextTests {
     }
   }
 
+  @Test("both clocks and what deadlines do stand in one column")
+  func column() throws {
+    let calm = try documents(Sample.english)[0]
+    #expect(
+      calm.lines(Sample.english) == [
+        "Wall clock  2026-02-12 Thu 17:00:00", "Log's time  2026-02-12 Thu 17:00:00", "Deadlines   fire",
+      ])
+    #expect(
+      calm.lines(Sample.chinese) == ["系统时钟  2026-02-12 周四 17:00:00", "流水时间  2026-02-12 周四 17:00:00", "期限      正常触发"])
+  }
+
   private func text(_ document: some Printout, _ style: Style) -> String {
     document.lines(style).joined(separator: " ").split(separator: " ").joined(separator: " ")
   }

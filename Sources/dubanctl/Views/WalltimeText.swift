@@ -10,15 +10,12 @@ struct WalltimeText: Printout {
 
   func lines(_ style: Style) -> [String] {
     let when = When(style: style, now: time.at.instant)
-    let clocks = Labelled.lines(
-      [
-        (style.say("Wall clock", "系统时钟"), when.moment(time.wall, seconds: true)),
-        (style.say("Log's time", "流水时间"), when.moment(time.at, seconds: true)),
-      ], indent: 0, style)
-    guard time.isHeld else {
-      return clocks + Labelled.lines([(style.say("Deadlines", "期限"), style.say("fire", "正常触发"))], indent: 0, style)
-    }
-    return warning(style) + clocks
+    var pairs: [(label: String, text: String)] = [
+      (style.say("Wall clock", "系统时钟"), when.moment(time.wall, seconds: true)),
+      (style.say("Log's time", "流水时间"), when.moment(time.at, seconds: true)),
+    ]
+    if !time.isHeld { pairs.append((style.say("Deadlines", "期限"), style.say("fire", "正常触发"))) }
+    return warning(style) + Labelled.lines(pairs, indent: 0, style)
   }
 
   /// Loudly, for the head of whatever is shown; nothing where deadlines fire.
