@@ -111,6 +111,18 @@ extension GlobalOptions {
   }
 
   /// The machine's clock; it only says how much time is left.
+  /// The same for what administrators do. They do it under their own account: nobody is acted for.
+  func administer(timeout: Duration = .seconds(30), _ work: (Session) async throws -> Void) async throws {
+    guard person == nil else {
+      let style = Terminal.of(STDERR_FILENO, environment: Self.environment()).style(language: lang)
+      throw Failure(
+        .usage,
+        style.say(
+          "administrators act under their own account; leave --as out", "管理操作以本人账号进行，不得使用 --as"))
+    }
+    try await run(timeout: timeout, work)
+  }
+
   static func present() -> Instant {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)

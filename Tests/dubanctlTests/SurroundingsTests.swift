@@ -142,3 +142,20 @@ struct SurroundingsTests {
     #expect(GlobalOptions.socket(nil, [:]) == "/run/duban/duband.sock")
   }
 }
+  @Test("who administers does it under his own account, and --as is refused before the daemon is asked")
+  func administrators() async throws {
+    for command in [
+      ["status"], ["verify"], ["reload"], ["reload", "--dry-run"], ["migrate", "w"], ["backup", "/nonexistent/f"],
+      ["walltime"], ["walltime", "accept"],
+    ] {
+      for (language, sentence) in [
+        ("en", "administrators act under their own account; leave --as out"), ("zh", "管理操作以本人账号进行，不得使用 --as"),
+      ] {
+        let arguments = ["--as", "wang", "--socket", "/nonexistent", "--lang", language] + command
+        var parsed = try #require(try await Dubanctl.asyncParseAsRoot(arguments) as? any AsyncParsableCommand)
+        let failure = await #expect(throws: Failure.self) { try await parsed.run() }
+        #expect(failure == Failure(.usage, sentence), "\(command)")
+      }
+    }
+  }
+

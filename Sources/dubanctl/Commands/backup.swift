@@ -41,7 +41,7 @@ struct Backup: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await options.run(timeout: .seconds(120)) { session in
+    try await options.administer(timeout: .seconds(120)) { session in
       let target = try BackupTarget(file: file, directory: directory, session.errorStyle)
       let taken = try await session.backup(to: target)
       if file == "-" { return }

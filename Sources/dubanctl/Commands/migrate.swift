@@ -36,7 +36,7 @@ struct Migrate: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await options.run(timeout: .seconds(4 * 3600)) { session in
+    try await options.administer(timeout: .seconds(4 * 3600)) { session in
       let answer = dryRun ? try await trial(session) : try await migrate(session)
       guard answer.stayed == 0 || leave else { throw Failure(.data) }
     }

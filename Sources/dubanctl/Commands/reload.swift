@@ -27,7 +27,7 @@ struct Reload: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await options.run(timeout: .seconds(dryRun ? 4 * 3600 : 120)) { session in
+    try await options.administer(timeout: .seconds(dryRun ? 4 * 3600 : 120)) { session in
       if dryRun { return try await trial(session) }
       let response = try await session.client.post(Paths.reload)
       guard let answer = try refused(response, session) else {

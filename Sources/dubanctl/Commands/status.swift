@@ -13,7 +13,7 @@ struct Status: AsyncParsableCommand {
   @OptionGroup(title: "Global options") var options: GlobalOptions
 
   func run() async throws {
-    try await options.run { session in
+    try await options.administer { session in
       let response = try session.accepted(try await session.client.send(ClientRequest(.get, Paths.status)))
       let status = try StatusView(json: try response.json())
       try session.output.show(

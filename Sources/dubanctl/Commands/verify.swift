@@ -13,7 +13,7 @@ struct Verify: AsyncParsableCommand {
   @OptionGroup(title: "Global options") var options: GlobalOptions
 
   func run() async throws {
-    try await options.run(timeout: .seconds(3600)) { session in
+    try await options.administer(timeout: .seconds(3600)) { session in
       let response = try session.accepted(try await session.client.post(Paths.verify))
       let answer = try VerifyAnswer(json: try response.json())
       try session.output.show(VerifyText(answer: answer), raw: response.body)

@@ -21,7 +21,7 @@ struct Walltime: AsyncParsableCommand {
   @OptionGroup(title: "Global options") var options: GlobalOptions
 
   func run() async throws {
-    try await options.run { session in
+    try await options.administer { session in
       let (json, _) = try await session.json(Paths.status)
       let status = try StatusView(json: json)
       try session.output.show(WalltimeText(time: status.time), raw: status.time.json.bytes)
@@ -42,7 +42,7 @@ struct Walltime: AsyncParsableCommand {
     @OptionGroup(title: "Global options") var options: GlobalOptions
 
     func run() async throws {
-      try await options.run { session in
+      try await options.administer { session in
         let response = try session.accepted(try await session.client.post(Paths.acceptWalltime))
         let answer = try AcceptWalltimeAnswer(json: try response.json())
         try session.output.show(AcceptWalltimeText(answer: answer), raw: response.body)
