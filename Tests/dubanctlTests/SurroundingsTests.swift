@@ -139,6 +139,7 @@ struct SurroundingsTests {
     #expect(GlobalOptions.socket("/a", ["DUBAN_SOCKET": "/b"]) == "/a")
     #expect(GlobalOptions.socket(nil, ["DUBAN_SOCKET": "/b"]) == "/b")
     #expect(GlobalOptions.socket(nil, ["DUBAN_SOCKET": ""]) == "/run/duban/duband.sock")
+      ["submit", "office", "leave", "person=han", "--ifseq", "1"],
     #expect(GlobalOptions.socket(nil, [:]) == "/run/duban/duband.sock")
   }
 }

@@ -44,6 +44,9 @@ struct Submit: AsyncParsableCommand {
   func validate() throws {
     if let ifseq, ifseq < 1 { throw ValidationError("--ifseq takes a whole number from 1.") }
     if ifseq != nil, isUnconditional { throw ValidationError("--ifseq and --no-ifseq exclude each other.") }
+    if ifseq != nil, number == Self.office {
+      throw ValidationError("--ifseq is a matter's; an event of the office itself has none.")
+    }
   }
 
   func run() async throws {
