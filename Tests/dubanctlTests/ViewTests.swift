@@ -328,6 +328,23 @@ struct ViewTests {
     #expect(People.none.name("linshan", Sample.chinese) == "linshan")
   }
 
+  @Test(
+    "a reload tells from which entry on it is in force, and the whole hash, within 80 columns", arguments: Sample.both)
+  func reload(_ style: Style) {
+    let hash = String(repeating: "0123456789abcdef", count: 4)
+    var answer = ReloadAnswer(seq: 1_234_567, environment: hash, accepted: true, diagnostics: [])
+    let row = style.say("  Definitions  ", "  定义版本  ") + hash
+    #expect(
+      ReloadText(answer: answer).lines(style)
+        == [style.say("In force from entry #1234567.", "自流水#1234567起生效。"), row])
+    #expect(DisplayWidth.of(row) <= 80)
+    answer.seq = nil
+    #expect(ReloadText(answer: answer).lines(style) == [style.say("Nothing has changed.", "没有变化。"), row])
+    answer.accepted = false
+    #expect(
+      ReloadText(answer: answer).lines(style) == [style.say("Refused; what was in force stays.", "未生效；原有定义继续有效。")])
+  }
+
   @Test("what was accepted tells where the matter stands and who has it now", arguments: Sample.both)
   func accepted(_ style: Style) throws {
     let matter = try MatterView(json: try Sample.json(Sample.matter))

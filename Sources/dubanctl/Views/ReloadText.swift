@@ -10,14 +10,12 @@ struct ReloadText: Printout {
   func lines(_ style: Style) -> [String] {
     var lines = DiagnosticLines(diagnostics: answer.diagnostics).lines(style)
     if !answer.accepted {
-      lines.append(style.say("Refused; what was in force stays.", "未生效；原有定义继续有效。"))
-    } else if let seq = answer.seq {
-      lines.append(
-        style.say("In force from entry #\(seq): \(answer.environment)", "自流水#\(seq)起生效：\(answer.environment)"))
-    } else {
-      lines.append(style.say("Nothing has changed: \(answer.environment)", "没有变化：\(answer.environment)"))
+      return lines + [style.say("Refused; what was in force stays.", "未生效；原有定义继续有效。")]
     }
-    return lines
+    lines.append(
+      answer.seq.map { style.say("In force from entry #\($0).", "自流水#\($0)起生效。") }
+        ?? style.say("Nothing has changed.", "没有变化。"))
+    return lines + Labelled.lines([(style.say("Definitions", "定义版本"), answer.environment)], style)
   }
 }
 
