@@ -65,11 +65,23 @@ struct Dubanctl: AsyncParsableCommand {
 
 extension Failure {
   func report(to descriptor: Int32) {
-    let write = Output.writer(to: descriptor)
-    if let raw {
-      try? write(String(decoding: raw, as: UTF8.self) + "\n")
-    } else if !lines.isEmpty {
-      try? write("dubanctl: " + lines.joined(separator: "\n") + "\n")
-    }
+    let style = Terminal.of(descriptor, environment: GlobalOptions.environment()).style(language: nil)
+    try? Output.writer(to: descriptor)(printed(style).map { $0 + "\n" }.joined())
+  }
+
+  /// What is printed: the daemon's JSON as it came, or the lines after the program's name. Several are laid out as they
+  /// are; one that stands alone is wrapped.
+  func printed(_ style: Style) -> [String] {
+    if let raw { return [String(decoding: raw, as: UTF8.self)] }
+    guard let first = lines.first else { return [] }
+    let head = "dubanctl: " + first
+    return lines.count == 1 ? style.hanging(head) : [head] + lines.dropFirst()
+  }
+}
+
+extension Style {
+  /// A sentence of this program: its lines after the first are indented, and what one copies from it is whole.
+  func hanging(_ text: String) -> [String] {
+    Wrap.linesOfWholeWords(text, width: width - 2).enumerated().map { ($0.offset == 0 ? "" : "  ") + $0.element }
   }
 }

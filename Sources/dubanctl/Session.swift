@@ -20,7 +20,8 @@ struct Session: Sendable {
   /// Prints a remark on standard error: for people only, and never a result.
   func remark(_ en: String, _ zh: String) {
     guard output.format == .text else { return }
-    try? Output.writer(to: STDERR_FILENO)("dubanctl: \(errorStyle.say(en, zh))\n")
+    let lines = errorStyle.hanging("dubanctl: \(errorStyle.say(en, zh))")
+    try? Output.writer(to: STDERR_FILENO)(lines.map { $0 + "\n" }.joined())
   }
 
   /// The answer of a request, where it is no refusal.
@@ -110,7 +111,6 @@ extension GlobalOptions {
     }
   }
 
-  /// The machine's clock; it only says how much time is left.
   /// The same for what administrators do. They do it under their own account: nobody is acted for.
   func administer(timeout: Duration = .seconds(30), _ work: (Session) async throws -> Void) async throws {
     guard person == nil else {
@@ -123,6 +123,7 @@ extension GlobalOptions {
     try await run(timeout: timeout, work)
   }
 
+  /// The machine's clock; it only says how much time is left.
   static func present() -> Instant {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)

@@ -95,6 +95,20 @@ struct LayoutTests {
     #expect(Wrap.lines(text, width: width) == lines)
   }
 
+  @Test(
+    "a path is never broken, nor a word cut, where somebody may copy it",
+    arguments: [
+      ("cannot write '/srv/办公室 2026/cn.yaml': no", 20, ["cannot write", "'/srv/办公室 2026/cn.yaml':", "no"]),
+      ("“/srv/办公室/cn.yaml”已存在，不予覆盖", 12, ["“/srv/办公室/cn.yaml”", "已存在，不予", "覆盖"]),
+      ("/srv/办公室/x.ics 不是日历：第2行", 12, ["/srv/办公室/x.ics", "不是日历：第", "2行"]),
+      ("请看/srv/办公室，再试一次", 12, ["请看", "/srv/办公室，", "再试一次"]),
+      ("it's one's 'own' word", 9, ["it's", "one's", "'own'", "word"]),
+      ("0123456789abcdef is it", 8, ["0123456789abcdef", "is it"]),
+    ])
+  func paths(_ text: String, _ width: Int, _ lines: [String]) {
+    #expect(Wrap.linesOfWholeWords(text, width: width) == lines)
+  }
+
   @Test("nobody's words reach the terminal as controls")
   func printable() {
     let dangerous = (UInt32(0)...0x2FFF).compactMap(Unicode.Scalar.init).filter { scalar in

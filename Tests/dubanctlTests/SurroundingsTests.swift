@@ -88,6 +88,30 @@ struct SurroundingsTests {
     #expect(failure.lines == ["the daemon answered 502: <html>\u{FFFD}"])
   }
 
+  @Test("what this program itself has to say fits 80 columns, the rest indented; diagnostics are not broken")
+  func printed() {
+    let path = "/srv/offices/linshan/definitions/" + String(repeating: "x", count: 60)
+    for style in Sample.both {
+      for error in [ClientError.noSocket(path: "/run/duban/duband.sock"), .notRunning(path: path), .closed] {
+        let lines = Failure(error, style).printed(style)
+        #expect(lines.first?.hasPrefix("dubanctl:") == true)
+        #expect(lines.dropFirst().allSatisfy { $0.hasPrefix("  ") && !$0.hasPrefix("   ") }, "\(lines)")
+        for line in lines { #expect(DisplayWidth.of(line) <= 80 || line.contains(path), "\(line)") }
+      }
+    }
+    #expect(
+      Failure(.noSocket(path: "/run/duban/duband.sock"), Sample.english).printed(Sample.english) == [
+        "dubanctl: no socket at '/run/duban/duband.sock': duban.socket or duband makes",
+        "  it, or --socket names another",
+      ])
+    let diagnostic = "office.yaml:3:5: error: D010 " + String(repeating: "word ", count: 20) + "end"
+    #expect(
+      Failure(.data, ["the office has errors", diagnostic]).printed(Sample.english)
+        == ["dubanctl: the office has errors", diagnostic])
+    #expect(Failure(.data, [], raw: Array("{}".utf8)).printed(Sample.english) == ["{}"])
+    #expect(Failure(.data).printed(Sample.english).isEmpty)
+  }
+
   @Test("the group is named in both languages to whoever may not connect")
   func group() {
     for style in Sample.both {
@@ -115,6 +139,7 @@ struct SurroundingsTests {
     arguments: [
       ["frobnicate"], ["show"], ["list", "--card", "green"], ["list", "--limit", "0"], ["list", "--open", "--all"],
       ["submit", "N", "reply", "--ifseq", "0"], ["submit", "N", "reply", "--ifseq", "1", "--no-ifseq"],
+      ["submit", "office", "leave", "person=han", "--ifseq", "1"],
       ["--format", "xml", "status"], ["check"],
     ])
   func usage(_ arguments: [String]) async {
@@ -126,23 +151,6 @@ struct SurroundingsTests {
     }
   }
 
-  @Test("values that look like options or like nothing are kept")
-  func values() async throws {
-    let command = try #require(
-      try await Dubanctl.asyncParseAsRoot(["submit", "SW-1", "note", "text=--as", "reason=", "--as", "li"]) as? Submit)
-    #expect(command.fields == ["text=--as", "reason="])
-    #expect(command.options.person == "li")
-  }
-
-  @Test("the option goes before the variable, the variable before the default")
-  func socket() {
-    #expect(GlobalOptions.socket("/a", ["DUBAN_SOCKET": "/b"]) == "/a")
-    #expect(GlobalOptions.socket(nil, ["DUBAN_SOCKET": "/b"]) == "/b")
-    #expect(GlobalOptions.socket(nil, ["DUBAN_SOCKET": ""]) == "/run/duban/duband.sock")
-      ["submit", "office", "leave", "person=han", "--ifseq", "1"],
-    #expect(GlobalOptions.socket(nil, [:]) == "/run/duban/duband.sock")
-  }
-}
   @Test("who administers does it under his own account, and --as is refused before the daemon is asked")
   func administrators() async throws {
     for command in [
@@ -160,3 +168,19 @@ struct SurroundingsTests {
     }
   }
 
+  @Test("values that look like options or like nothing are kept")
+  func values() async throws {
+    let command = try #require(
+      try await Dubanctl.asyncParseAsRoot(["submit", "SW-1", "note", "text=--as", "reason=", "--as", "li"]) as? Submit)
+    #expect(command.fields == ["text=--as", "reason="])
+    #expect(command.options.person == "li")
+  }
+
+  @Test("the option goes before the variable, the variable before the default")
+  func socket() {
+    #expect(GlobalOptions.socket("/a", ["DUBAN_SOCKET": "/b"]) == "/a")
+    #expect(GlobalOptions.socket(nil, ["DUBAN_SOCKET": "/b"]) == "/b")
+    #expect(GlobalOptions.socket(nil, ["DUBAN_SOCKET": ""]) == "/run/duban/duband.sock")
+    #expect(GlobalOptions.socket(nil, [:]) == "/run/duban/duband.sock")
+  }
+}
