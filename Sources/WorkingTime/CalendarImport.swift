@@ -3,9 +3,10 @@
 /// The holidays and make-up workdays that a feed names, ready to be written as a calendar.
 ///
 /// No property of the standard says that a Saturday is worked. Feeds say it in these ways, looked at in this order:
-/// Apple's `X-APPLE-SPECIAL-DAY`; a summary that begins with 上班, 补班 or 调休上班, or ends with (班) or 补班; one that
-/// begins or ends with 休 in brackets, or has 放假, or ends with 假期. Any other event, a festival or solar term, is no
-/// day off, unless the feed is said to have holidays alone.
+/// Apple's `X-APPLE-SPECIAL-DAY`; a summary that begins with 上班, 补班 or 调休上班, or ends with (班), 补班 or a 班 that
+/// stands apart; one that begins or ends with 休 in brackets or apart, or has 放假, or ends with 假期. A count at the end
+/// of it, `第1天/共3天`, says nothing. Any other event, a festival or solar term, is no day off, unless the feed is said to
+/// have holidays alone.
 public struct CalendarImport: Hashable, Sendable {
   public struct Day: Hashable, Sendable {
     public var date: CivilDate
@@ -25,6 +26,8 @@ public struct CalendarImport: Hashable, Sendable {
       case contradiction(CivilDate, other: Int)
       /// The year has holidays and no make-up workday: likely the feed knows only one kind.
       case noMakeupWorkdays(year: Int)
+      /// The year has make-up workdays and no holiday: likely the feed calls its holidays something else.
+      case noHolidays(year: Int)
       /// No event is a holiday or a make-up workday.
       case nothing
       /// The event is neither, by its summary, and ignored.
@@ -38,7 +41,7 @@ public struct CalendarImport: Hashable, Sendable {
     /// Whether the calendar must not be used as it is, unless somebody says that it is right.
     public var isError: Bool {
       switch what {
-      case .contradiction, .noMakeupWorkdays, .nothing: true
+      case .contradiction, .noMakeupWorkdays, .noHolidays, .nothing: true
       case .feed, .unknown: false
       }
     }
@@ -71,9 +74,10 @@ public struct CalendarImport: Hashable, Sendable {
     }
     days = found.values.sorted { $0.date < $1.date }
     if days.isEmpty { diagnostics.append(.init(what: .nothing, line: 1)) }
-    for (year, said) in years where said.workdays.isEmpty {
-      let line = days.first { said.holidays.contains($0.date) }?.line ?? 1
-      diagnostics.append(.init(what: .noMakeupWorkdays(year: year), line: line))
+    for (year, said) in years where said.workdays.isEmpty || said.holidays.isEmpty {
+      let line = days.first { said.holidays.contains($0.date) || said.workdays.contains($0.date) }?.line ?? 1
+      let what = said.holidays.isEmpty ? Diagnostic.What.noHolidays(year: year) : .noMakeupWorkdays(year: year)
+      diagnostics.append(.init(what: what, line: line))
     }
     diagnostics.sort { ($0.line, $0.description) < ($1.line, $1.description) }
   }
@@ -95,15 +99,17 @@ public struct CalendarImport: Hashable, Sendable {
   }
 
   private static func meaning(of event: ICalendar.Event, _ holidaysOnly: Bool) -> (isWorkday: Bool, name: String)? {
-    let summary = event.summary
+    let summary = uncounted(event.summary)
     let name = bare(summary)
     if let special = event.special { return (special == .workday, name) }
     if ["上班", "补班", "调休上班", "班("].contains(where: summary.hasPrefix) || hasMark(summary, "班")
-      || summary.hasSuffix("补班") || summary.hasSuffix("上班")
+      || summary.hasSuffix("补班") || summary.hasSuffix("上班") || summary.hasSuffix(" 班")
     {
       return (true, name)
     }
-    if hasMark(summary, "休") || summary.contains("放假") || summary.hasSuffix("假期") || summary.hasPrefix("休") {
+    if hasMark(summary, "休") || summary.contains("放假") || summary.hasSuffix("假期") || summary.hasPrefix("休")
+      || summary.hasSuffix(" 休")
+    {
       return (false, name)
     }
     return holidaysOnly ? (false, name) : nil
@@ -116,7 +122,26 @@ public struct CalendarImport: Hashable, Sendable {
     }
   }
 
-  /// `元旦假期` is 元旦, as are `元旦(休)` and `上班(补元旦假期)`.
+  /// `元旦 假期 第1天/共3天` without which of how many days it is.
+  private static func uncounted(_ summary: String) -> String {
+    guard let total = withoutCount(summary[...], "共"), let slash = total.last, "/／".contains(slash),
+      var rest = withoutCount(total.dropLast(), "第")
+    else { return summary }
+    while rest.last?.isWhitespace == true { rest.removeLast() }
+    return rest.isEmpty ? summary : String(rest)
+  }
+
+  /// What stands before `共3天`; nil where no such count is at the end.
+  private static func withoutCount(_ text: Substring, _ word: Character) -> Substring? {
+    guard text.last == "天" else { return nil }
+    let counted = text.dropLast()
+    guard let place = counted.lastIndex(where: { !$0.isWholeNumber }), counted[place] == word,
+      counted.index(after: place) < counted.endIndex
+    else { return nil }
+    return counted[..<place]
+  }
+
+  /// `元旦假期` is 元旦, as are `元旦 假期`, `元旦(休)` and `上班(补元旦假期)`.
   private static func bare(_ summary: String) -> String {
     var name = summary
     if let open = name.firstIndex(where: { "(（".contains($0) }), let last = name.last, ")）".contains(last) {
@@ -125,7 +150,7 @@ public struct CalendarImport: Hashable, Sendable {
       name = ["上班", "补班", "休", "班", "放假", "调休上班"].contains(outside) ? inside : outside
     }
     if name.hasPrefix("补") && !name.hasPrefix("补班") { name.removeFirst() }
-    for suffix in ["补班", "上班", "放假", "假期", "调休"] where name.hasSuffix(suffix) && name.count > suffix.count {
+    for suffix in ["补班", "上班", "放假", "假期", "调休", " 班", " 休"] where name.hasSuffix(suffix) && name.count > suffix.count {
       name.removeLast(suffix.count)
     }
     return line(name)
@@ -151,6 +176,8 @@ extension CalendarImport.Diagnostic: CustomStringConvertible {
       "line \(line): \(date) is both a holiday and a make-up workday; the other is said on line \(other)"
     case .noMakeupWorkdays(let year):
       "line \(line): \(year) has holidays and no make-up workday; most likely the feed does not know them"
+    case .noHolidays(let year):
+      "line \(line): \(year) has make-up workdays and no holiday; most likely the feed calls its holidays something else"
     case .nothing: "no event of the feed is a holiday or a make-up workday"
     case .unknown(let summary):
       "line \(line): '\(summary.prefix(40))' is neither a holiday nor a make-up workday and is ignored"

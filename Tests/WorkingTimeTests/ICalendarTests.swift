@@ -103,10 +103,31 @@ struct ICalendarTests {
     arguments: [
       ("上班", true), ("补班", true), ("国庆节补班", true), ("春节(班)", true), ("【班】春节", true), ("国庆节（班）", true),
       ("国庆节(休)", false), ("[休]国庆节", false), ("国庆节放假", false), ("休息日", false), ("元旦假期", false),
+      ("国庆节 假期", false), ("国庆节 放假", false), ("国庆节 休", false), ("国庆节 补班", true), ("国庆节 班", true),
+      ("国庆节 假期 第2天/共8天", false), ("国庆节 放假 第10天/共10天", false), ("国庆节(休) 第1天／共8天", false),
+      ("国庆节 补班 第1天/共1天", true), ("补班 第1天/共1天", true),
     ])
   func summaries(summary: String, isWorkday: Bool) throws {
     let read = try read("DTSTART:20261001\nSUMMARY:\(summary)")
     #expect(read.days.map(\.isWorkday) == [isWorkday])
+    if summary.hasPrefix("国庆节") { #expect(read.days.map(\.name) == ["国庆节"]) }
+  }
+
+  @Test("a count of days says nothing of an event that is neither", arguments: ["下乡 第1天/共3天", "第1天/共3天", "共3天", "天"])
+  func counts(summary: String) throws {
+    let read = try read("DTSTART:20261001\nSUMMARY:\(summary)")
+    #expect(read.diagnostics.map(\.what).contains(.unknown(summary: summary)) && read.days.isEmpty)
+  }
+
+  @Test("a year of which a feed has make-up workdays alone is not taken for known unless somebody says so")
+  func noHolidays() throws {
+    let read = try read(
+      "DTSTART:20270101\nDTEND:20270104\nSUMMARY:New Year", "DTSTART:20270109\nSUMMARY:补班",
+      "DTSTART:20281001\nSUMMARY:国庆节(休)", "DTSTART:20281008\nSUMMARY:补班")
+    let found = try #require(read.diagnostics.first { $0.what == .noHolidays(year: 2027) })
+    #expect(found.isError && found.line == 7)
+    #expect(found.description.hasPrefix("line 7: 2027 has make-up workdays and no holiday"))
+    #expect(read.diagnostics.count { $0.isError } == 1)
   }
 
   @Test("an end that equals the start is one day; times are dates of the zone; a duration is days")

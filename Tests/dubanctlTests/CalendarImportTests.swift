@@ -111,6 +111,53 @@ struct CalendarImportTests {
     }
   }
 
+  @Test("a year whose holidays the feed calls something else does not become known, unless somebody says so")
+  func noHolidays() async throws {
+    try await ShippedCopy.with { folder in
+      let (feed, calendar) = (folder + "/x.ics", folder + "/calendars/cn.yaml")
+      let before = try String(contentsOfFile: calendar, encoding: .utf8)
+      let other = Self.feed.replacing("元旦假期\nDT", with: "元旦\nDT").replacing(
+        "X-APPLE-SPECIAL-DAY:WORK-HOLIDAY\n", with: ""
+      )
+      .replacing("春节（休）", with: "春节")
+      try other.write(toFile: feed, atomically: false, encoding: .utf8)
+      let refused = await run(feed, "--workflows", folder)
+      #expect(refused.status == 65 && refused.text.contains("2027 has make-up workdays and no holiday"), "\(refused)")
+      #expect(try String(contentsOfFile: calendar, encoding: .utf8) == before)
+      #expect(try !OfficeFiles.read(folder, Sample.english).office.time.calendar.covers(2027))
+      #expect(await run(feed, "--workflows", folder, "--yes").status == 0)
+      #expect(try OfficeFiles.read(folder, Sample.english).office.time.calendar.covers(2027))
+    }
+  }
+
+  @Test("events that count their days are understood as those that do not")
+  func counted() async throws {
+    try await ShippedCopy.with { folder in
+      let feed = folder + "/x.ics"
+      let counted = """
+        BEGIN:VCALENDAR
+        BEGIN:VEVENT
+        SUMMARY:元旦 假期 第1天/共2天
+        DTSTART;VALUE=DATE:20270101
+        END:VEVENT
+        BEGIN:VEVENT
+        SUMMARY:元旦 假期 第2天/共2天
+        DTSTART;VALUE=DATE:20270102
+        END:VEVENT
+        BEGIN:VEVENT
+        SUMMARY:元旦 补班 第1天/共1天
+        DTSTART;VALUE=DATE:20270109
+        END:VEVENT
+        END:VCALENDAR
+
+        """
+      try counted.write(toFile: feed, atomically: false, encoding: .utf8)
+      let text = try shown(feed, "--workflows", folder)
+      #expect(text.contains("2027-01-01 Fri – 2027-01-02 Sat  day off  元旦\n"), "\(text)")
+      #expect(text.contains("make-up workday  元旦\n"), "\(text)")
+    }
+  }
+
   @Test("what is no feed, contradicts itself, or breaks the office is refused with its line, and nothing is written")
   func refusedFeeds() async throws {
     let half = "days: { half: { 2027-02-05: \"08:30-12:00\" } }\npeople:"

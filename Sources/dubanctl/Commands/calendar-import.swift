@@ -17,8 +17,8 @@ struct CalendarImportCommand: AsyncParsableCommand {
 
       Of the years that the feed has, it says everything: which days change is printed. Other years, and the comments of \
       the file, stay. The file is written whole or not at all, and only if the office can be read with it. A year \
-      without make-up workdays, and days that the file has otherwise, are confirmed at the terminal, or by --yes. What \
-      the new days move is shown by: dubanctl reload --dry-run
+      without make-up workdays or without holidays, and days that the file has otherwise, are confirmed at the terminal, \
+      or by --yes. What the new days move is shown by: dubanctl reload --dry-run
       """)
 
   @OptionGroup(title: "Global options") var options: GlobalOptions
@@ -109,7 +109,7 @@ struct CalendarImportCommand: AsyncParsableCommand {
     for diagnostic in read.diagnostics {
       switch diagnostic.what {
       case .contradiction, .nothing: errors.append(Printable.line(diagnostic.description))
-      case .noMakeupWorkdays(let year):
+      case .noMakeupWorkdays(let year), .noHolidays(let year):
         if wanted.isEmpty || wanted.contains(year) { feed.confirms.append(Printable.line(diagnostic.description)) }
       case .feed, .unknown: feed.remarks.append(Printable.line(diagnostic.description))
       }
