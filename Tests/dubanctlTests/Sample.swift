@@ -52,7 +52,7 @@ enum Sample {
   private static let office = """
     {"office":"linshan","title":{"en":"Linshan Office","zh":"临山县委办公室"},"language":"zh",
      "people":{"wang":{"en":"Wang","zh":"小王"},"han":{"en":"Han","zh":"韩局长"},"gao":{"en":"Gao","zh":"高副局长"}},
-     "units":{"water":{"en":"Water bureau","zh":"水利局"}},
+     "units":{"water":{"en":"Water bureau","zh":"水利局"}},"records":{"red-card":{"en":"Red card","zh":"红牌"}},
      "leaves":[{"person":"han","from":"2026-02-12T00:00:00+08:00","until":"2026-02-15T00:00:00+08:00","deputy":"gao",
        "acting":"gao"},
       {"person":"gao","from":"2026-02-24T00:00:00+08:00","until":"2026-02-25T00:00:00+08:00","deputy":null,

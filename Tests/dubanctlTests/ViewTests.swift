@@ -196,11 +196,31 @@ struct ViewTests {
     for part in [
       "Open · Wang (by root)", "Gao for Han", "Received → Being coordinated",
       "Wang (to handle, at 2026-02-13 Fri 08:40)",
-      "red card · the clock", "by 5min", "red-card Water bureau -2", "Lead unit  Water bureau",
+      "red card · the clock", "by 5min", "Red card Water bureau -2", "Lead unit  Water bureau",
     ] { #expect(english.contains(part), "\(part) in\n\(english)") }
     // Each field once, with the value that was written, not as it was sent.
     #expect(english.split(separator: "水泵坏了").count == 2)
     #expect(english.split(separator: "Asked by").count == 2 && english.contains("Li, Group 4 (phone: 138)"))
+  }
+
+  @Test("records are told by their kind's title, and how long a pause lasts in the reader's language")
+  func ownWords() throws {
+    let page = try Sample.json(Sample.entries)
+    var entries = try #require(page["entries"]?.arrayValue)
+    var pause = try #require(entries[1].objectValue)
+    pause["event"] = .object(
+      (pause["event"]?.objectValue ?? [:]).merging([
+        "type": "first-responsibility.pause", "data": ["limit": "5 workdays", "reason": "送修"],
+      ]) { $1 })
+    entries.append(.object(pause))
+    let blocks = HistoryBlocks(
+      entries: try entries.map(EntryView.init(json:)), words: try Sample.words(), people: try Sample.people(),
+      when: Sample.when(Sample.chinese))
+    let chinese = text(blocks, Sample.chinese)
+    for part in ["记入档案  红牌 水利局 -2", "5个工作日"] { #expect(chinese.contains(part), "\(part) in\n\(chinese)") }
+    #expect(!chinese.contains("red-card") && !chinese.contains("5 workdays"))
+    // Where the office cannot be read, ids are left.
+    #expect(People.none.record("red-card", Sample.chinese) == "red-card")
   }
 
   @Test("a leave in one line tells who, from when until when, and who stands in")

@@ -34,7 +34,8 @@ extension OpenAPI {
       Paths.log: ["get": getLog],
       Paths.office: [
         "get": operation(
-          "getOffice", "definitions", "Tells what the office calls its people and units. For everybody whom it knows",
+          "getOffice", "definitions",
+          "Tells what the office calls its people, units and kinds of records. For everybody whom it knows",
           parameters: ["as"], ok: json("Names by id", schema("Office")), problems: [400, 403, 503])
       ],
       Paths.workflows: [

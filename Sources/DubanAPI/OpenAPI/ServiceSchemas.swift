@@ -8,7 +8,7 @@ extension OpenAPI {
       "Office": object([
         "office": described(string, "The office's id"), "title": schema("Text"),
         "language": ["type": "string", "enum": ["en", "zh"]], "people": names, "units": names,
-        "leaves": list(schema("OfficeLeave")),
+        "records": names, "leaves": list(schema("OfficeLeave")),
       ]),
       "OfficeLeave": object(
         [

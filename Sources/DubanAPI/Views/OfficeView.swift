@@ -3,8 +3,8 @@
 public import DubanCore
 import WorkingTime
 
-/// What the office calls itself, its people and its units: everything else on the wire names them by their ids. And who
-/// is on leave, for whoever looks for somebody.
+/// What the office calls itself, its people, its units and the kinds of its records: everything else on the wire names
+/// them by their ids. And who is on leave, for whoever looks for somebody.
 public struct OfficeView: Hashable, Sendable {
   /// The office's id.
   public var office: String
@@ -15,6 +15,8 @@ public struct OfficeView: Hashable, Sendable {
   public var people: [String: Text]
   /// Titles by id.
   public var units: [String: Text]
+  /// Titles of the kinds of records by id.
+  public var records: [String: Text]
   /// The leaves that are not over, by when they begin.
   public var leaves: [OnLeave]
 
@@ -37,6 +39,7 @@ public struct OfficeView: Hashable, Sendable {
     language = office.language
     people = Dictionary(uniqueKeysWithValues: office.people.map { ($0.key, $0.value.name) })
     units = Dictionary(uniqueKeysWithValues: office.units.map { ($0.key, $0.value.title) })
+    records = Dictionary(uniqueKeysWithValues: office.records.map { ($0.key, $0.value.title) })
     let zone = office.time.zone
     leaves = directory.coming.map { leave in
       OnLeave(
@@ -49,6 +52,7 @@ public struct OfficeView: Hashable, Sendable {
     [
       "office": .string(office), "title": textJSON(title), "language": .string(language.rawValue),
       "people": .object(people.mapValues(textJSON)), "units": .object(units.mapValues(textJSON)),
+      "records": .object(records.mapValues(textJSON)),
       "leaves": .array(
         leaves.map {
           [
@@ -66,6 +70,7 @@ public struct OfficeView: Hashable, Sendable {
     language = try reader.required("language") { $0.stringValue.flatMap(Language.init(rawValue:)) }
     people = try reader.map("people", readText)
     units = try reader.map("units", readText)
+    records = try reader.map("records", readText)
     leaves = try reader.list("leaves") { (json) throws(WireError) in
       let reader = try WireReader(json, "leave")
       return OnLeave(

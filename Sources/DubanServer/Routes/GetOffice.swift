@@ -6,7 +6,8 @@ import DubanStore
 import HTTPTypes
 import Hummingbird
 
-/// Tells what the office calls its people and units, and who is on leave: to everybody whom it knows, and to nobody else.
+/// Tells what the office calls its people, units and kinds of records, and who is on leave: to everybody whom it knows,
+/// and to nobody else.
 struct GetOffice: Route {
   static let method = HTTPRequest.Method.get
   static let path = Paths.office

@@ -234,7 +234,8 @@ struct EntryFacts {
     let parts = records.compactMap { record -> String? in
       guard let kind = record["kind"]?.stringValue else { return nil }
       return [
-        kind, record["of"]?.stringValue.map { people.name($0, style) }, record["points"]?.intValue.map { String($0) },
+        people.record(kind, style), record["of"]?.stringValue.map { people.name($0, style) },
+        record["points"]?.intValue.map { String($0) },
       ]
       .compactMap { $0 }.joined(separator: " ")
     }

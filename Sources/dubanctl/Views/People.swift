@@ -3,12 +3,13 @@
 import DubanAPI
 import DubanCore
 
-/// What the office calls its people and units, read once for a command from `GET /v1/office`.
+/// What the office calls its people, units and kinds of records, read once for a command from `GET /v1/office`.
 ///
 /// Who may not read it, or asks a daemon that does not have it yet, is shown ids.
 struct People: Sendable {
   private var people: [String: Text]
   private var units: [String: Text]
+  private var records: [String: Text]
   private var office: (id: String, title: Text)?
   /// The leaves that are not over, by when they begin.
   private(set) var leaves: [OfficeView.OnLeave]
@@ -19,12 +20,14 @@ struct People: Sendable {
   private init() {
     people = [:]
     units = [:]
+    records = [:]
     leaves = []
   }
 
   init(_ view: OfficeView) {
     people = view.people
     units = view.units
+    records = view.records
     office = (view.office, view.title)
     leaves = view.leaves
   }
@@ -55,6 +58,12 @@ struct People: Sendable {
   /// The same with their ids.
   func namesAndIDs(_ ids: [String], _ style: Style) -> String {
     ids.isEmpty ? "—" : style.list(ids.map { nameAndID($0, style) })
+  }
+
+  /// A kind of record by its title.
+  func record(_ kind: String, _ style: Style) -> String {
+    let title = records[kind]?.in(style.language) ?? ""
+    return Printable.line(title.isEmpty ? kind : title)
   }
 
   /// The office itself, of which only the id is known without its view.

@@ -125,7 +125,7 @@ struct WorkflowWords: Sendable {
 
   private static let builtInTypes = [
     "person": "person", "unit": "unit", "deputy": "person", "from": "time", "until": "until", "card": "card",
-    "clock": "clock",
+    "clock": "clock", "limit": "limit",
   ]
 
   private static func builtIn(_ name: String) -> Text? { BuiltIn(rawValue: name)?.title ?? daemons[name] }

@@ -10,7 +10,7 @@ import Testing
 
 @Suite("the office over the socket")
 struct OfficeRouteTests {
-  @Test("people and units are told by name, in both languages, to whoever reads")
+  @Test("people, units and kinds of records are told by name, in both languages, to whoever reads")
   func names() async throws {
     try await TestDaemon.run { (daemon) async throws in
       for target in [Paths.office, Paths.office + "?as=wang"] {
@@ -21,10 +21,11 @@ struct OfficeRouteTests {
         #expect(office.office == "linshan" && office.language == .zh)
         #expect(office.people["wang"] == Text(en: "Wang", zh: "小王"))
         #expect(office.units["water"] == Text(en: "Water bureau", zh: "水利局"))
+        #expect(office.records["yellow-card"] == Text(en: "Yellow card", zh: "黄牌"))
         // Names, and nothing else of anybody.
         #expect(
           Set(answer.json.objectValue?.keys.map { $0 } ?? []) == [
-            "office", "title", "language", "people", "units", "leaves",
+            "office", "title", "language", "people", "units", "records", "leaves",
           ])
         #expect(office.leaves == [])
       }
