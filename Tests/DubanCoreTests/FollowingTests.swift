@@ -120,6 +120,19 @@ struct FollowingTests {
     #expect(messages.allSatisfy { $0.occasion == .red })
   }
 
+  @Test("where no hour of a limit is worked, what falls due at a part of it falls due at its end")
+  func noHours() throws {
+    let ladder = "remind: none, yellow: { at: 80%, tell: [ head ] }, red: none, later: none"
+    let office = try Shipped.text(of: "office.yaml", replacing: [("mon-fri:", "tue:")])
+    var life = try Life(
+      starts: "2026-03-04 09:00",
+      with: ["a.yaml": Self.text(due: "due: { within: 2 workdays, \(ladder) }"), "office.yaml": office])
+    let number = try life.open("a", [:])
+    #expect(try Self.due(life, number) == "2026-03-06 18:00")
+    life.simulation.advance(to: life.instant("2026-03-07 09:00"))
+    #expect(life.fired(number) == ["yellow 2026-03-06 18:00"] && Self.told(life, number) == ["director"])
+  }
+
   @Test("the matter's own limit begins anew when the matter is reopened, and a reload or migration leaves it so")
   func reopened() throws {
     var life = try Self.life(Self.text(top: "due: 20 workdays"))

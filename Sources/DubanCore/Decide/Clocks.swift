@@ -432,6 +432,8 @@ extension Clock {
     }
     let isWorking = limit.unit == .workhours || limit.unit == .workdays
     let share = time.countable(from: start, to: nominal, working: isWorking).percent(percent)
+    // On working days without hours nothing is used up before the end.
+    if share == .zero { return due }
     let at = time.instant(after: share, from: start, working: isWorking, suspended: suspended)
     return suspended.isEmpty ? at : min(at, due)
   }
