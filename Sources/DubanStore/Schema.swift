@@ -40,12 +40,14 @@ enum Schema {
     return Dictionary(try Query(db, sql).all { ($0.text(0), $0.text(1)) }) { $1 }
   }
 
-  /// The same of one that was made just now.
-  static func expectedParts() throws -> [String: String] {
+  /// The same of one that was made for comparison.
+  static func expectedParts() throws -> [String: String] { try model.get().parts }
+
+  /// Made once and kept: what becomes of a process that gives up a queue of GRDB's, ``Workshop`` says.
+  private static let model: Result<(queue: DatabaseQueue, parts: [String: String]), any Error> = Result {
     let queue = try DatabaseQueue()
-    defer { try? queue.close() }
     try migrator().migrate(queue)
-    return try queue.read { try parts($0) }
+    return (queue, try queue.read { try parts($0) })
   }
 
   /// By which channels a message goes (their names with a space between them), and the instant before which it must not
