@@ -7,13 +7,12 @@ import WorkingTime
 extension Deciding {
   /// Begins a duty's clock. That of a matter which is reopened counts from then, or from the field that it names.
   mutating func begin(_ id: Clock.ID, _ due: DueRule, reopened: Bool = false) throws(Refusal) {
-    let isNamed = if case .field = due.from { true } else { false }
-    let start = reopened && !isNamed ? at : try start(of: due.from)
+    let start = reopened && !due.from.isField ? at : try start(of: due.from)
     let cause = try cause(of: due)
     if id == .step, let rested = resumed(id, again: due.again) {
       var clock = rested
       clock.cause = cause
-      if case .field = due.from { clock.start = start }
+      if due.from.isField { clock.start = start }
       put(counted(clock, isChanged: clock.cause != rested.cause || clock.start != rested.start))
     } else {
       put(clock(id, cause, from: start, ladder: ladder(for: due)))
@@ -57,8 +56,7 @@ extension Deciding {
     var clocks: [Clock.ID: Clock] = [:]
     if let due = workflow.due {
       // Since it began: at the opening, or when the matter was reopened.
-      let isNamed = if case .field = due.from { true } else { false }
-      let start = isNamed ? try start(of: due.from) : state.clock(.matter)?.began ?? state.opened
+      let start = due.from.isField ? try start(of: due.from) : state.clock(.matter)?.began ?? state.opened
       clocks[.matter] = clock(.matter, try cause(of: due), from: start, ladder: ladder(for: due))
     }
     if let due = step?.due {
@@ -191,35 +189,6 @@ extension Deciding {
     return running.due(in: time(of: clock.id)).instant
   }
 
-  /// Whether a duty ends with a date, and so when the office closes on it. A time of day stays that of the day on which
-  /// it was read.
-  private func isDate(_ term: DueRule.Term) -> Bool {
-    if case .at(.field(let name)) = term { isDate(name) } else { false }
-  }
-
-  /// Whether it counts from a date, and so from midnight in the office's zone.
-  private func isDate(_ start: DueRule.Start) -> Bool {
-    if case .field(let name) = start { isDate(name) } else { false }
-  }
-
-  private func isDate(_ field: String) -> Bool { workflow.fields[field]?.type == .date }
-
-  /// Whether it counts from a field that this event wrote.
-  private func reads(_ start: DueRule.Start) -> Bool {
-    if case .field(let name) = start { changed.contains(name) } else { false }
-  }
-
-  /// Whether its limit or instant depends on a field that this event wrote.
-  private func reads(_ term: DueRule.Term) -> Bool {
-    switch term {
-    case .at(.field(let name)): return changed.contains(name)
-    case .at(.formula(let formula)): return formula.variableSlots.contains(where: changed.contains)
-    case .within(let choice):
-      return choice.asks(for: changed)
-        || choice.values.contains { if case .field(let name) = $0 { changed.contains(name) } else { false } }
-    }
-  }
-
   mutating func put(_ clock: Clock) {
     state.clocks.removeAll { $0.id == clock.id }
     state.clocks.append(clock)
@@ -273,179 +242,5 @@ extension Deciding {
 
   func ladder(for id: Clock.ID) -> [(RungName, Rung)] { duty(id).map(ladder(for:)) ?? [] }
 
-  private func start(of start: DueRule.Start) throws(Refusal) -> Instant {
-    switch start {
-    case .entered: return state.entered
-    case .opened: return state.opened
-    case .field(let name):
-      guard let value = state.fields[name], let type = workflow.fields[name]?.type else { throw unset(name) }
-      // A time of day is today's.
-      if type == .time, let instant = try instant(of: .field(name)) { return instant }
-      guard case .timestamp(let instant) = type.formulaValue(value, zone: office.time.zone) else { throw unset(name) }
-      return Instant(milliseconds: instant.milliseconds)
-    }
-  }
-
-  private func cause(of due: DueRule) throws(Refusal) -> Clock.Cause {
-    switch due.term {
-    case .within(let choice): return .limit(try limit(try choose(choice)))
-    case .at(let moment):
-      guard let instant = try instant(of: moment) else { throw unset("at") }
-      return .at(instant)
-    }
-  }
-
-  func limit(_ source: LimitSource) throws(Refusal) -> Limit {
-    switch source {
-    case .limit(let limit, _): return limit
-    case .field(let name):
-      guard let text = state.fields[name]?.stringValue, let limit = try? Limit(parsing: text) else { throw unset(name) }
-      return limit
-    }
-  }
-
-  /// The instant that a field or formula names: a date is the office's close on that day.
-  private func instant(of moment: DueRule.Moment) throws(Refusal) -> Instant? {
-    let zone = office.time.zone
-    switch moment {
-    case .field(let name):
-      guard let text = state.fields[name]?.stringValue else { return nil }
-      switch workflow.fields[name]?.type {
-      case .date: return CivilDate(parsing: text).map(office.time.close(of:))
-      case .time:
-        return CivilTime(parsing: text).map { zone.instant(of: CivilDateTime(date: zone.civil(at).date, time: $0)) }
-      default: return nil
-      }
-    case .formula(let formula):
-      guard case .timestamp(let timestamp) = try value(of: formula) else { return nil }
-      let instant = Instant(milliseconds: timestamp.milliseconds)
-      let civil = zone.civil(instant)
-      return civil.time == .midnight ? office.time.close(of: civil.date) : instant
-    }
-  }
-
-  func unset(_ name: String) -> Refusal {
-    refusal(
-      .definition,
-      Text(en: "the due instant needs '\(name)', which is not set", zh: "计算到期需要“\(name)”，但尚未填写"), fields: [name])
-  }
-
   func ladder(for due: DueRule) -> [(RungName, Rung)] { workflow.ladder(for: due, in: office) }
-}
-
-extension Workflow {
-  /// The ladder in force for a duty: the office's, overridden by the workflow's, overridden by the step's.
-  func ladder(for due: DueRule, in office: Office) -> [(RungName, Rung)] {
-    let (own, workflow, office) = (due.ladder, ladder, office.ladder)
-    var rungs: [(RungName, Rung)] = []
-    func add(_ name: RungName, _ rules: LadderRule.Rule...) {
-      for rule in rules {
-        switch rule {
-        case .inherited: continue
-        case .none: return
-        case .rung(let rung): return rungs.append((name, rung))
-        }
-      }
-    }
-    add(.remind, own.remind, workflow.remind, office.remind)
-    add(.yellow, own.yellow, workflow.yellow, office.yellow)
-    add(.red, own.red, workflow.red, office.red)
-    for (index, rung) in (own.later ?? workflow.later ?? office.later ?? []).enumerated() {
-      rungs.append((.later(index + 1), rung))
-    }
-    return rungs
-  }
-}
-
-extension Clock {
-  /// The suspensions whose end is known.
-  var suspended: [WorkingTime.Suspension] {
-    suspensions.compactMap { pause in pause.to.map { WorkingTime.Suspension(from: pause.from, to: $0) } }
-  }
-
-  var extended: [WorkingTime.Extension] {
-    extensions.map { WorkingTime.Extension(limit: $0.limit, granted: $0.granted) }
-  }
-
-  /// When it runs out, by its causes; while it stands still without an end, when it would if it ran.
-  func due(in time: OfficeTime) -> Due { due(in: time, suspended: suspended) }
-
-  private func due(in time: OfficeTime, suspended: [WorkingTime.Suspension]) -> Due {
-    switch cause {
-    case .limit(let limit): time.due(limit, from: start, suspended: suspended, extended: extended)
-    case .at(let instant): time.due(at: instant, suspended: suspended, extended: extended)
-    // Which occurrence is the next, the definition is asked.
-    case .every: Due(instant: due)
-    }
-  }
-
-  /// The points of a ladder for this clock, whose ``due`` is counted, earliest first; of one instant the strongest last.
-  /// A timed event's clock has one, its due instant.
-  ///
-  /// Of a rung with several points the earliest counts that is not dropped; dropped is what lies before the due instant
-  /// and not after the start, and `… before` in days where the limit is counted in hours or less. A date that is past
-  /// when its clock starts keeps its rungs from due on, so that it is told, late, and not silent for ever.
-  ///
-  /// A term that a grant began fires nothing of the time before it: a point before the due instant is dropped where it
-  /// does not lie after the grant (<doc:Extensions>).
-  ///
-  /// While a clock stands still nothing of it fires: what would fall into a suspension fires at its end, and where no end
-  /// is known there are no points. A suspension makes no point earlier than it would be without (<doc:StandingStill>).
-  func points(of ladder: [(RungName, Rung)], in time: OfficeTime) -> [Pending] {
-    guard !isStanding else { return [] }
-    let suspended = suspended
-    guard isDuty else { return [Pending(rung: .timed, at: WorkingTime.Suspension.end(of: due, suspended))] }
-    let nominal = suspended.isEmpty ? due : due(in: time, suspended: []).instant
-    func ahead(_ at: Instant) -> Instant? {
-      guard let extended = extensions.last else { return at }
-      return WorkingTime.Suspension.end(of: at, suspended) > extended.granted ? at : nil
-    }
-    var points: [Pending] = []
-    for (name, rung) in ladder {
-      let candidates = rung.at.compactMap { point -> Instant? in
-        switch point {
-        case .due: return due
-        case .after(let limit): return time.due(limit, from: due, suspended: suspended).instant
-        case .before(let limit):
-          if case .limit(let own) = cause, limit.isInDaysOrLonger, !own.isInDaysOrLonger { return nil }
-          return time.point(limit, before: nominal) > start ? ahead(time.point(limit, before: due)) : nil
-        case .percent(let percent):
-          let at = instant(of: percent, in: time, due: nominal, suspended)
-          return at > start ? ahead(at) : nil
-        }
-      }
-      if let at = candidates.min() {
-        points.append(Pending(rung: name, at: WorkingTime.Suspension.end(of: at, suspended)))
-      }
-    }
-    return points.sorted { ($0.at, $0.rung) < ($1.at, $1.rung) }
-  }
-
-  /// When so much of the time up to a due instant is used up that was counted without suspensions; in a suspension a
-  /// limit uses up nothing. The time up to a fixed instant passes whatever is suspended.
-  private func instant(
-    of percent: Int, in time: OfficeTime, due nominal: Instant, _ suspended: [WorkingTime.Suspension]
-  ) -> Instant {
-    guard case .limit(let limit) = cause else {
-      return time.instant(
-        after: time.countable(from: start, to: due, working: false).percent(percent), from: start, working: false)
-    }
-    let isWorking = limit.unit == .workhours || limit.unit == .workdays
-    let share = time.countable(from: start, to: nominal, working: isWorking).percent(percent)
-    // On working days without hours nothing is used up before the end.
-    if share == .zero { return due }
-    let at = time.instant(after: share, from: start, working: isWorking, suspended: suspended)
-    return suspended.isEmpty ? at : min(at, due)
-  }
-}
-
-extension WorkingTime.Suspension {
-  /// The end of the suspensions in which an instant lies, or itself; their first instant is theirs, the last is not.
-  fileprivate static func end(of instant: Instant, _ suspensions: [Self]) -> Instant {
-    var instant = instant
-    for pause in suspensions.sorted(by: { $0.from < $1.from }) where pause.from <= instant && instant < pause.to {
-      instant = pause.to
-    }
-    return instant
-  }
 }

@@ -101,6 +101,7 @@ extension Deciding {
           decision.messages.append(Message(to: [], contact: contact, occasion: occasion, say: say))
         }
       case .anyone, .everyone:
+        let shutOut = shutOut
         mail.tell(directory.people(named: who, of: state).filter { !shutOut.contains($0) }, occasion, say: say)
       case .public, .parents: continue
       case .handler: mail.tell(handlers, occasion, say: say)

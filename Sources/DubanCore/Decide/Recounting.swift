@@ -26,6 +26,7 @@ extension Deciding {
     let say = Text(
       en: "\(state.number) is due earlier, on \(now) instead of \(was): \(why.in(.en))",
       zh: "\(state.number) 的到期时间提前到 \(now)（原为 \(was)）：\(why.in(.zh))")
+    let shutOut = shutOut
     let owners = directory.people(of: state.roles["owner"] ?? []).filter { !shutOut.contains($0) }
     mail.tell(handlers + owners, .tell, say: say)
   }

@@ -21,6 +21,9 @@ public struct DueRule: Sendable {
     case entered
     case opened
     case field(String)
+
+    /// Whether it is a date or time of the matter, not an event of its life.
+    var isField: Bool { if case .field = self { true } else { false } }
   }
 
   /// What a second visit of the step begins with.
