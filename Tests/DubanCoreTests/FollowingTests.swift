@@ -159,7 +159,9 @@ struct FollowingTests {
     let office = life.simulation.environment.office
     let now = Directory(office: office, leaves: [], at: life.simulation.now).holders(of: "duty_officer")
     try #require(now != first)
-    life.send("a.note", number, as: "wang", ["text": "Still his."])
+    // What is written has the handler looked up again.
+    let written = life.send("a.correct", number, as: "wang", ["field": "subject", "value": "t", "reason": "R."])
+    #expect(written.refusal == nil)
     #expect(try life.matter(number).handler == first)
     #expect(life.send("a.done", number, as: now[0]).refusal?.reason == .actor)
     #expect(life.send("a.done", number, as: first[0]).refusal == nil)
