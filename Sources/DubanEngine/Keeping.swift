@@ -129,8 +129,8 @@ extension Engine {
   /// Says by how much the wall clock was set since this was last said.
   func sayJump() {
     let reading = clock.read()
-    let step = reading.machineStart - saidStart
-    guard step <= .seconds(-1) || step >= .seconds(1) else { return }
+    let step = (reading.machineStart - saidStart).roundedToSeconds
+    guard step != .zero else { return }
     saidStart = reading.machineStart
     let zone = currentEnvironment.office.time.zone
     note(
@@ -140,13 +140,10 @@ extension Engine {
 }
 
 extension Span {
-  /// `forward by 1h`, `back by 5min`, to the second.
-  fileprivate var way: String {
-    (milliseconds < 0 ? "back by " : "forward by ") + "\(size)"
-  }
+  /// `forward by 1h`, `back by 5min`.
+  fileprivate var way: String { (self < .zero ? "back by " : "forward by ") + "\(size)" }
 
-  /// Whichever way, to the second.
-  fileprivate var size: Span { Span(milliseconds: (milliseconds < 0 ? .zero - self : self).milliseconds / 1000 * 1000) }
+  fileprivate var size: Span { self < .zero ? .zero - self : self }
 }
 
 extension HeldTime {
@@ -164,7 +161,7 @@ extension HeldTime {
   }
 
   private var finding: String {
-    let size = difference.size
+    let size = difference.roundedToSeconds.size
     return switch reason {
     case .ahead: "the wall clock went ahead of the boot clock by \(size)"
     case .back: "the wall clock went back against the boot clock by \(size)"

@@ -37,7 +37,7 @@ public struct WallClock: Sendable {
       for _ in 0..<100 {
         let wall = milliseconds(CLOCK_REALTIME)
         let boot = milliseconds(CLOCK_BOOTTIME)
-        if boot - before < 1000 {
+        if boot - before < 100 {
           return ClockReading(wall: Instant(milliseconds: wall), boot: Span(milliseconds: boot))
         }
         before = boot

@@ -37,6 +37,13 @@ public struct Span: Comparable, Hashable, Sendable {
     let (quotient, remainder) = Int64(100).dividingFullWidth(wide)
     return Span(milliseconds: remainder > 0 ? saturatingSum(quotient, 1) : quotient)
   }
+
+  /// The span to the nearest second: how far two clocks are apart, which are never read at the same moment, nor at the
+  /// same place of their milliseconds.
+  public var roundedToSeconds: Span {
+    let half: Int64 = milliseconds < 0 ? -500 : 500
+    return Span(milliseconds: saturatingSum(milliseconds, half) / 1000 * 1000)
+  }
 }
 
 extension Span: CustomStringConvertible {

@@ -34,6 +34,18 @@ struct SpanTests {
     #expect(Span.hours(1).percent(0) == .zero)
   }
 
+  @Test("clocks are apart by what is nearest, whichever way")
+  func nearest() {
+    for (milliseconds, seconds) in [(86_399_999, 86_400), (86_400_001, 86_400), (499, 0), (500, 1), (0, 0)]
+      as [(Int64, Int)]
+    {
+      #expect(Span(milliseconds: milliseconds).roundedToSeconds == .seconds(seconds))
+      #expect(Span(milliseconds: -milliseconds).roundedToSeconds == .seconds(-seconds))
+    }
+    #expect(Span(milliseconds: .max).roundedToSeconds.milliseconds == .max / 1000 * 1000)
+    #expect(Span(milliseconds: .min).roundedToSeconds.milliseconds == .min / 1000 * 1000)
+  }
+
   @Test("a span is written in the units it needs")
   func written() {
     #expect("\(Span.minutes(90))" == "1h 30min")

@@ -96,6 +96,20 @@ struct WalltimeTextTests {
     }
   }
 
+  @Test("a millisecond between the readings of two clocks makes no other difference of them")
+  func nearest() throws {
+    for (wall, apart) in [
+      ("2026-02-13T16:59:59.999+08:00", "1d ahead of"), ("2026-02-13T17:00:00.001+08:00", "1d ahead of"),
+      ("2026-02-11T17:00:00.001+08:00", "1d behind"), ("2026-02-11T16:59:59.999+08:00", "1d behind"),
+    ] {
+      #expect(text(WalltimeText(time: try held(wall: wall)), Sample.english).contains("is \(apart) the log's time."))
+    }
+    let answer = AcceptWalltimeAnswer(
+      at: try time("2026-02-12T17:00:00+08:00"), wall: try time("2026-02-11T17:00:00.001+08:00"),
+      since: try time("2026-02-12T16:30:00+08:00"), why: "back", seq: 7, due: 0)
+    #expect(text(AcceptWalltimeText(answer: answer), Sample.english).contains("1d ahead of this clock"))
+  }
+
   @Test("what was accepted says what fires, and until when deadlines wait")
   func accepted() throws {
     let (first, second) = (try documents(Sample.english)[1], try documents(Sample.english)[2])

@@ -38,7 +38,7 @@ struct WalltimeText: Printout {
   }
 
   private func difference(_ when: When, _ style: Style) -> String {
-    let ahead = time.wall.instant - time.at.instant
+    let ahead = (time.wall.instant - time.at.instant).roundedToSeconds
     let size = when.rough(ahead)
     return ahead < .zero
       ? style.say("The wall clock is \(size) behind the log's time.", "系统时钟比流水时间慢\(size)。")
@@ -80,7 +80,7 @@ struct AcceptWalltimeText: Printout {
           "有\(due)个计时已到节点，现在补办，并注明延迟。"),
     ]
     if let until = answer.waitsUntil {
-      let behind = when.rough(until.instant - answer.wall.instant)
+      let behind = when.rough((until.instant - answer.wall.instant).roundedToSeconds)
       lines.append(
         style.say(
           """
