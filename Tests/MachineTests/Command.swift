@@ -61,6 +61,16 @@ struct Command: CustomStringConvertible {
   }
 }
 
+extension String {
+  /// Prose as it was before it was broken into lines: where those end depends on the times and numbers in it.
+  var unwrapped: String {
+    replacing(/(?<before>.)\n *(?<after>.)/) { match in
+      let isChinese = !(match.before.first?.isASCII ?? true) && !(match.after.first?.isASCII ?? true)
+      return match.before + (isChinese ? "" : " ") + match.after
+    }
+  }
+}
+
 /// What makes going on pointless.
 struct Unexpected: Error, CustomStringConvertible {
   var description: String

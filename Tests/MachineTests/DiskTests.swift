@@ -87,7 +87,7 @@ extension MachineTests {
       let waiting = try awaited("an answer") { try open().status == 507 ? try open() : nil }
       #expect(try #require(waiting.retryAfter) >= 1)
       #expect(try Service.property("StatusText").contains("no room is left"))
-      #expect(try Command.run(["dubanctl", "status"]).error.contains("no room"))
+      #expect(try Command.run(["dubanctl", "status"]).error.unwrapped.contains("no room"))
       try FileManager.default.removeItem(atPath: filler)
       try awaited("it to begin") { try open("begun").status == 201 ? () : nil }
       acknowledged.append("begun")

@@ -64,13 +64,14 @@ extension MachineTests {
       let number = try #require(try open()["number"].string)
       let before = try Journal.end()
       let early = try Command.run(["dubanctl", "--lang", "en", "walltime", "accept"])
-      #expect(early.status == 65 && early.error.contains("deadlines fire by the wall clock"), "\(early)")
+      #expect(early.status == 65 && early.error.unwrapped.contains("deadlines fire by the wall clock"), "\(early)")
       try Faults.setClock(86_400)
       _ = try awaitLine("walltimeHeld", after: before)
-      #expect(try Command.must(["dubanctl", "--lang", "en", "walltime"]).contains("1d ahead of the log's time"))
+      let held = try Command.must(["dubanctl", "--lang", "en", "walltime"])
+      #expect(held.unwrapped.contains("1d ahead of the log's time"), "\(held)")
       #expect(try fired() == [])
       let answer = try Command.must(["dubanctl", "--lang", "en", "walltime", "accept"])
-      #expect(answer.contains("1 clock has something due"), "\(answer)")
+      #expect(answer.unwrapped.contains("1 clock has something due"), "\(answer)")
       let all = ["yellow", "red", "later"].map { "\(number) urgent-directive.\($0)" }
       try awaited("what is due by it") { try fired() == all ? () : nil }
 
@@ -78,7 +79,8 @@ extension MachineTests {
       try Faults.setClock(0)
       _ = try awaitLine("walltimeHeld", after: behind)
       let waits = try Command.must(["dubanctl", "--lang", "zh", "walltime", "accept"])
-      #expect(waits.contains("流水比此时钟快") && waits.contains("期限一律等待"), "\(waits)")
+      #expect(waits.unwrapped.contains("流水比此时钟快"), "\(waits)")
+      #expect(waits.unwrapped.contains("期限一律等待"), "\(waits)")
       _ = try open()
       #expect(try fired() == all)
       #expect(try Service.troubles() == [])
