@@ -20,7 +20,11 @@ public enum Paths {
   public static func matter(_ number: String) -> String { matters + "/" + PercentCoding.encode(number) }
   public static func history(_ number: String) -> String { matter(number) + "/history" }
   public static func why(_ number: String) -> String { matter(number) + "/why" }
-  public static func workflow(_ name: String) -> String { workflows + "/" + PercentCoding.encode(name) }
+
+  /// - Parameter version: the content hash of the definition; nil for the one that is loaded.
+  public static func workflow(_ name: String, version: String? = nil) -> String {
+    query(workflows + "/" + PercentCoding.encode(name), [("version", version)])
+  }
 
   /// A path with a query; pairs without a value are left out.
   public static func query(_ path: String, _ items: [(name: String, value: String?)]) -> String {

@@ -47,12 +47,27 @@ struct Session: Sendable {
     return (try response.json(), response.body)
   }
 
+  /// What a matter's workflow calls things, in the version that the matter runs by.
+  func words(of matter: MatterView) async -> WorkflowWords { await words(matter.workflow, version: matter.version) }
+
   /// What a workflow calls things; nothing where it cannot be had, for a title is no reason to fail.
-  func words(_ workflow: String) async -> WorkflowWords {
-    guard let response = try? await client.get(Paths.workflow(workflow)), response.isSuccess,
+  ///
+  /// - Parameter version: nil for what is loaded.
+  func words(_ workflow: String, version: String? = nil) async -> WorkflowWords {
+    guard let response = try? await client.get(Paths.workflow(workflow, version: version)), response.isSuccess,
       let json = try? response.json(), let detail = try? WorkflowDetail(json: json)
     else { return .none }
     return WorkflowWords(detail)
+  }
+
+  /// The same of all workflows that are loaded, by name.
+  func loadedWords() async -> [String: WorkflowWords] {
+    guard let response = try? await client.get(Paths.workflows), response.isSuccess, let json = try? response.json(),
+      let list = try? WorkflowList(json: json)
+    else { return [:] }
+    var words: [String: WorkflowWords] = [:]
+    for workflow in list.workflows { words[workflow.name] = await self.words(workflow.name) }
+    return words
   }
 
   /// What the office calls its people and units; nothing where it cannot be had, and for programs, which get ids.

@@ -116,6 +116,13 @@ struct RecountTests {
   func ladder() throws {
     var (life, number) = try Self.coordinated("2026-03-02 09:00")
     let files = try Self.edited("office.yaml", [("at: 5 workdays after", "at: 3 workdays after")])
+    let trial = try #require(try Self.trial(number, of: life, in: Shipped.set(with: files)))
+    #expect(
+      trial.moved == [
+        .init(
+          clock: .step, rung: .later(1), before: life.instant("2026-03-16 18:00"),
+          after: life.instant("2026-03-12 18:00"))
+      ])
     let entry = try #require(try Self.reload(&life, number, files))
     let recount = try #require(entry.decision?.recounted.first)
     #expect(recount.reasons == [.ladder] && recount.before == recount.after)
@@ -282,6 +289,7 @@ struct RecountTests {
       let set = try Shipped.set(with: try Self.change(&random))
       let trials = try numbers.map { try Self.trial($0, of: life, in: set) }
       let counts = numbers.map { life.entries($0).count }
+      let former = try numbers.map { try life.matter($0) }
       life.simulation.reload(set, at: life.simulation.now)
       life.simulation.advance(to: life.simulation.now)
       for (index, number) in numbers.enumerated() {
@@ -296,12 +304,35 @@ struct RecountTests {
         changed += 1
         #expect(trial.recounted == entry?.decision?.recounted, "\(told)")
         #expect(trial.after == Recomputation.Standing(matter), "\(told)")
+        if trial.late.isEmpty { #expect(Self.moves(trial) == Self.moves(from: former[index], to: matter), "\(told)") }
         #expect(
           life.entries(number).dropFirst(counts[index]).flatMap { $0.decision?.fired ?? [] }.map(\.rung)
             == trial.late.map(\.rung), "\(told)")
       }
     }
     #expect(changed > 10 && unchanged > 10, "\(changed) changed, \(unchanged) did not")
+  }
+
+  private static func moves(_ trial: Recomputation) -> Set<[String]> {
+    Set(
+      trial.moved.map { move in
+        [move.clock.word, move.rung.word] + [move.before, move.after].map { $0.map { "\($0)" } ?? "never" }
+      })
+  }
+
+  /// The same of a matter before and after.
+  private static func moves(from former: Matter, to matter: Matter) -> Set<[String]> {
+    var moves: Set<[String]> = []
+    for clock in former.clocks {
+      guard let other = matter.clock(clock.id), other.due == clock.due else { continue }
+      for rung in Set((clock.pending + other.pending).map(\.rung)) {
+        let instants = [clock, other].map { clock in
+          clock.pending.first { $0.rung == rung }.map { "\($0.at)" } ?? "never"
+        }
+        if instants[0] != instants[1] { moves.insert([clock.id.word, rung.word] + instants) }
+      }
+    }
+    return moves
   }
 
   /// A change of the calendar, the hours, the ladder or the people, or none.

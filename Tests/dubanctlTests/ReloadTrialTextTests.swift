@@ -11,26 +11,29 @@ struct ReloadTrialTextTests {
   private static let json = """
     {"dry_run":true,"accepted":true,"environment":"9f86d081884c7d659a2feaa0c55ad015","in_force":false,"diagnostics":[],
      "changed":4,"looked":40,"next":null,"matters":[
-     {"number":"SW-2026-0001","workflow":"first-responsibility",
-      "before":{"step":"coordinating","due":"2026-02-26T18:00:00+08:00","provisional":false,"card":"blue","owner":"wang",
-       "handler":"water"},
-      "after":{"step":"coordinating","due":"2026-02-11T18:00:00+08:00","provisional":false,"card":"red","owner":"wang",
-       "handler":"water"},
+     {"number":"SW-2026-0001","workflow":"first-responsibility","version":"v1",
+      "before":{"step":"coordinating","due":"2026-02-26T18:00:00+08:00","provisional":false,"card":"blue",
+       "roles":{"owner":"wang","supervisor":"qin"},"handler":"water"},
+      "after":{"step":"coordinating","due":"2026-02-11T18:00:00+08:00","provisional":false,"card":"red",
+       "roles":{"owner":"wang","supervisor":"qin"},"handler":"water"},
       "recounted":[{"clock":"step","before":"2026-02-26T18:00:00+08:00","after":"2026-02-11T18:00:00+08:00",
        "was_provisional":false,"provisional":false,"reasons":["calendar","hours"],"years":[]}],
       "late":[{"clock":"step","rung":"red","at":"2026-02-11T18:00:00+08:00"}]},
-     {"number":"SW-2026-0002","workflow":"first-responsibility",
-      "before":{"step":"received","due":"2027-01-05T18:00:00+08:00","provisional":true,"card":"blue","owner":"gao",
-       "handler":"gao"},
-      "after":{"step":"received","due":"2027-01-05T18:00:00+08:00","provisional":false,"card":"blue","owner":"han",
-       "handler":["han","wang"]},
+     {"number":"SW-2026-0002","workflow":"first-responsibility","version":"v1",
+      "before":{"step":"received","due":"2027-01-05T18:00:00+08:00","provisional":true,"card":"blue",
+       "roles":{"owner":"gao","supervisor":"qin"},"handler":"gao"},
+      "after":{"step":"received","due":"2027-01-05T18:00:00+08:00","provisional":false,"card":"blue",
+       "roles":{"owner":"han","supervisor":["qin","tang"]},"handler":["han","wang"]},
       "recounted":[{"clock":"step","before":"2027-01-05T18:00:00+08:00","after":"2027-01-05T18:00:00+08:00",
        "was_provisional":true,"provisional":false,"reasons":["year"],"years":[2027]}],"late":[]},
-     {"number":"X-1","workflow":"x",
-      "before":{"step":"s","due":null,"provisional":false,"card":"blue","owner":"wang","handler":"wang"},
-      "after":{"step":"s","due":null,"provisional":false,"card":"blue","owner":"wang","handler":"wang"},
+     {"number":"X-1","workflow":"x","version":"v2",
+      "before":{"step":"s","due":null,"provisional":false,"card":"blue","roles":{"owner":"wang"},"handler":"wang"},
+      "after":{"step":"s","due":null,"provisional":false,"card":"blue","roles":{"owner":"wang"},"handler":"wang"},
       "recounted":[{"clock":":silence","before":"2026-03-01T18:00:00+08:00","after":"2026-03-02T18:00:00+08:00",
-       "was_provisional":false,"provisional":false,"reasons":["office-days"],"years":[]}],"late":[]}]}
+       "was_provisional":false,"provisional":false,"reasons":["office-days"],"years":[]}],
+      "moved":[{"clock":"step","rung":"yellow","before":"2026-02-26T15:00:00+08:00","after":"2026-02-26T12:00:00+08:00"},
+       {"clock":"matter","rung":"later-2","before":null,"after":"2026-03-02T18:00:00+08:00"},
+       {"clock":":silence","rung":"timed","before":"2026-03-01T18:00:00+08:00","after":null}],"late":[]}]}
     """
 
   private func text(_ style: Style, _ change: (inout ReloadTrialAnswer) -> Void = { _ in }) throws -> String {
@@ -38,7 +41,7 @@ struct ReloadTrialTextTests {
     #expect(try ReloadTrialAnswer(json: answer.json) == answer)
     change(&answer)
     let text = ReloadTrialText(
-      answer: answer, words: ["first-responsibility": try Sample.words()], people: try Sample.people(),
+      answer: answer, words: ["v1": try Sample.words()], people: try Sample.people(),
       when: Sample.when(style))
     let lines = text.lines(style)
     for line in lines { #expect(DisplayWidth.of(line) <= 80 && line.last != " ", "\(line)") }
@@ -56,16 +59,20 @@ struct ReloadTrialTextTests {
           Card     blue → red
 
         SW-2026-0002  Received
-          Due    2027-01-05 Tue 18:00, now certain
-                 the days off of 2027 have become known
-          Owner  Gao → Han
-          Who    Gao → Han, Wang
+          Due         2027-01-05 Tue 18:00, now certain
+                      the days off of 2027 have become known
+          Owner       Gao → Han
+          Supervisor  qin → qin, tang
+          Who         Gao → Han, Wang
 
         X-1  s
           silence  2026-03-01 Sun 18:00 → 2026-03-02 Mon 18:00
                    the office's own days were changed
+          Ladder   yellow card: 2026-02-26 Thu 15:00 → 2026-02-26 Thu 12:00
+                   escalation 2 (the whole matter's duty): none → 2026-03-02 Mon 18:00
+                   silence: 2026-03-01 Sun 18:00 → none
 
-        Of 40 open matters 4 would change. 1 of them are not shown. Nothing was changed.
+        Of 40 open matters 4 would change. 1 of them is not shown. Nothing was changed.
         """)
   }
 
@@ -83,11 +90,15 @@ struct ReloadTrialTextTests {
           何时结  2027-01-05 周二 18:00，已确定
                   2027年放假安排已公布
           责任人  高副局长 → 韩局长
+          督办人  qin → qin、tang
           谁来办  高副局长 → 韩局长、小王
 
         X-1  s
           silence  2026-03-01 周日 18:00 → 2026-03-02 周一 18:00
                    本单位自定的工作日已更改
+          节点     黄牌：2026-02-26 周四 15:00 → 2026-02-26 周四 12:00
+                   第2次升级（全事项时限）：无 → 2026-03-02 周一 18:00
+                   silence：2026-03-01 周日 18:00 → 无
 
         在办事项 40 件，将有 4 件变化。其中 1 件未列出。未做任何改动。
         """)

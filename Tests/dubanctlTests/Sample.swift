@@ -78,7 +78,8 @@ enum Sample {
     """
 
   static let matter = """
-    {"number":"SW-2026-0001","workflow":"first-responsibility","step":"coordinating","seq":3,"card":"yellow",
+    {"number":"SW-2026-0001","workflow":"first-responsibility","version":"v1","step":"coordinating","seq":3,
+     "card":"yellow",
      "due":"2026-02-26T17:30:00+08:00","owner":"wang","handler":["han","gao"],"open":true,"end":null,
      "takes":["reply","return","note","urge"],"fields":{"subject":"四组村民饮水井水泵损坏，请尽快协调维修并答复群众",
      "requester":{"name":"Li, Group 4","phone":"13800000000"},"lead_unit":"water","x_unknown":null}}

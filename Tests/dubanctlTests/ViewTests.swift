@@ -20,7 +20,7 @@ struct ViewTests {
     return [
       MatterCard(matter: matter, words: words, people: people, when: when),
       MatterCard(matter: matter, words: .none, people: .none, when: when),
-      MatterTable(matters: [matter, matter], words: [matter.workflow: words], people: people, when: when),
+      MatterTable(matters: [matter, matter], words: [matter.version: words], people: people, when: when),
       HistoryBlocks(entries: page.entries, words: words, people: people, when: when),
       HistoryBlocks(entries: page.entries, words: .none, people: .none, when: when),
       WhyProse(why: try WhyView(json: try Sample.json(Sample.why)), words: words, people: people, when: when),
@@ -346,6 +346,29 @@ struct ViewTests {
     // The office closes days as units do, and is called by its title then.
     #expect(people.name("linshan", Sample.chinese) == "临山县委办公室")
     #expect(People.none.name("linshan", Sample.chinese) == "linshan")
+  }
+
+  @Test("a list that is empty doubts what of its filter nobody knows, and only that")
+  func doubts() throws {
+    let doubts = FilterDoubts(workflows: ["first-responsibility": try Sample.words()], people: try Sample.people())
+    func said(
+      _ workflow: String? = nil, step: String? = nil, owner: String? = nil, unit: String? = nil,
+      _ language: Language = .en
+    ) -> [String] {
+      doubts.texts(workflow: workflow, step: step, owner: owner, unit: unit).map { $0.in(language) }
+    }
+    #expect(said("first-responsibility", step: "coordinating", owner: "wang", unit: "water") == [])
+    #expect(said() == [] && said(owner: "water") == [])
+    #expect(
+      said("first-responsibilty") == [
+        "there is no workflow 'first-responsibilty' now; did you mean 'first-responsibility'?"
+      ])
+    #expect(said(step: "cordinating") == ["there is no step 'cordinating' now; did you mean 'coordinating'?"])
+    #expect(said(unit: "watre", .zh) == ["目前没有单位“watre”，是否指“water”？"])
+    #expect(said(unit: "wang").count == 1)
+    #expect(said("urgent", .zh) == ["目前没有流程“urgent”，现有：first-responsibility"])
+    let unknown = FilterDoubts(workflows: [:], people: .none)
+    #expect(unknown.texts(workflow: nil, step: "x", owner: "y", unit: "z").isEmpty)
   }
 
   @Test(

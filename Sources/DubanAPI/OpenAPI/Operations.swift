@@ -46,7 +46,7 @@ extension OpenAPI {
       ],
       Paths.workflows + "/{name}": [
         "get": operation(
-          "getWorkflow", "definitions", "Reads one workflow", parameters: ["name", "as"],
+          "getWorkflow", "definitions", "Reads one workflow", parameters: ["name", "version", "as"],
           ok: json("The workflow", schema("Workflow")), problems: [400, 403, 404, 503])
       ],
       Paths.reload: [

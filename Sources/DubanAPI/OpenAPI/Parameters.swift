@@ -9,6 +9,9 @@ extension OpenAPI {
     return [
       "number": path("number", "A matter's registration number"),
       "name": path("name", "A workflow's name"),
+      "version": query(
+        "version", "As matters have it that were opened by this version: its content hash (default: what is loaded)",
+        ["type": "string", "pattern": "^[0-9a-f]{64}$"]),
       "workflow": query("workflow", "Matters of this workflow", filled),
       "step": query("step", "Matters that stand at this step", filled),
       "card": query("card", "Matters with this card", schema("Card")),

@@ -26,7 +26,9 @@ extension OpenAPI {
       "Problem": problem,
       "Matter": object(
         answer.merging([
-          "workflow": string, "owner": schema("Names"), "handler": schema("Names"), "open": boolean,
+          "workflow": string,
+          "version": described(string, "The content hash of the definition that it runs by"), "owner": schema("Names"),
+          "handler": schema("Names"), "open": boolean,
           "end": nullable(["type": "string", "enum": JSON(End.Kind.allCases.map(\.rawValue))]),
           "fields": described(["type": "object"], "By name; what is not set is absent"),
           "takes": described(list(string), "The events that its step takes"),

@@ -72,8 +72,16 @@ extension OpenAPI {
           "next": described(nullable("string"), "The next page's `cursor`; null on the last"),
         ], "What a reload would do"),
       "Recomputation": object([
-        "number": string, "workflow": string, "before": standing, "after": standing,
-        "recounted": list(schema("Recount")),
+        "number": string, "workflow": string,
+        "version": described(string, "The content hash of the definition that it runs by"), "before": standing,
+        "after": standing, "recounted": list(schema("Recount")),
+        "moved": described(
+          list(
+            object([
+              "clock": string, "rung": string, "before": nullable(schema("Instant")),
+              "after": nullable(schema("Instant")),
+            ])),
+          "What is yet to fire by clocks whose due instant stays, and would fire at another instant; null is never"),
         "late": described(late, "What would be past, and fires at once"),
       ]),
       "MigrateAnswer": object(migrate),
@@ -141,7 +149,8 @@ extension OpenAPI {
 
   private static let standing = object([
     "step": string, "due": nullable(schema("Instant")), "provisional": boolean, "card": nullable(schema("Card")),
-    "owner": schema("Names"), "handler": schema("Names"),
+    "roles": described(["type": "object", "additionalProperties": schema("Names")], "People and units, by role"),
+    "handler": schema("Names"),
   ])
 
   private static let names: JSON = ["type": "object", "additionalProperties": schema("Text")]

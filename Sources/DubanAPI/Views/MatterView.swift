@@ -16,6 +16,8 @@ public struct MatterView: Hashable, Sendable {
   /// The number of its last entry, for `ifseq`.
   public var seq: Int64
   public var workflow: String
+  /// The content hash of the definition that it runs by: `GET /v1/workflows/{workflow}?version=` reads it.
+  public var version: String
   /// Ids of people and units; on the wire one name, or a list of names.
   public var owner: [String]
   /// Ids of people and units; empty at an end.
@@ -40,6 +42,7 @@ public struct MatterView: Hashable, Sendable {
     card = matter.card
     seq = matter.seq
     workflow = matter.workflow
+    version = matter.version.description
     owner = matter.roles["owner"] ?? []
     handler = matter.handler
     open = matter.isOpen
@@ -54,7 +57,8 @@ public struct MatterView: Hashable, Sendable {
   public var json: JSON {
     [
       "number": .string(number), "step": .string(step), "due": JSON(due), "provisional": .bool(provisional),
-      "card": JSON(card), "seq": .int(seq), "workflow": .string(workflow), "owner": Names.json(owner),
+      "card": JSON(card), "seq": .int(seq), "workflow": .string(workflow),
+      "version": .string(version), "owner": Names.json(owner),
       "handler": Names.json(handler), "open": .bool(open),
       "end": JSON(end?.rawValue), "fields": .object(fields), "takes": JSON(takes),
       "broken": broken?.json ?? .null, "paused": paused?.json ?? .null, "asked": asked?.json ?? .null,
@@ -70,6 +74,7 @@ public struct MatterView: Hashable, Sendable {
     card = try reader.optionalCard("card")
     seq = try reader.int("seq")
     workflow = try reader.string("workflow")
+    version = try reader.string("version")
     owner = try Names.read(reader, "owner")
     handler = try Names.read(reader, "handler")
     open = try reader.bool("open")

@@ -54,11 +54,15 @@ public struct ReloadTrialAnswer: Hashable, Sendable {
 public struct RecomputationView: Hashable, Sendable {
   public var number: String
   public var workflow: String
+  /// The content hash of the definition that it runs by.
+  public var version: String
   public var before: Standing
   /// With what fires at once.
   public var after: Standing
   /// The clocks that would be counted again, and why.
   public var recounted: [RecountView]
+  /// What is yet to fire by clocks whose due instant stays, and would fire at another instant.
+  public var moved: [Moved]
   /// What would be past, and fires at once.
   public var late: [MigrationView.Late]
 
@@ -68,23 +72,35 @@ public struct RecomputationView: Hashable, Sendable {
     public var due: Timestamp?
     public var provisional: Bool
     public var card: Card?
-    public var owner: [String]
+    /// Ids of people and units, by role.
+    public var roles: [String: [String]]
     public var handler: [String]
+  }
+
+  /// A point of a ladder; nil is an instant at which it does not fire.
+  public struct Moved: Hashable, Sendable {
+    public var clock: String
+    public var rung: String
+    public var before: Timestamp?
+    public var after: Timestamp?
   }
 
   public init(_ recomputation: Recomputation, zone: ZoneRules) {
     number = recomputation.number
     workflow = recomputation.workflow
+    version = recomputation.version.description
     before = Standing(recomputation.before, zone: zone)
     after = Standing(recomputation.after, zone: zone)
     recounted = recomputation.recounted.map { RecountView($0, zone: zone) }
+    moved = recomputation.moved.map { Moved($0, zone: zone) }
     late = recomputation.late.map { MigrationView.Late($0, zone: zone) }
   }
 
   public var json: JSON {
     [
-      "number": .string(number), "workflow": .string(workflow), "before": before.json, "after": after.json,
-      "recounted": .array(recounted.map(\.json)), "late": .array(late.map(\.json)),
+      "number": .string(number), "workflow": .string(workflow), "version": .string(version), "before": before.json,
+      "after": after.json, "recounted": .array(recounted.map(\.json)), "moved": .array(moved.map(\.json)),
+      "late": .array(late.map(\.json)),
     ]
   }
 
@@ -92,9 +108,11 @@ public struct RecomputationView: Hashable, Sendable {
     let reader = try WireReader(json, "recomputation")
     number = try reader.string("number")
     workflow = try reader.string("workflow")
+    version = try reader.string("version")
     before = try Standing(json: reader.json("before"))
     after = try Standing(json: reader.json("after"))
     recounted = try reader.list("recounted", RecountView.init(json:))
+    moved = try reader.list("moved", Moved.init(json:))
     late = try reader.list("late", MigrationView.Late.init(json:))
   }
 }
@@ -103,13 +121,13 @@ extension RecomputationView.Standing {
   init(_ standing: Recomputation.Standing, zone: ZoneRules) {
     self.init(
       step: standing.step, due: standing.due.map { Timestamp($0, in: zone) }, provisional: standing.provisional,
-      card: standing.card, owner: standing.owner, handler: standing.handler)
+      card: standing.card, roles: standing.roles, handler: standing.handler)
   }
 
   var json: JSON {
     [
       "step": .string(step), "due": JSON(due), "provisional": .bool(provisional), "card": JSON(card),
-      "owner": Names.json(owner), "handler": Names.json(handler),
+      "roles": .object(roles.mapValues(Names.json)), "handler": Names.json(handler),
     ]
   }
 
@@ -119,7 +137,26 @@ extension RecomputationView.Standing {
     due = try reader.optionalTimestamp("due")
     provisional = try reader.flag("provisional")
     card = try reader.optionalCard("card")
-    owner = try Names.read(reader, "owner")
+    roles = try reader.map("roles") { Names.read($0) }
     handler = try Names.read(reader, "handler")
+  }
+}
+
+extension RecomputationView.Moved {
+  init(_ moved: Recomputation.Moved, zone: ZoneRules) {
+    self.init(
+      clock: moved.clock.word, rung: moved.rung.word, before: moved.before.map { Timestamp($0, in: zone) },
+      after: moved.after.map { Timestamp($0, in: zone) })
+  }
+
+  var json: JSON {
+    ["clock": .string(clock), "rung": .string(rung), "before": JSON(before), "after": JSON(after)]
+  }
+
+  init(json: JSON) throws(WireError) {
+    let reader = try WireReader(json, "moved point")
+    self.init(
+      clock: try reader.string("clock"), rung: try reader.string("rung"),
+      before: try reader.optionalTimestamp("before"), after: try reader.optionalTimestamp("after"))
   }
 }

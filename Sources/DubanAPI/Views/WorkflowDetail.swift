@@ -3,14 +3,15 @@
 public import DubanCore
 public import WorkingTime
 
-/// A loaded workflow: what its matters hold, where they may stand, and what moves them.
+/// A workflow, loaded or of a version that matters still have: what its matters hold, where they may stand, and what moves them.
 public struct WorkflowDetail: Hashable, Sendable {
   public var summary: WorkflowSummary
   /// The rest by name: `basis`, `settings`, `fields`, `roles`, `open`, `events`, `steps`, `schedules`.
   public var details: [String: JSON]
 
-  /// - Parameter now: after which a schedule's next occurrence is looked for.
-  public init(_ workflow: Workflow, at now: Instant, in time: OfficeTime) {
+  /// - Parameter now: after which a schedule's next occurrence is looked for; nil for what is not loaded, which opens
+  ///   nothing any more.
+  public init(_ workflow: Workflow, at now: Instant?, in time: OfficeTime) {
     summary = WorkflowSummary(workflow)
     details = [
       "basis": JSON(workflow.basis),
@@ -22,7 +23,7 @@ public struct WorkflowDetail: Hashable, Sendable {
       "steps": .array(workflow.steps.map { Self.json($0.value) }),
       "schedules": .array(
         workflow.schedules.map { schedule in
-          let next = schedule.recurrence.next(after: now, in: time)
+          let next = now.flatMap { schedule.recurrence.next(after: $0, in: time) }
           return [
             "every": .string(schedule.recurrence.text), "roll": .string(schedule.recurrence.roll.rawValue),
             "workdays": .bool(schedule.recurrence.onlyWorkdays), "missed": .string(schedule.missed.rawValue),

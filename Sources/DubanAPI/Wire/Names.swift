@@ -17,4 +17,14 @@ enum Names {
     if case .string(let one) = reader.json(name) { return [one] }
     return try reader.strings(name)
   }
+
+  /// Nil for what is neither a name, nor a list of names, nor null.
+  static func read(_ json: JSON) -> [String]? {
+    switch json {
+    case .null: []
+    case .string(let one): [one]
+    case .array(let names): names.allSatisfy { $0.stringValue != nil } ? names.compactMap(\.stringValue) : nil
+    default: nil
+    }
+  }
 }

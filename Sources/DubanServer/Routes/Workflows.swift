@@ -23,7 +23,7 @@ struct ListWorkflows: Route {
   }
 }
 
-/// Reads one workflow.
+/// Reads one workflow, as it is loaded or as matters have it that were opened by another version.
 struct GetWorkflow: Route {
   static let method = HTTPRequest.Method.get
   static let path = Paths.workflows + "/{name}"
@@ -31,11 +31,36 @@ struct GetWorkflow: Route {
   let services: Services
 
   func respond(to request: Request, _ context: Context) async throws -> Response {
-    let viewer = try await services.viewer(request, context)
+    let query = try QueryReader(request.uri.query ?? "")
+    try query.accept(only: ["version", "as"])
+    let viewer = try await services.viewer(context, as: try query.text("as"))
     let name = context.parameter("name") ?? context.parameters.get("name") ?? ""
-    guard let workflow = viewer.workflows[name] else {
-      throw Problem.unknown(workflow: name, known: viewer.workflows.keys.sorted())
+    let today = viewer.workflows[name]
+    let workflow = try query.text("version").map { try Self.version($0, of: name, for: viewer) } ?? today
+    guard let workflow else { throw Problem.unknown(workflow: name, known: viewer.workflows.keys.sorted()) }
+    let isLoaded = workflow.version == today?.version
+    return .json(
+      WorkflowDetail(workflow, at: isLoaded ? viewer.at : nil, in: viewer.environment.office.time).json)
+  }
+
+  private static func version(_ text: String, of name: String, for viewer: Viewer) throws(Problem) -> Workflow {
+    guard let version = Hash(hex: text), version.description == text else {
+      throw Problem(
+        .parameter,
+        Text(
+          en:
+            "parameter 'version' is '\(text.prefix(72))'; the 64 hexadecimal digits of a matter's version are accepted",
+          zh: "参数“version”为“\(text.prefix(72))”，应为事项 version 的 64 位十六进制数"), fields: ["version"])
     }
-    return .json(WorkflowDetail(workflow, at: viewer.at, in: viewer.environment.office.time).json)
+    guard viewer.scope != .stranger, let workflow = viewer.environment.workflow(name, version: version),
+      workflow.name == name
+    else {
+      throw Problem(
+        .unknown,
+        Text(
+          en: "no matter of a workflow '\(name)' has the version \(text)", zh: "没有按版本 \(text) 办理的流程“\(name)”的事项"),
+        fields: ["version"])
+    }
+    return workflow
   }
 }

@@ -32,12 +32,11 @@ struct History: AsyncParsableCommand {
         let page = try EntryPage(json: try await page(limit, after ?? 0, session).json())
         return (page.entries, page.next)
       }
-      let workflow = followed.elements.first.map { String($0.event.type.prefix { $0 != "." }) }
-      let words: WorkflowWords
-      if let workflow { words = await session.words(workflow) } else { words = .none }
+      let matter = try MatterView(json: try await session.json(Paths.matter(number)).json)
       try session.output.show(
         HistoryBlocks(
-          entries: followed.elements, words: words, people: await session.people(), when: session.when))
+          entries: followed.elements, words: await session.words(of: matter), people: await session.people(),
+          when: session.when))
       session.remark(on: followed)
     }
   }

@@ -64,10 +64,17 @@ struct List: AsyncParsableCommand {
         return (page.matters, page.next)
       }
       var words: [String: WorkflowWords] = [:]
-      for workflow in Set(followed.elements.map(\.workflow)) { words[workflow] = await session.words(workflow) }
+      for matter in followed.elements where words[matter.version] == nil {
+        words[matter.version] = await session.words(of: matter)
+      }
       try session.output.show(
         MatterTable(matters: followed.elements, words: words, people: await session.people(), when: session.when))
       session.remark(on: followed)
+      guard followed.elements.isEmpty else { return }
+      let doubts = FilterDoubts(workflows: await session.loadedWords(), people: await session.people())
+      for text in doubts.texts(workflow: workflow, step: step, owner: owner, unit: unit) {
+        session.remark(text.in(.en), text.in(.zh))
+      }
     }
   }
 

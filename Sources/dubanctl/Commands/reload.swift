@@ -79,7 +79,9 @@ struct Reload: AsyncParsableCommand {
     guard var all, session.output.format == .text else { return }
     all.matters = Array(all.matters.prefix(limit))
     var words: [String: WorkflowWords] = [:]
-    for workflow in Set(all.matters.map(\.workflow)) { words[workflow] = await session.words(workflow) }
+    for matter in all.matters where words[matter.version] == nil {
+      words[matter.version] = await session.words(matter.workflow, version: matter.version)
+    }
     try session.output.show(
       ReloadTrialText(answer: all, words: words, people: await session.people(), when: session.when))
   }

@@ -17,7 +17,7 @@ struct Show: AsyncParsableCommand {
     try await options.run { session in
       let (json, raw) = try await session.json(Paths.matter(number))
       let matter = try MatterView(json: json)
-      let words = options.format == .text ? await session.words(matter.workflow) : .none
+      let words = options.format == .text ? await session.words(of: matter) : .none
       try session.output.show(
         MatterCard(matter: matter, words: words, people: await session.people(), when: session.when), raw: raw)
     }

@@ -61,7 +61,7 @@ struct Submit: AsyncParsableCommand {
         let matter = try MatterView(json: try await session.json(Paths.matter(number)).json)
         sent.type = "\(matter.workflow).\(name)"
         if ifseq == nil, !isUnconditional { sent.ifseq = matter.seq }
-        words = await session.words(matter.workflow)
+        words = await session.words(of: matter)
       }
       sent.data = try EventData.make(
         assignments, type: Self.types(assignments, words, event: name), read: InputFile.text)

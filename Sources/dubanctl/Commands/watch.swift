@@ -30,7 +30,7 @@ struct Watch: AsyncParsableCommand {
       } else {
         start = try await session.logEnd()
       }
-      let people = await session.people()
+      var people = await session.people()
       var words: [String: WorkflowWords] = [:]
       let stream = session.client.followLog(after: start) { error, delay in
         let reason = error.map { "\($0)" } ?? session.errorStyle.say("the daemon ended it", "守护进程已结束")
@@ -45,6 +45,8 @@ struct Watch: AsyncParsableCommand {
           throw ClientError.malformed("\(error)")
         }
         let workflow = String(entry.event.type.prefix { $0 != "." })
+        // Another office, and other words for everything.
+        if entry.event.type == "duban.reload" { (people, words) = (await session.people(), [:]) }
         if options.format == .text, words[workflow] == nil, entry.matter != nil {
           words[workflow] = await session.words(workflow)
         }

@@ -20,7 +20,7 @@ struct Why: AsyncParsableCommand {
       var words = WorkflowWords.none
       if options.format == .text {
         let matter = try MatterView(json: try await session.json(Paths.matter(number)).json)
-        words = await session.words(matter.workflow)
+        words = await session.words(of: matter)
       }
       try session.output.show(
         WhyProse(why: why, words: words, people: await session.people(), when: session.when), raw: raw)

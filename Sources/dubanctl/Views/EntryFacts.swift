@@ -191,7 +191,7 @@ struct EntryFacts {
     for (role, ids) in (decision.facts["roles"]?.objectValue ?? [:]).sorted(by: { $0.key < $1.key }) {
       pairs.append(
         Pair(
-          label: Roles.word(role, style), text: people.names((ids.arrayValue ?? []).compactMap(\.stringValue), style)))
+          label: Roles.label(role, style), text: people.names((ids.arrayValue ?? []).compactMap(\.stringValue), style)))
     }
     return pairs
   }

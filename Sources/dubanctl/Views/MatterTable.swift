@@ -6,7 +6,7 @@ import DubanCore
 /// Many matters, one a line.
 struct MatterTable: Printout {
   var matters: [MatterView]
-  /// By workflow.
+  /// By the version that matters have.
   var words: [String: WorkflowWords]
   var people: People
   var when: When
@@ -29,7 +29,7 @@ struct MatterTable: Printout {
   }
 
   private func row(_ matter: MatterView, _ style: Style) -> [Table.Cell] {
-    let words = words[matter.workflow] ?? .none
+    let words = words[matter.version] ?? .none
     return [
       .init(matter.number, .bold),
       matter.card.map { .init($0.word(style), $0.paint) } ?? .init("–", .faint),

@@ -25,7 +25,8 @@ struct MigrateText: Printout {
       if moving.contains(where: { !$1.late.isEmpty }) {
         table.columns.append(.init(style.say("At once", "立即触发"), least: 8))
         for (index, (_, to)) in moving.enumerated() {
-          table.rows[index].append(.init(style.list(to.late.map { words.title(of: $0, style) }), .red))
+          table.rows[index].append(
+            .init(style.list(to.late.map { words.title(ofRung: $0.rung, of: $0.clock, style) }), .red))
         }
       }
       lines += table.lines(style) + [""]

@@ -32,6 +32,10 @@ struct People: Sendable {
     leaves = view.leaves
   }
 
+  /// The ids of all people and units.
+  var ids: Set<String> { Set(people.keys).union(units.keys) }
+  var unitIDs: Set<String> { Set(units.keys) }
+
   /// A leave in one line: who, from when until when, and who stands in.
   func leave(_ leave: OfficeView.OnLeave, _ when: When) -> String {
     let style = when.style

@@ -6,7 +6,7 @@ import DubanCore
 /// What a reload would do: for each matter that would change, both due instants, and why.
 struct ReloadTrialText: Printout {
   var answer: ReloadTrialAnswer
-  /// By workflow.
+  /// By the version that matters have.
   var words: [String: WorkflowWords]
   var people: People
   var when: When
@@ -18,7 +18,7 @@ struct ReloadTrialText: Printout {
   }
 
   private func block(_ matter: RecomputationView, _ style: Style) -> [String] {
-    let words = words[matter.workflow] ?? .none
+    let words = words[matter.version] ?? .none
     let (before, after) = (matter.before, matter.after)
     let place = "\(matter.number)  \(words.title(ofStep: before.step, style))"
     var pairs: [(label: String, text: String, paint: Paint?)] = []
@@ -27,8 +27,15 @@ struct ReloadTrialText: Printout {
       let text = recount.moved(when) + "\n" + recount.why.in(style.language)
       pairs.append((Clocks.label(recount.clock, words, style), text, isEarlier ? .yellow : nil))
     }
+    if !matter.moved.isEmpty {
+      let points = matter.moved.map { point in
+        let instants = [point.before, point.after].map { $0.map { when.moment($0) } ?? style.say("none", "无") }
+        return words.title(ofRung: point.rung, of: point.clock, style) + style.colon + instants.joined(separator: " → ")
+      }
+      pairs.append((style.say("Ladder", "节点"), points.joined(separator: "\n"), nil))
+    }
     if !matter.late.isEmpty {
-      let late = matter.late.map { words.title(of: $0, style) }
+      let late = matter.late.map { words.title(ofRung: $0.rung, of: $0.clock, style) }
       pairs.append((style.say("At once", "立即触发"), style.list(late), .red))
     }
     if before.card != after.card {
@@ -38,8 +45,9 @@ struct ReloadTrialText: Printout {
     if before.step != after.step {
       pairs.append((style.say("Step", "环节"), "→ \(words.title(ofStep: after.step, style))", nil))
     }
-    if before.owner != after.owner {
-      pairs.append((style.say("Owner", "责任人"), change(before.owner, after.owner, style), nil))
+    for role in Set(before.roles.keys).union(after.roles.keys).sorted() {
+      let (was, now) = (before.roles[role] ?? [], after.roles[role] ?? [])
+      if was != now { pairs.append((Roles.label(role, style), change(was, now, style), nil)) }
     }
     if before.handler != after.handler {
       pairs.append((style.say("Who", "谁来办"), change(before.handler, after.handler, style), nil))
@@ -58,7 +66,8 @@ struct ReloadTrialText: Printout {
     }
     let (changed, looked) = (answer.changed, answer.looked)
     let hidden = changed - Int64(answer.matters.count)
-    let more = hidden > 0 ? style.say(" \(hidden) of them are not shown.", "其中 \(hidden) 件未列出。") : ""
+    let more =
+      hidden > 0 ? style.say(" \(hidden) of them \(hidden == 1 ? "is" : "are") not shown.", "其中 \(hidden) 件未列出。") : ""
     return changed == 0
       ? style.say(
         "Of \(looked) open matters none would change. Nothing was changed.", "在办事项 \(looked) 件，均不受影响。未做任何改动。")
@@ -69,9 +78,9 @@ struct ReloadTrialText: Printout {
 }
 
 extension WorkflowWords {
-  /// What fires at once: a timed event by its title, a rung by its name and its clock's.
-  func title(of late: MigrationView.Late, _ style: Style) -> String {
-    late.clock.hasPrefix(":")
-      ? title(ofEvent: String(late.clock.dropFirst()), in: nil, style) : Rungs.title(late.rung, of: late.clock, style)
+  /// What fires: a timed event by its title, a rung by its name and its clock's.
+  func title(ofRung rung: String, of clock: String, _ style: Style) -> String {
+    clock.hasPrefix(":")
+      ? title(ofEvent: String(clock.dropFirst()), in: nil, style) : Rungs.title(rung, of: clock, style)
   }
 }

@@ -78,6 +78,14 @@ enum Roles {
   }
 }
 
+extension Roles {
+  /// Beside a name.
+  static func label(_ role: String, _ style: Style) -> String {
+    let word = word(role, style)
+    return word.prefix(1).uppercased() + word.dropFirst()
+  }
+}
+
 /// Why somebody was told.
 enum Occasions {
   static func word(_ occasion: String, _ style: Style) -> String {

@@ -5,8 +5,8 @@ import DubanCore
 
 /// What a workflow calls its steps, events and fields, read from `GET /v1/workflows/{name}`.
 ///
-/// A matter may run by an older definition than the one that is loaded, or the reader may not be shown it: whatever is
-/// not found here is shown by its id.
+/// A migrated matter has entries of an older definition, or the reader may not be shown it: whatever is not found here
+/// is shown by its id.
 struct WorkflowWords: Sendable {
   struct Field: Sendable {
     var name: String

@@ -52,7 +52,8 @@ struct ViewTests {
       open.json == [
         "number": "SW-2026-0001", "step": "received", "due": "2026-02-13T23:00:00+08:00", "provisional": false,
         "card": "yellow", "seq": 9,
-        "workflow": "w", "owner": "wang", "handler": ["water", "gao"], "open": true, "end": .null,
+        "workflow": "w", "version": .string(Hash.zero.description), "owner": "wang",
+        "handler": ["water", "gao"], "open": true, "end": .null,
         "fields": ["subject": "Pump"], "takes": ["reply"], "broken": .null, "paused": .null, "asked": .null,
       ])
     var still = try Self.matter()

@@ -31,9 +31,9 @@ struct MigrateRouteTests {
   }
 
   private static func run(
-    _ body: @escaping @Sendable (TestDaemon, _ numbers: [String]) async throws -> Void
+    callers: [Caller] = [], _ body: @escaping @Sendable (TestDaemon, _ numbers: [String]) async throws -> Void
   ) async throws {
-    try await TestDaemon.run(with: ["plain.yaml": files("doing")]) { (daemon) async throws in
+    try await TestDaemon.run(with: ["plain.yaml": files("doing")], callers: callers) { (daemon) async throws in
       var numbers: [String] = []
       for index in 0..<3 {
         let event: JSON = [
@@ -103,6 +103,31 @@ struct MigrateRouteTests {
       #expect(last.event.type == "plain.migrate" && last.decision.facts["version"] == .string(moved.version))
       #expect(last.decision.facts["renamed"] == ["doing": "working"])
       #expect(try StatusView(json: try await daemon.send("GET", Paths.status).json).older == [])
+    }
+  }
+
+  @Test("who reads a matter finds the words of the version that it runs by; strangers find none")
+  func words() async throws {
+    try await Self.run(callers: [Caller(account: "stray", isSuper: false)]) { (daemon, numbers) async throws in
+      daemon.folder.write(Self.files("working"), to: "plain.yaml")
+      #expect(try await daemon.send("POST", Paths.reload).status == 200)
+      let matter = try MatterView(json: try await daemon.send("GET", Paths.matter(numbers[0])).json)
+      for (version, step) in [(nil, "working"), (matter.version, "doing")] {
+        let answer = try await daemon.send("GET", Paths.workflow("plain", version: version))
+        let steps = try WorkflowDetail(json: answer.json).details["steps"]?.arrayValue
+        #expect(steps?.first?["name"]?.stringValue == step)
+      }
+      let stray = try await daemon.connect(as: "stray")
+      #expect(try await stray.send("GET", Paths.workflow("plain", version: matter.version)).status == 404)
+      for (path, status) in [
+        (Paths.workflow("plain", version: String(repeating: "0", count: 64)), 404),
+        (Paths.workflow("urgent-directive", version: matter.version), 404),
+        (Paths.workflow("plain", version: "latest"), 400), (Paths.workflow("plain") + "?version=", 400),
+        (Paths.workflow("plain", version: matter.version.uppercased()), 400),
+      ] {
+        let refused = try await daemon.send("GET", path)
+        #expect(refused.status == status && refused.json["field"] == "version", "\(path): \(refused.text)")
+      }
     }
   }
 
