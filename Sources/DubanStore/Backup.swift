@@ -101,12 +101,22 @@ extension Store {
     defer { interruption.watch(nil) }
     let result: Result<BackupCopy, StoreError> = await withCheckedContinuation { continuation in
       queue.asyncWriteWithoutTransaction { [self] db in
-        let made = Result { try copy(on: db, queue: queue, room: room, interruption: interruption) }
-        if case .failure = made { workshop.giveBack() }
-        continuation.resume(returning: made.mapError { self.error($0) })
+        // Handed on as it comes: held here, the copy would outlive whoever gives it up at once.
+        continuation.resume(returning: made(on: db, queue: queue, room: room, interruption: interruption))
       }
     }
     return try result.get()
+  }
+
+  private func made(
+    on db: Database, queue: DatabaseQueue, room: Int64, interruption: Interruption
+  ) -> Result<BackupCopy, StoreError> {
+    do {
+      return .success(try copy(on: db, queue: queue, room: room, interruption: interruption))
+    } catch {
+      workshop.giveBack()
+      return .failure(self.error(error))
+    }
   }
 
   func error(_ error: any Error) -> StoreError { StoreError(error, path: path) }

@@ -71,10 +71,21 @@ struct FairnessTests {
     limits.eventsPerTurn = 8
     try await desk.open(limits: limits) { engine, _ in
       let words = await withTaskGroup(of: [String].self) { group in
-        for part in 0..<40 {
-          group.addTask {
-            await engine.submit(batch: (0..<8).map { .emergency("han", id: "\(part).\($0)") }, size: 800).map(\.word)
+        // Until it has filled its share: how many batches that takes is a question of how fast they are decided.
+        group.addTask {
+          var words: [String] = []
+          for round in 0..<100 where !words.contains("busy") {
+            words += await withTaskGroup(of: [String].self) { flood in
+              for part in 0..<40 {
+                flood.addTask {
+                  let batch = (0..<8).map { Submission.emergency("han", id: "\(round).\(part).\($0)") }
+                  return await engine.submit(batch: batch, size: 800).map(\.word)
+                }
+              }
+              return await flood.reduce(into: []) { $0 += $1 }
+            }
           }
+          return words
         }
         group.addTask {
           var words: [String] = []

@@ -118,7 +118,7 @@ struct TroubleTests {
     #expect(await engine.pulse() == false)
   }
 
-  @Test("whoever waits when the engine ends is answered, also who waits for something else", .timeLimit(.minutes(1)))
+  @Test("whoever waits when the engine ends is answered, also who waits for something else", .timeLimit(.minutes(10)))
   func nobodyIsLeft() async throws {
     let store = try Store(directory: desk.directory)
     let engine = try await Engine.start(

@@ -33,6 +33,7 @@ struct BackupTests {
       heads.append(copy.head)
       let other = TemporaryDirectory()
       try await copy.write(to: other.path, named: "duban.db")
+      copy.close()
       let opened = try other.open()
       let found = try await opened.verify()
       #expect(found.isClean, "\(round): \(found.findings)")

@@ -19,6 +19,9 @@ public struct ListeningSocket: Sendable {
   /// How many connections may wait to be taken.
   static let backlog: CInt = 512
 
+  /// Of the socket's file: owner and group may connect.
+  private static let mode: mode_t = 0o660
+
   /// Makes a socket at a path, open for owner and group (0660).
   ///
   /// A socket that nobody answers on is what a dead daemon left: it is replaced. Call this only while the state lock is
@@ -28,20 +31,21 @@ public struct ListeningSocket: Sendable {
     try Self.clear(path)
     let descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { throw .failed(path: path, operation: "socket", errno: errno) }
-    // The mode must be right from the first moment, not after a chmod. Nothing else makes files while duband starts.
-    let mask = umask(0o117)
-    let bound = Self.with(&address) { Glibc.bind(descriptor, $0, $1) }
-    let reason = errno
-    umask(mask)
-    guard bound == 0 else {
-      Glibc.close(descriptor)
-      throw .failed(path: path, operation: "bind", errno: reason)
+    // At no moment may the file be open to more: Linux gives it the socket's own mode, less the umask, which belongs to
+    // the whole process and is left alone. What that took away is given back.
+    guard fchmod(descriptor, Self.mode) == 0 else { throw Self.failure(path, "fchmod", closing: descriptor) }
+    guard Self.with(&address, { Glibc.bind(descriptor, $0, $1) }) == 0 else {
+      throw Self.failure(path, "bind", closing: descriptor)
+    }
+    guard chmod(path, Self.mode) == 0 else {
+      let failure = Self.failure(path, "chmod", closing: descriptor)
+      unlink(path)
+      throw failure
     }
     guard listen(descriptor, Self.backlog) == 0 else {
-      let reason = errno
-      Glibc.close(descriptor)
+      let failure = Self.failure(path, "listen", closing: descriptor)
       unlink(path)
-      throw .failed(path: path, operation: "listen", errno: reason)
+      throw failure
     }
     self.descriptor = descriptor
     self.path = path
@@ -53,6 +57,14 @@ public struct ListeningSocket: Sendable {
   /// Removes what was made; an inherited socket stays.
   func remove() {
     if let path { unlink(path) }
+  }
+
+  private static func failure(
+    _ path: String, _ operation: String, closing descriptor: CInt
+  ) -> ListeningSocketError {
+    let reason = errno
+    Glibc.close(descriptor)
+    return .failed(path: path, operation: operation, errno: reason)
   }
 
   private static func address(_ path: String) throws(ListeningSocketError) -> sockaddr_un {

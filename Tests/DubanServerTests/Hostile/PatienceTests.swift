@@ -24,8 +24,9 @@ struct PatienceTests {
   func slowHead() async throws {
     var limits = Limits()
     limits.idle = .milliseconds(150)
-    try await TestDaemon.run(limits: limits) { (daemon) async throws in
-      let slow = try daemon.connect()
+    let account = Caller(account: "wang", isSuper: false)
+    try await TestDaemon.run(callers: [account], callerLimits: limits) { (daemon) async throws in
+      let slow = try daemon.connect(as: "wang")
       try await slow.write(Array("GET /v1/health HTTP/1.1\r\nX: ".utf8))
       async let taken = Self.dribble(slow, "x", most: 4_000)
       for _ in 0..<10 { #expect(try await daemon.send("GET", Paths.health).status == 200) }
@@ -46,7 +47,7 @@ struct PatienceTests {
     }
   }
 
-  @Test("a half-sent event does not hold up the stop: it is cut off, and told to come again", .timeLimit(.minutes(1)))
+  @Test("a half-sent event does not hold up the stop: it is cut off, and told to come again", .timeLimit(.minutes(10)))
   func stop() async throws {
     var limits = Limits()
     // Only the stop itself can end it.

@@ -56,6 +56,7 @@ struct BackupRouteTests {
         #expect(second.json["type"] == "/problems/busy")
         #expect(try await daemon.open(id: "1").status == 201)
         #expect(held.size > 0)
+        held.close()
       }
       let full = try await daemon.send("GET", Paths.backup)
       #expect(full.status == 507 && full.json["type"] == "/problems/full")
@@ -65,12 +66,14 @@ struct BackupRouteTests {
 
   @Test("a reader who takes nothing does not keep a backup for ever, and others act meanwhile")
   func stalled() async throws {
+    // The others' connections may take all the time in the world.
     var limits = Limits.unhurried
     limits.transfer = .seconds(2)
     limits.backupPace = 512 * 1024
-    try await TestDaemon.run(limits: limits) { (daemon) async throws in
+    let root = Caller(account: "root", isSuper: true)
+    try await TestDaemon.run(callers: [root], callerLimits: limits) { (daemon) async throws in
       try await Self.fill(daemon)
-      let stalled = try daemon.connect()
+      let stalled = try daemon.connect(as: "root")
       try await stalled.write(Array("GET /v1/backup HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8))
       var refused = 0
       // Made by this, or free again: both say that nobody keeps it.

@@ -39,7 +39,7 @@ final class RawConnection: Sendable {
       throw Failure(what: "connect: \(String(cString: strerror(errno)))")
     }
     // A daemon that does not answer must fail a test, not hang it.
-    var patience = timeval(tv_sec: 30, tv_usec: 0)
+    var patience = timeval(tv_sec: 600, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
   }

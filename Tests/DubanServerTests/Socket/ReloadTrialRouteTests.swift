@@ -12,7 +12,7 @@ import Testing
 
 @Suite("trying a reload over the socket")
 struct ReloadTrialRouteTests {
-  /// A limit of years reaches into those that no notice is out for, whenever this runs.
+  /// A limit of years reaches into those that no notice is out for.
   private static let slow = """
     workflow: slow
     title: { en: Slow, zh: 慢件 }

@@ -9,6 +9,7 @@ import Logging
 import ServiceLifecycle
 import Synchronization
 import Testing
+import WorkingTime
 
 @testable import DubanServer
 
@@ -43,13 +44,17 @@ struct TestDaemon: Sendable {
     }
   }
 
+  /// When it runs: a Monday, 9:00. The clock stands still until a test moves it, so no day is different from another.
+  static let morning = Instant(milliseconds: 1_772_413_200_000)
+
   /// Runs a daemon for a while, stops it as systemd would, and verifies what it stored.
   ///
   /// - Parameter callers: whom further sockets take everybody for: a process cannot be several accounts. All but the
   ///   kernel's word on who comes (`Tests/MachineTests` asks that of real accounts) is as on the first socket.
+  ///   `callerLimits` are those of their sockets; nil for the first one's.
   static func run(
-    with files: [String: String] = [:], limits: Limits = .unhurried, callers: [Caller] = [], clock: WallClock = .system,
-    _ body: @escaping @Sendable (TestDaemon) async throws -> Void
+    with files: [String: String] = [:], limits: Limits = .unhurried, callers: [Caller] = [],
+    callerLimits: Limits? = nil, clock: ManualClock = ManualClock(morning), _ body: @escaping @Sendable (TestDaemon) async throws -> Void
   ) async throws {
     let folder = try TemporaryFolder()
     let store = try Store(directory: folder.path + "/state")
@@ -59,7 +64,7 @@ struct TestDaemon: Sendable {
       workflow: { try Shipped.reader.workflow(from: $0) })
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     let engine = try await Engine.start(
-      store: store, definitions: definitions, logger: logger, clock: clock)
+      store: store, definitions: definitions, logger: logger, clock: clock.wall)
     let path = folder.path + "/s"
     let (listening, opened) = AsyncStream.makeStream(of: Void.self)
     let server = HTTPServer(
@@ -74,8 +79,8 @@ struct TestDaemon: Sendable {
     for (index, caller) in callers.enumerated() {
       let path = "\(folder.path)/\(index)"
       var other = HTTPServer(
-        socket: try ListeningSocket(path: path), engine: engine, store: store, version: "1.2.3", limits: limits,
-        logger: logger)
+        socket: try ListeningSocket(path: path), engine: engine, store: store, version: "1.2.3",
+        limits: callerLimits ?? limits, logger: logger)
       other.identify = { _ in caller }
       doors[caller.account] = path
       others.append(other)

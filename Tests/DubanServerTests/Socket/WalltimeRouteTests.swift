@@ -11,19 +11,17 @@ import WorkingTime
 
 @Suite("the wall clock over the socket")
 struct WalltimeRouteTests {
-  private static let morning = Instant(milliseconds: 1_772_413_200_000)
-
   @Test("status and metrics say that deadlines are held, health is well, and an administrator ends it")
   func held() async throws {
-    let clock = ManualClock(Self.morning)
-    try await TestDaemon.run(clock: clock.wall) { (daemon) async throws in
+    let clock = ManualClock(TestDaemon.morning)
+    try await TestDaemon.run(clock: clock) { (daemon) async throws in
       #expect(try await daemon.open().status == 201)
       let calm = try StatusView(json: try await daemon.send("GET", Paths.status).json)
       #expect(!calm.time.isHeld && calm.time.at == calm.time.wall && calm.at == calm.time.at)
       let early = try await daemon.send("POST", Paths.acceptWalltime, [("Accept-Language", "en")])
       #expect(early.status == 422 && early.json["type"] == "/problems/walltime")
 
-      clock.set(to: Self.morning + .hours(24))
+      clock.set(to: TestDaemon.morning + .hours(24))
       #expect(await daemon.engine.pulse())
       let answer = try await daemon.send("GET", Paths.status)
       #expect(
@@ -54,14 +52,14 @@ struct WalltimeRouteTests {
 
   @Test("a clock that is accepted behind the log says until when deadlines wait; an impossible one is refused")
   func behind() async throws {
-    let clock = ManualClock(Self.morning)
-    try await TestDaemon.run(clock: clock.wall) { (daemon) async throws in
+    let clock = ManualClock(TestDaemon.morning)
+    try await TestDaemon.run(clock: clock) { (daemon) async throws in
       #expect(try await daemon.open().status == 201)
       clock.set(to: Instant(milliseconds: 0))
       #expect(await daemon.engine.pulse())
       let refused = try await daemon.send("POST", Paths.acceptWalltime, [("Accept-Language", "zh")])
       #expect(refused.status == 422 && refused.json["detail"]?.stringValue?.contains("1970-01-01T08:00:00") == true)
-      clock.set(to: Self.morning - .hours(1))
+      clock.set(to: TestDaemon.morning - .hours(1))
       let answer = try await daemon.send("POST", Paths.acceptWalltime)
       #expect(answer.json["waits_until"] == "2026-03-02T09:00:00+08:00" && answer.json["due"] == 0)
       #expect(try AcceptWalltimeAnswer(json: answer.json).json == answer.json)
