@@ -54,7 +54,8 @@ struct TestDaemon: Sendable {
   ///   `callerLimits` are those of their sockets; nil for the first one's.
   static func run(
     with files: [String: String] = [:], limits: Limits = .unhurried, callers: [Caller] = [],
-    callerLimits: Limits? = nil, clock: ManualClock = ManualClock(morning), _ body: @escaping @Sendable (TestDaemon) async throws -> Void
+    callerLimits: Limits? = nil, clock: ManualClock = ManualClock(morning),
+    _ body: @escaping @Sendable (TestDaemon) async throws -> Void
   ) async throws {
     let folder = try TemporaryFolder()
     let store = try Store(directory: folder.path + "/state")
