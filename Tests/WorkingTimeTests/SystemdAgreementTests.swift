@@ -66,6 +66,9 @@ struct SystemdAgreementTests {
       after = next.instant
       if next.isAfterGap { gaps += 1 } else { ours.append(next.instant) }
     }
+    // For an expression with a zone systemd asks a process of its own for each instant, and of a time that is repeated that
+    // one gives the first or the second, as it comes upon it.
+    let theirs = recurrence.zone.map { zone in theirs.map { zone.instant(of: zone.civil($0)) } } ?? theirs
     #expect(ours == theirs, "'\(recurrence)' after \(base) in \(office.zone.name); \(again)")
     return gaps
   }
