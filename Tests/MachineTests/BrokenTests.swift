@@ -42,6 +42,7 @@ extension MachineTests {
       #expect(
         try lines("endedDeciding", after: start).map { [$0["DUBAN_MATTER"], $0["DUBAN_EVENT"]] }
           == [[bad, "weighing.weigh"], [bad, "weighing.weigh"]])
+      try Service.settle()
       let broken = try lines("broken", after: start)
       #expect(broken.map { $0["DUBAN_MATTER"] } == [bad] && broken.map { $0["PRIORITY"] } == ["3"])
       #expect(try Service.troubles().contains { $0.hasPrefix("\(bad) is set aside") })
@@ -56,6 +57,7 @@ extension MachineTests {
       try Command.must(["dubanctl", "submit", bad, "mend", "reason=The library was replaced"])
       let weighed = try send("weighing.weigh", on: bad, id: "trap", ["weight": "666.0", "answer": "Heavy"])
       #expect(try weighed.expect(200)["step"].string == "weighed")
+      try Service.settle()
       #expect(try lines("mended", after: start).count == 1)
       #expect(try Service.troubles() == [])
     }

@@ -17,6 +17,7 @@ extension MachineTests {
       let answer = try Door.get("/v1/health", as: "wang").expect(200)
 
       #expect(answer["ready"] == .bool(true))
+      try Service.awaitReady()
       #expect(try Command.must(["systemctl", "is-active", "duband.service"]) == "active\n")
       #expect(try Service.property("Type") == "notify")
       #expect(try Service.property("StatusText") == "0 open")

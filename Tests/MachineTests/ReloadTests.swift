@@ -34,6 +34,9 @@ extension MachineTests {
       let reload = try Command.run(["systemctl", "reload", "duband.service"])
 
       #expect(reload.status != 0)
+      _ = try awaited("the journal's word of it") {
+        try Journal.entries(["MESSAGE_ID=\(try Journal.identifier("reloadRefused"))"], after: start).first
+      }
       let told = try Journal.entries(["MESSAGE_ID=\(try Journal.identifier("definitionProblem"))"], after: start)
       let errors = told.filter { $0["PRIORITY"] == "3" }
       #expect(errors.contains { $0["MESSAGE"]?.hasPrefix("\(place): error: ") == true }, "\(errors)")

@@ -58,10 +58,18 @@ enum Service {
     try Door.get("/v1/status").expect(200)["troubles"].list.compactMap(\.string)
   }
 
-  /// Lets one more turn pass, and with it what the turn before it tells the journal: who sends an event is answered
-  /// first.
+  /// Until systemd was told that it is ready, which may come after the first answer.
+  static func awaitReady() throws {
+    try awaited("READY=1") { try property("ActiveState") == "active" ? () : nil }
+  }
+
+  /// Starts it, and waits until all that fell due meanwhile has fired.
+  static func start() throws { try Command.must(["systemctl", "start", "duband.service"]) }
+
+  /// Waits until the journal has what the log has: who sends an event is answered first.
   static func settle() throws {
-    _ = try Door.send("first-responsibility.note", on: "SW-1999-0001", ["text": "?"]).expect(404)
+    let head = try Door.get("/v1/status").expect(200)["head"]["hash"].string ?? ""
+    _ = try awaited("the journal's line of the head \(head)") { try Journal.entries(["DUBAN_HEAD=\(head)"]).last }
   }
 
   /// The whole log, as root reads it.

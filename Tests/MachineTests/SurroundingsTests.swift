@@ -27,7 +27,7 @@ extension MachineTests {
 
     @Test("stopped by SIGSTOP for longer than a limit, it fires late, says how late, and is not started again")
     func stopped() throws {
-      try Service.setting("urgent-directive", "relay_in: 1s")
+      try Service.setting("urgent-directive", "relay_in: 3s")
       let opened = try open().expect(201)
       let due = try #require(opened["due"].instant)
       try Command.must(["systemctl", "kill", "-s", "STOP", "duband.service"])
@@ -84,10 +84,12 @@ extension MachineTests {
       try Command.must(["systemctl", "kill", "-s", "CONT", "systemd-journald.service"])
       let opened = try answer.expect(200).list.compactMap { $0["number"].string }
       #expect(opened.count == ids.count)
-      let again = try #require(try open("again").expect(201)["number"].string)
+      // A line that comes while journald is still busy with its backlog may be among the missing.
+      var again: Set<String> = []
       let lines = try awaited("lines to come again") {
+        again.insert(try #require(try open("again \(again.count)").expect(201)["number"].string))
         let lines = try Journal.entries(["_SYSTEMD_UNIT=duband.service"], after: start)
-        return lines.contains { $0["DUBAN_MATTER"] == again } ? lines : nil
+        return lines.contains { again.contains($0["DUBAN_MATTER"] ?? "") } ? lines : nil
       }
       // Each of them is there, or counted among the missing.
       let told = Set(lines.compactMap { $0["DUBAN_MATTER"] })

@@ -98,6 +98,7 @@ extension MachineTests {
         try Command.must(["systemctl", "stop", "duband.service"])
         let before = try Journal.end()
         try Faults.setClock(offset)
+        try Service.start()
         _ = try open()
         _ = try awaitLine("walltimeHeld", after: before)
         #expect(
