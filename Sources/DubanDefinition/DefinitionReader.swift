@@ -114,6 +114,8 @@ public struct DefinitionReader: Sendable {
   }
 
   private static func incomplete(_ path: String) -> Diagnostic {
-    Diagnostic(.error, "D001", "the stored document is no complete definition", path: path, line: 1, column: 1)
+    Diagnostic(
+      .error, "D001", Text(en: "the stored document is no complete definition", zh: "存档的文件不是完整的定义"), path: path,
+      line: 1, column: 1)
   }
 }

@@ -22,21 +22,23 @@ final class Findings {
     self.omitted = omitted
   }
 
-  func error(_ code: String, at place: Place, _ message: String) {
+  func error(_ code: String, at place: Place, _ message: Text) {
     guard !omitted.contains(code) else { return }
     hasErrors = true
     add(.error, code, place, message)
   }
 
-  func warning(_ code: String, at place: Place, _ message: String) { add(.warning, code, place, message) }
+  func warning(_ code: String, at place: Place, _ message: Text) { add(.warning, code, place, message) }
 
-  private func add(_ severity: Diagnostic.Severity, _ code: String, _ place: Place, _ message: String) {
+  private func add(_ severity: Diagnostic.Severity, _ code: String, _ place: Place, _ message: Text) {
     guard !omitted.contains(code) else { return }
     // Each severity has its own bound: warnings must not keep an error from being said.
     let count = counts[severity, default: 0] + 1
     guard count <= Self.most, seen.insert([code, "\(place.line):\(place.column)"]).inserted else { return }
     counts[severity] = count
-    let message = count < Self.most ? message : message + "; what follows in this file is not said any more"
+    let message =
+      count < Self.most
+      ? message : message + Text(en: "; what follows in this file is not said any more", zh: "；本文件其后的问题不再列出")
     list.append(Diagnostic(severity, code, message, path: path, line: place.line, column: place.column))
   }
 }

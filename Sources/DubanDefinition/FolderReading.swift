@@ -39,8 +39,12 @@ struct FolderReading {
       notes(path: "office.yaml").error(
         "D001", at: .start,
         isEmpty
-          ? "the folder holds no definitions; an office.yaml and a workflow are expected"
-          : "the file is missing; it says who is who in the office")
+          ? Text(
+            en: "the folder holds no definitions; an office.yaml and a workflow are expected",
+            zh: "文件夹中没有定义文件，应有 office.yaml 和流程")
+          : Text(
+            en: "the file is missing; it says who is who in the office",
+            zh: "缺少此文件；机构有哪些人员、各任何职，由它写明"))
       readWorkflows()
       return loaded(set: nil)
     }
@@ -48,10 +52,14 @@ struct FolderReading {
     readWorkflows()
     if !files.contains(where: { $0.kind == .workflow }) {
       notes(path: "office.yaml").warning(
-        "D001", at: .start, "there is no workflow beside the office, so nothing can be opened")
+        "D001", at: .start,
+        Text(
+          en: "there is no workflow beside the office, so nothing can be opened", zh: "只有机构文件，没有流程，无法立项"))
     }
     for file in files where file.kind == .misnamed {
-      notes(path: file.path).warning("D001", at: .start, "the file is not read; name it .yaml")
+      notes(path: file.path).warning(
+        "D001", at: .start,
+        Text(en: "the file is not read; name it .yaml", zh: "此文件未读取，请将扩展名改为 .yaml"))
     }
     return loaded(set: set())
   }
@@ -123,7 +131,11 @@ struct FolderReading {
       guard let root = YAMLReader.read(file.bytes, notes) else { continue }
       let name = root["workflow"]?.text
       if let name, let other = paths[name], let node = root["workflow"] {
-        notes.error("D011", at: node.place, "the workflow '\(name.shortened)' is defined in \(other) already")
+        notes.error(
+          "D011", at: node.place,
+          Text(
+            en: "the workflow '\(name.shortened)' is defined in \(other) already",
+            zh: "流程“\(name.shortened)”已在 \(other) 中定义"))
         continue
       }
       if let name { paths[name] = file.path }
@@ -181,22 +193,32 @@ struct FolderReading {
     let workflows = Dictionary(compiled.map { ($0.workflow.name, $0.workflow) }) { first, _ in first }
     let notes = notes(path: "office.yaml")
     for (name, settings) in extras.settings where paths[name] == nil {
-      notes.warning("D010", at: settings.place, "no workflow '\(name)' is loaded; its settings have no effect")
+      notes.warning(
+        "D010", at: settings.place,
+        Text(
+          en: "no workflow '\(name)' is loaded; its settings have no effect", zh: "流程“\(name)”未载入，为其设定的参数不起作用"))
     }
     for (name, place) in extras.routed where paths[name] == nil {
-      notes.warning("D010", at: place, "no workflow '\(name)' is loaded; the route takes nothing of it")
+      notes.warning(
+        "D010", at: place,
+        Text(
+          en: "no workflow '\(name)' is loaded; the route takes nothing of it", zh: "流程“\(name)”未载入，此路由收不到它的消息"))
     }
     for (type, place) in extras.types {
       let name = String(type.prefix { $0 != "." })
       let event = String(type.drop { $0 != "." }.dropFirst())
       guard paths[name] != nil else {
-        notes.warning("D010", at: place, "no workflow '\(name)' is loaded; the gateway has nothing to send there")
+        notes.warning(
+          "D010", at: place,
+          Text(
+            en: "no workflow '\(name)' is loaded; the gateway has nothing to send there",
+            zh: "流程“\(name)”未载入，网关无法向其发送事件"))
         continue
       }
       guard let workflow = workflows[name], !workflow.eventNames.contains(event) else { continue }
       notes.error(
         "D010", at: place,
-        "the workflow '\(name)' has no event '\(event)'"
+        Text(en: "the workflow '\(name)' has no event '\(event)'", zh: "流程“\(name)”没有事件“\(event)”")
           + Reader(notes).meant(event, among: workflow.eventNames.sorted()))
     }
     for file in compiled {

@@ -18,7 +18,16 @@ extension LimitError: CustomStringConvertible {
     "a limit is a whole number and a unit: 30s, 15min, 2h, 2 workhours, 5 workdays, 60 days, "
     + "2 weeks or 3 months"
 
-  public var description: String {
+  /// The same in Chinese.
+  private static let acceptedInChinese =
+    "时限应为整数加单位：30s、15min、2h、2 workhours、5 workdays、60 days、2 weeks 或 3 months"
+
+  public var description: String { localized(zh: false) }
+
+  /// The reason for people, in English or Chinese.
+  public func localized(zh: Bool) -> String { zh ? chinese : english }
+
+  private var english: String {
     switch self {
     case .empty:
       "a limit is missing; \(Self.accepted)"
@@ -38,6 +47,29 @@ extension LimitError: CustomStringConvertible {
       "'\(Self.short(unit))' in '\(Self.short(found))' is no unit; did you mean '\(meant)'? \(Self.accepted)"
     case .unknownUnit(let found, let unit, nil):
       "'\(Self.short(unit))' in '\(Self.short(found))' is no unit; \(Self.accepted)"
+    }
+  }
+
+  private var chinese: String {
+    switch self {
+    case .empty:
+      "缺少时限；\(Self.acceptedInChinese)"
+    case .noNumber(let found):
+      "“\(Self.short(found))”不以数字开头；\(Self.acceptedInChinese)"
+    case .noUnit(let found):
+      "“\(Self.short(found))”缺少单位；\(Self.acceptedInChinese)"
+    case .fraction(let found):
+      "“\(Self.short(found))”带有小数，请改用更小的单位；\(Self.acceptedInChinese)"
+    case .negative(let found):
+      "“\(Self.short(found))”是负数；\(Self.acceptedInChinese)，整数至少为 1"
+    case .zero(let found):
+      "“\(Self.short(found))”的时长为零；\(Self.acceptedInChinese)，整数至少为 1"
+    case .tooLong(let found, let unit):
+      "“\(Self.short(found))”超过一百年，至多 \(unit.most) \(unit.rawValue)"
+    case .unknownUnit(let found, let unit, let meant?):
+      "“\(Self.short(found))”中的“\(Self.short(unit))”不是单位，是否指“\(meant)”？\(Self.acceptedInChinese)"
+    case .unknownUnit(let found, let unit, nil):
+      "“\(Self.short(found))”中的“\(Self.short(unit))”不是单位；\(Self.acceptedInChinese)"
     }
   }
 

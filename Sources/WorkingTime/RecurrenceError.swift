@@ -39,7 +39,17 @@ extension RecurrenceError: CustomStringConvertible {
     "a recurrence is written as systemd does: Mon..Fri *-*-* 08:30, *-*-01 09:00, *-*~01 for the last day of a month, "
     + "*-*~01w for its last working day, hourly, daily, weekly, monthly, quarterly, semiannually or yearly"
 
-  public var description: String {
+  /// The same in Chinese.
+  private static let acceptedInChinese =
+    "日历表达式采用 systemd 的写法：Mon..Fri *-*-* 08:30、*-*-01 09:00、*-*~01（每月最后一天）、"
+    + "*-*~01w（每月最后一个工作日）、hourly、daily、weekly、monthly、quarterly、semiannually 或 yearly"
+
+  public var description: String { localized(zh: false) }
+
+  /// The reason for people, in English or Chinese.
+  public func localized(zh: Bool) -> String { zh ? chinese : english }
+
+  private var english: String {
     switch self {
     case .empty:
       "a recurrence is missing; \(Self.accepted)"
@@ -63,7 +73,47 @@ extension RecurrenceError: CustomStringConvertible {
     }
   }
 
+  private var chinese: String {
+    switch self {
+    case .empty:
+      "缺少日历表达式；\(Self.acceptedInChinese)"
+    case .tooLong(let characters):
+      "日历表达式有 \(characters) 个字符，至多 \(RecurrenceParser.mostBytes) 个"
+    case .unreadable(let part, let found):
+      "\(part.chinese)“\(Self.short(found))”无法识别；\(Self.acceptedInChinese)"
+    case .outOfRange(let part, let found, let accepted):
+      "\(part.chinese)不能是 \(found)，应为 \(accepted.lowerBound) 至 \(accepted.upperBound)"
+    case .reversed(let part, let found):
+      "\(part.chinese)的范围“\(Self.short(found))”终点在起点之前；应如 1..5"
+    case .step(let part, let found):
+      "\(part.chinese)“\(Self.short(found))”中的步长永远用不上；步长应能到达\(part.chinese)的另一个值"
+    case .fraction(let found):
+      "“\(Self.short(found))”的秒带有小数，应为整秒"
+    case .unknownZone(let found):
+      "没有时区“\(Self.short(found))”；应为 UTC 或 Asia/Shanghai 这样的名称"
+    case .never(let found):
+      "“\(Self.short(found))”永不发生：没有任何一天符合"
+    }
+  }
+
   private static func short(_ text: String) -> String {
     text.count <= 40 ? text : text.prefix(39) + "…"
+  }
+}
+
+extension RecurrenceError.Part {
+  fileprivate var chinese: String {
+    switch self {
+    case .weekdays: "星期"
+    case .date: "日期"
+    case .time: "时刻"
+    case .year: "年份"
+    case .month: "月份"
+    case .day: "日"
+    case .workday: "工作日"
+    case .hour: "小时"
+    case .minute: "分钟"
+    case .second: "秒"
+    }
   }
 }

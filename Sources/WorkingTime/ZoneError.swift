@@ -17,7 +17,12 @@ public enum ZoneError: Error, Hashable, Sendable {
 }
 
 extension ZoneError: CustomStringConvertible {
-  public var description: String {
+  public var description: String { localized(zh: false) }
+
+  /// The reason for people, in English or Chinese.
+  public func localized(zh: Bool) -> String { zh ? chinese : english }
+
+  private var english: String {
     switch self {
     case .tooLarge(let bytes):
       "the time-zone file has \(bytes) bytes; at most \(TZif.mostBytes) are accepted"
@@ -31,6 +36,24 @@ extension ZoneError: CustomStringConvertible {
       "the time-zone file is malformed: \(what)"
     case .footer(let found):
       "the time-zone file ends with the rule '\(found)'; a rule like CET-1CEST,M3.5.0,M10.5.0/3 is accepted"
+    }
+  }
+
+  /// What is malformed stays in English.
+  private var chinese: String {
+    switch self {
+    case .tooLarge(let bytes):
+      "时区文件有 \(bytes) 字节，至多 \(TZif.mostBytes) 字节"
+    case .notTZif:
+      "不是时区文件：文件不以 TZif 开头"
+    case .truncated(let needed, let found):
+      "时区文件只有 \(found) 字节，按文件头至少应有 \(needed) 字节"
+    case .leapSeconds:
+      "该时区计入闰秒；应使用不计闰秒的时区，如 Asia/Shanghai，而不是 right/Asia/Shanghai"
+    case .malformed(let what):
+      "时区文件格式有误：\(what)"
+    case .footer(let found):
+      "时区文件末尾的规则为“\(found)”；应如 CET-1CEST,M3.5.0,M10.5.0/3"
     }
   }
 }

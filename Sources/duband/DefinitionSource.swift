@@ -16,14 +16,18 @@ extension Definitions {
           files = try folder.files()
         } catch {
           return .failure(
-            DefinitionErrors([Diagnostic(.error, "D001", error.description, path: folder.path, line: 1, column: 1)]))
+            DefinitionErrors([
+              Diagnostic(.error, "D001", Text(en: error.description), path: folder.path, line: 1, column: 1)
+            ]))
         }
         let loaded = reader.load(files, at: WallClock.system.read().wall)
         guard let set = loaded.set else { return .failure(DefinitionErrors(loaded.diagnostics)) }
         guard !set.environment.workflows.isEmpty else {
           let none = Diagnostic(
-            .error, "D001", "there is an office here, but no workflow; at least one is expected", path: folder.path,
-            line: 1, column: 1)
+            .error, "D001",
+            Text(
+              en: "there is an office here, but no workflow; at least one is expected",
+              zh: "此处有机构文件而没有流程，至少应有一个流程"), path: folder.path, line: 1, column: 1)
           return .failure(DefinitionErrors([none] + loaded.diagnostics))
         }
         return .success(set)

@@ -88,8 +88,8 @@ struct CatalogueTests {
 @Suite("SARIF")
 struct SARIFTests {
   private let diagnostics = [
-    Diagnostic(.error, "D025", "a circle", path: "workflows/a b.yaml", line: 3, column: 5),
-    Diagnostic(.warning, "D041", "no reason", path: "/etc/duban/流程.yaml", line: 1, column: 1),
+    Diagnostic(.error, "D025", Text(en: "a circle", zh: "循环"), path: "workflows/a b.yaml", line: 3, column: 5),
+    Diagnostic(.warning, "D041", Text(en: "no reason", zh: "没有理由"), path: "/etc/duban/流程.yaml", line: 1, column: 1),
   ]
 
   private func run(_ diagnostics: [Diagnostic], _ language: Language = .en) throws -> [String: JSON] {
@@ -133,7 +133,7 @@ struct SARIFTests {
     for (result, diagnostic) in zip(results, diagnostics) {
       #expect(result["ruleId"]?.stringValue == diagnostic.code)
       #expect(result["level"]?.stringValue == diagnostic.severity.rawValue)
-      #expect(result["message"]?.objectValue?["text"]?.stringValue == diagnostic.message)
+      #expect(result["message"]?.objectValue?["text"] == .string(diagnostic.message.in(.en)))
       let index = try #require(result["ruleIndex"]?.intValue)
       #expect(rules[Int(index)].objectValue?["id"]?.stringValue == diagnostic.code)
       let place = result["locations"]?.arrayValue?.first?.objectValue?["physicalLocation"]?.objectValue

@@ -40,8 +40,16 @@ struct MalformedTests {
     #expect(
       found.map { "\($0.path):\($0.line):\($0.column): \($0.severity): \($0.code)" } == [expected],
       "\(found.map(\.description).joined(separator: "\n"))")
-    for diagnostic in found {
-      #expect(!diagnostic.message.hasSuffix(".") && !diagnostic.message.contains("\n"))
+    for diagnostic in found { try expectSaidInBoth(diagnostic.message) }
+  }
+
+  /// One sentence in each language, and every name that one of them quotes stands in the other, too.
+  private func expectSaidInBoth(_ message: Text) throws {
+    let (en, zh) = (try #require(message.en), try #require(message.zh, "\(message.en ?? "")"))
+    #expect(!en.hasSuffix(".") && !zh.hasSuffix("。") && !(en + zh).contains("\n"), "\(en)\n\(zh)")
+    #expect(zh.contains(/\p{Han}/) && !en.contains(/\p{Han}/), "\(en)\n\(zh)")
+    for quoted in en.matches(of: /(?:^|[ (])'(?<name>[^' ]+)'(?=$|[ ,;:?)])/) {
+      #expect(zh.contains(String(quoted.output.name)), "'\(quoted.output.name)' of: \(en)\n\(zh)")
     }
   }
 

@@ -53,7 +53,7 @@ struct RobotTests {
         "demo.yaml:\(place.line):\(place.column): D053"
       ],
       "\(found.map(\.description).joined(separator: "\n"))")
-    #expect(found.allSatisfy { $0.message.contains("'group'") })
+    #expect(found.allSatisfy { $0.message.in(.en).contains("'group'") })
   }
 
   private static let redApart = "routes: [ { card: red, by: [ board ] }, { else: true, by: [ group ] } ]"

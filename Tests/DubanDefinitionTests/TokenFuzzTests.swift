@@ -134,7 +134,7 @@ struct TokenFuzzTests {
     let loaded = Shipped.reader.check([SourceFile(path: "a.yaml", bytes: Array(text.utf8))])
     #expect(loaded.set == nil && loaded.diagnostics.contains { $0.severity == .error })
     #expect(loaded.diagnostics.count <= most)
-    #expect(loaded.diagnostics.allSatisfy { $0.message.utf8.count < 2_000 })
+    #expect(loaded.diagnostics.allSatisfy { $0.message.in(.zh).utf8.count < 2_000 })
   }
 
   @Test("an error is said however many warnings there are")

@@ -51,8 +51,9 @@ struct OutputTests {
   @Test("diagnostics are printed as compilers print them, and never broken over lines")
   func diagnostics() {
     let long = String(repeating: "word ", count: 40) + "end"
-    let diagnostics = [Diagnostic(.error, "D010", long, path: "w/a.yaml", line: 3, column: 5)]
+    let diagnostics = [Diagnostic(.error, "D010", Text(en: long, zh: "词"), path: "w/a.yaml", line: 3, column: 5)]
     #expect(DiagnosticLines(diagnostics: diagnostics).lines(Sample.english) == ["w/a.yaml:3:5: error: D010 \(long)"])
+    #expect(DiagnosticLines(diagnostics: diagnostics).lines(Sample.chinese) == ["w/a.yaml:3:5: error: D010 词"])
   }
 
   @Test("a check without a finding says what was checked, and how often matters move at most")
@@ -69,7 +70,7 @@ struct OutputTests {
       CheckText(report: report).lines(Sample.english) == ["w/a.yaml: a matter of a moves at most 12 times", english])
     #expect(
       report.json == ["diagnostics": [], "workflows": [["path": "w/a.yaml", "workflow": "a", "moves": 12]]])
-    report.diagnostics = [Diagnostic(.warning, "D020", "x", path: "a", line: 1, column: 1)]
+    report.diagnostics = [Diagnostic(.warning, "D020", Text(en: "x", zh: "某"), path: "a", line: 1, column: 1)]
     #expect(
       CheckText(report: report).lines(Sample.english) == [
         "a:1:1: warning: D020 x", "w/a.yaml: a matter of a moves at most 12 times",

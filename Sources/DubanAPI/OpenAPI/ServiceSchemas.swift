@@ -54,7 +54,7 @@ extension OpenAPI {
       ]),
       "Diagnostic": object([
         "path": string, "line": integer, "column": integer,
-        "severity": ["type": "string", "enum": ["error", "warning"]], "code": string, "message": string,
+        "severity": ["type": "string", "enum": ["error", "warning"]], "code": string, "message": schema("Text"),
       ]),
       "ReloadAnswer": object(reload),
       "ReloadRefusal": [

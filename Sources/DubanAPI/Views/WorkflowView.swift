@@ -101,7 +101,7 @@ extension Diagnostic {
   public var json: JSON {
     [
       "path": .string(path), "line": .int(Int64(line)), "column": .int(Int64(column)),
-      "severity": .string(severity.rawValue), "code": .string(code), "message": .string(message),
+      "severity": .string(severity.rawValue), "code": .string(code), "message": textJSON(message),
     ]
   }
 
@@ -110,7 +110,7 @@ extension Diagnostic {
     let reader = try WireReader(json, "diagnostic")
     self.init(
       try reader.required("severity") { $0.stringValue.flatMap(Severity.init(rawValue:)) }, try reader.string("code"),
-      try reader.string("message"), path: try reader.string("path"), line: Int(try reader.int("line")),
+      try reader.required("message", readText), path: try reader.string("path"), line: Int(try reader.int("line")),
       column: Int(try reader.int("column")))
   }
 }

@@ -10,7 +10,7 @@ public struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
   /// `D001` and so on: the check, as the language's reference numbers it.
   public var code: String
   /// One sentence: what was found, and what would be accepted.
-  public var message: String
+  public var message: Text
   /// The file, as it was named to the reader.
   public var path: String
   /// From 1.
@@ -18,7 +18,7 @@ public struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
   /// From 1, in characters.
   public var column: Int
 
-  public init(_ severity: Severity, _ code: String, _ message: String, path: String, line: Int, column: Int) {
+  public init(_ severity: Severity, _ code: String, _ message: Text, path: String, line: Int, column: Int) {
     self.severity = severity
     self.code = code
     self.message = message
@@ -27,7 +27,12 @@ public struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
     self.column = column
   }
 
-  public var description: String { "\(path):\(line):\(column): \(severity): \(code) \(message)" }
+  /// As it is printed; tools that read such lines know the word of the severity in English only.
+  public func line(in language: Language) -> String {
+    "\(path):\(line):\(column): \(severity): \(code) \(message.in(language))"
+  }
+
+  public var description: String { line(in: .en) }
 }
 
 /// A folder of definitions, read and checked: what a reload puts in force.

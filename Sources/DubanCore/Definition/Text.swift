@@ -46,6 +46,13 @@ public struct Text: Hashable, Sendable {
   }
 }
 
+extension Text {
+  /// Both texts of one, followed by those of the other.
+  public static func + (one: Text, other: Text) -> Text {
+    Text(en: one.in(.en) + other.in(.en), zh: one.in(.zh) + other.in(.zh))
+  }
+}
+
 extension Text: Stored {
   public func write(to out: inout JSONWriter) {
     out.begin()

@@ -52,7 +52,7 @@ extension CheckPage {
         The owner, or the handler of a step, may be unset on some way there: a field that nothing needs, a role whose \
         formula may give nothing, an opener who is the public. So may all who grant more time (`extend`).
         """,
-      zh: "所有者或某环节的承办人在某条路径上可能为空：字段未必填写、角色公式可能为空，或登记人是公众；批准延期（extend）的人亦同。"),
+      zh: "责任人或某环节的承办人在某条路径上可能为空：字段未必填写、角色公式可能为空，或立项人是公众；批准延期（extend）的人亦同。"),
     advice: Text(
       en: "Let the events that lead there need the field; let a role fall back to somebody.",
       zh: "让通向此处的事件必填该字段；让角色有后备人选。"),

@@ -90,7 +90,7 @@ extension CheckPage {
         """,
       zh: """
         按名称或本机关人员情况，所有可承办或提交的人都可能在 not_by 回避之列，届时将依次由代理人、负责人、主任直至上级代办；\
-        或 never 使承办人、所有者看不到事项；或申请延期者即是唯一可批准延期（extend）的人。
+        或 never 使承办人、责任人看不到事项；或申请延期者即是唯一可批准延期（extend）的人。
         """),
     advice: Text(en: "Name somebody else, or several people.", zh: "另指定他人，或指定多人。"),
     example: Example(
@@ -151,7 +151,7 @@ extension CheckPage {
         The raiser may have no account here, so a person tells him and says how: each end names that field under \
         `told_in`, and it is set on every way. What the public opens names a contact to answer.
         """,
-      zh: "反映人在本机关可能没有账户，须由人告知并写明方式：各终结环节用 told_in 指明该字段，且每条路径上都已填写。公众登记的事项须有联系人可答复。"),
+      zh: "反映人在本机关可能没有账号，须由人告知并写明方式：各终结环节用 told_in 指明该字段，且每条路径上都已填写。公众登记的事项须有联系人可答复。"),
     advice: Text(en: "Name the field, and let the events that lead there need it.", zh: "写明字段，并让通向此处的事件必填。"),
     example: Example(
       .workflow,

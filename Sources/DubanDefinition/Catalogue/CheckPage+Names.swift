@@ -14,7 +14,7 @@ extension CheckPage {
         No field, role, post, step, workflow, person, unit, list or kind of record is called so. It is a warning only \
         where the office names a workflow that is not loaded.
         """,
-      zh: "没有这个字段、角色、岗位、环节、流程、人员、单位、列表或记录种类。机构文件提到未载入的流程时仅为警告。"),
+      zh: "没有这个字段、角色、岗位、环节、流程、人员、单位、列表或档案种类。机构文件提到未载入的流程时仅为警告。"),
     advice: Text(en: "Mend the name; often the message knows which was meant.", zh: "改正名称；提示中往往会指出可能的写法。"),
     example: Example(
       .workflow,
@@ -31,7 +31,7 @@ extension CheckPage {
         Fields, roles, settings and posts share one namespace, so that a name in a formula means one thing; two files \
         cannot define one workflow.
         """,
-      zh: "字段、角色、设置和岗位共用同一命名空间，公式中的名称才只有一个含义；两个文件也不得定义同一流程。"),
+      zh: "字段、角色、参数和岗位共用同一命名空间，公式中的名称才只有一个含义；两个文件也不得定义同一流程。"),
     advice: Text(en: "Rename one of them.", zh: "改掉其中一个名称。"),
     example: Example(
       .workflow,

@@ -51,13 +51,13 @@ extension CheckPage {
 
   static let d063 = CheckPage(
     "D063", .error, .office,
-    title: Text(en: "One account for two", zh: "一个账户对应两人"),
+    title: Text(en: "One account for two", zh: "一个账号对应两人"),
     meaning: Text(
       en: """
         An account says who acts; two people with one account, or a person and a gateway, could not be told apart.
         """,
-      zh: "账户表明是谁在操作；两人共用一个账户，或人员与网关共用，便无法分清。"),
-    advice: Text(en: "Give each an account of his own.", zh: "各用各的账户。"),
+      zh: "账号表明是谁在操作；两人共用一个账号，或人员与网关共用，便无法分清。"),
+    advice: Text(en: "Give each an account of his own.", zh: "各用各的账号。"),
     example: Example(
       .office,
       Change(
@@ -107,7 +107,7 @@ extension CheckPage {
         The office’s ladder holds for every duty that says nothing else; when a limit has passed, somebody besides the \
         handler must be told.
         """,
-      zh: "机构的节点规则适用于所有未另作规定的时限；超时后必须告知承办人以外的人。"),
+      zh: "机构的红黄牌规则适用于所有未另作规定的时限；超时后必须告知承办人以外的人。"),
     advice: Text(en: "Say under `red` who is told.", zh: "在 red 下写明告知谁。"),
     example: Example(
       .office,

@@ -22,7 +22,7 @@ extension CheckPage {
 
   static let d021 = CheckPage(
     "D021", .error, .owned,
-    title: Text(en: "Alternatives without an `else`", zh: "分支缺少 else"),
+    title: Text(en: "Alternatives without an `else`", zh: "备选缺少 else"),
     meaning: Text(en: "Where none of the conditions holds there would be nothing to choose.", zh: "各条件都不成立时将无从选择。"),
     advice: Text(en: "Close the list with `{ else: … }`.", zh: "在列表最后写上 { else: … }。"),
     example: Example(

@@ -48,7 +48,7 @@ public struct CheckPage: Sendable {
       case .owned:
         Text(
           en: "Owned: until its end a matter is always in one step, with an owner and a handler who is a person.",
-          zh: "有人负责：事项终结之前始终处于一个环节，有所有者，承办落实到人。")
+          zh: "有人负责：事项终结之前始终处于一个环节，有责任人，承办落实到人。")
       case .heard:
         Text(
           en: "Not silent: if nobody acts, there is an instant at which another than the handler is told, or it moves.",

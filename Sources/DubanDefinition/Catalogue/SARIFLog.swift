@@ -28,7 +28,7 @@ public struct SARIFLog: Sendable {
           // Columns count Unicode scalars, from 1.
           "columnKind": "unicodeCodePoints",
           "language": .string(language == .zh ? "zh-CN" : "en"),
-          "results": .array(diagnostics.map { Self.result($0, indices[$0.code]) }),
+          "results": .array(diagnostics.map { Self.result($0, indices[$0.code], language) }),
         ]
       ],
     ]
@@ -51,10 +51,10 @@ public struct SARIFLog: Sendable {
     ]
   }
 
-  private static func result(_ diagnostic: Diagnostic, _ rule: Int?) -> JSON {
+  private static func result(_ diagnostic: Diagnostic, _ rule: Int?, _ language: Language) -> JSON {
     var result: [String: JSON] = [
       "ruleId": .string(diagnostic.code), "level": .string(diagnostic.severity.rawValue),
-      "message": ["text": .string(diagnostic.message)],
+      "message": ["text": .string(diagnostic.message.in(language))],
       "locations": [
         [
           "physicalLocation": [

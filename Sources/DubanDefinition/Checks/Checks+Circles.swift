@@ -10,7 +10,9 @@ extension Checks {
       for event in step.events.values where event.to != nil && event.atMost == nil && event.timing == nil {
         error(
           "D025", at: places.key(["steps", step.name, "events", event.name]),
-          "'\(event.name)' reopens an end without a bound; add 'at_most'")
+          Text(
+            en: "'\(event.name)' reopens an end without a bound; add 'at_most'",
+            zh: "事件“\(event.name)”可无限次重新打开已终结的事项；请加上“at_most”"))
       }
     }
     // What reopens without a bound is said already.
@@ -24,7 +26,9 @@ extension Checks {
       let steps = circle.nodes.joined(separator: " → ")
       error(
         "D025", at: places.value(circle.closing.way),
-        "a circle without a bound: \(steps); give one of its events 'at_most', and 'beyond' where it leads then")
+        Text(
+          en: "a circle without a bound: \(steps); give one of its events 'at_most', and 'beyond' where it leads then",
+          zh: "无限循环：\(steps)；请给其中一个事件加上“at_most”，并用“beyond”写明次数用尽后的去向"))
     }
   }
 }

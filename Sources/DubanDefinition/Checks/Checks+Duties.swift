@@ -10,18 +10,35 @@ extension Checks {
   func checkDuties() {
     for step in workflow.steps.values where step.end == nil {
       let place = places.key(["steps", step.name])
-      if step.who == nil { error("D030", at: place, "the step '\(step.name)' does not say 'who' handles it") }
-      if step.how == nil { error("D030", at: place, "the step '\(step.name)' does not say 'how' it is handled") }
+      if step.who == nil {
+        error(
+          "D030", at: place,
+          Text(en: "the step '\(step.name)' does not say 'who' handles it", zh: "环节“\(step.name)”没有用“who”写明谁来办"))
+      }
+      if step.how == nil {
+        error(
+          "D030", at: place,
+          Text(en: "the step '\(step.name)' does not say 'how' it is handled", zh: "环节“\(step.name)”没有用“how”写明怎么办"))
+      }
       if places.node(["steps", step.name, "title"]) == nil {
-        error("D030", at: place, "the step '\(step.name)' has no 'title'")
+        error(
+          "D030", at: place,
+          Text(en: "the step '\(step.name)' has no 'title'", zh: "环节“\(step.name)”没有用“title”写明标题"))
       }
       let timed = Array(step.events.values) + Array(workflow.events.values)
       guard step.due == nil, !timed.contains(where: { isBounding($0, step) }) else { continue }
       error(
         "D030", at: place,
-        "nothing bounds the step '\(step.name)' in time; give it a 'due', or an event with 'after', 'at' or 'every' that "
-          + "moves the matter or tells another than the handler, without 'if', and without 'again: continue' where the matter "
-          + "may return")
+        Text(
+          en: """
+            nothing bounds the step '\(step.name)' in time; give it a 'due', or an event with 'after', 'at' or 'every' \
+            that moves the matter or tells another than the handler, without 'if', and without 'again: continue' where \
+            the matter may return
+            """,
+          zh: """
+            环节“\(step.name)”没有写明何时结；请加上“due”，或加上带“after”、“at”或“every”的事件，使其流转事项或告知承办人以外的人，\
+            且不带“if”，事项可能重返此环节时也不带“again: continue”
+            """))
     }
   }
 
@@ -40,19 +57,28 @@ extension Checks {
       if workflow.admitsPublic, meaning(of: who) == .opener, who != .role("owner") {
         error(
           "D031", at: place,
-          "'\(who.word)' is nobody of the office where the public opens the matter; name a role, post or field")
+          Text(
+            en: "'\(who.word)' is nobody of the office where the public opens the matter; name a role, post or field",
+            zh: "事项由公众立项时，“\(who.word)”不是机构内的人；请写明角色、岗位或字段"))
       }
       switch who {
       case .role(let name) where !knowledge.isCertain(name):
         error(
           "D031", at: place,
-          "the role '\(name)' may be nobody, for its formula may give nothing; "
-            + "let it fall back to somebody, as in \"has(x) ? x : leader(owner)\"")
+          Text(
+            en: """
+              the role '\(name)' may be nobody, for its formula may give nothing; let it fall back to somebody, as in \
+              "has(x) ? x : leader(owner)"
+              """,
+            zh: "角色“\(name)”可能为空，因为其公式可能没有结果；请让它有后备人选，如“has(x) ? x : leader(owner)”"))
       case .field(let field) where knowledge.mayBeUnset(field, knowing: arriving):
         error(
           "D031", at: place,
-          "the field '\(field)' may be unset when the step '\(step.name)' is reached"
-            + "\(wayWithout(field, to: step.name)); let what leads here need '\(field)'")
+          Text(
+            en: "the field '\(field)' may be unset when the step '\(step.name)' is reached",
+            zh: "到达环节“\(step.name)”时，字段“\(field)”可能尚未填写")
+            + wayWithout(field, to: step.name)
+            + Text(en: "; let what leads here need '\(field)'", zh: "；请让通向此处的事件必填“\(field)”"))
       default: continue
       }
     }
@@ -65,19 +91,31 @@ extension Checks {
       guard knowledge.mayBeUnset(reading.name, knowing: workflow.opening) else { continue }
       error(
         "D031", at: place,
-        "the owner may be unbound at the opening, for '\(reading.name)' may be unset; "
-          + "let the opening need it, or guard it with has(\(reading.name))")
+        Text(
+          en: """
+            the owner may be unbound at the opening, for '\(reading.name)' may be unset; let the opening need it, or \
+            guard it with has(\(reading.name))
+            """,
+          zh: "立项时责任人可能为空，因为“\(reading.name)”可能尚未填写；请让立项事件必填，或先用 has(\(reading.name)) 判断"))
     }
     if owner.mayBeNothing(everybodyHasUnit: office?.everybodyHasUnit ?? true) {
       error(
         "D031", at: place,
-        "the owner may be nobody, for this formula may give nothing; name somebody who is always there")
+        Text(
+          en: "the owner may be nobody, for this formula may give nothing; name somebody who is always there",
+          zh: "责任人可能为空，因为此公式可能没有结果；请指定任何情况下都能确定的人"))
     }
     if workflow.admitsPublic, meaning(of: .role("owner")) == .opener {
       error(
         "D031", at: place,
-        "nobody would own what the public opens; say who does, as in \"event.actor == 'public' ? front_desk : event.actor\""
-      )
+        Text(
+          en: """
+            nobody would own what the public opens; say who does, as in \
+            "event.actor == 'public' ? front_desk : event.actor"
+            """,
+          zh: """
+            公众立项的事项将没有责任人；请写明由谁负责，如“event.actor == 'public' ? front_desk : event.actor”
+            """))
     }
   }
 
@@ -89,7 +127,11 @@ extension Checks {
       else { continue }
       error(
         "D032", at: places.key(["steps", step.name, "due"]),
-        "the ladder of this duty reaches nobody but the handler; let 'red' tell the supervisor, or move the matter")
+        Text(
+          en: """
+            the ladder of this duty reaches nobody but the handler; let 'red' tell the supervisor, or move the matter
+            """,
+          zh: "按此时限的红黄牌规则，超时后除承办人外无人得知；请让“red”告知督办人（“supervisor”），或使事项流转"))
     }
     guard let due = workflow.due, let rungs = rungs([(due.ladder, ["due"]), (workflow.ladder, ["ladder"])]),
       let step = workflow.steps.values.first(where: {
@@ -98,7 +140,11 @@ extension Checks {
     else { return }
     error(
       "D032", at: places.key(["due"]),
-      "the ladder of the matter's due reaches nobody but the handler of '\(step.name)'; let 'red' tell the supervisor")
+      Text(
+        en: """
+          the ladder of the matter's due reaches nobody but the handler of '\(step.name)'; let 'red' tell the supervisor
+          """,
+        zh: "按全事项时限的红黄牌规则，超时后除环节“\(step.name)”的承办人外无人得知；请让“red”告知督办人（“supervisor”）"))
   }
 
   /// The rungs in force; nil where some would come from an office that is not at hand.

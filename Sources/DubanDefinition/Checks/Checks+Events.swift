@@ -20,7 +20,11 @@ extension Checks {
   /// D040: whoever is refused by a condition is told why.
   private func checkGuard(_ event: EventRule, _ way: [String]) {
     guard event.condition != nil, event.otherwise == nil, event.timing == nil else { return }
-    error("D040", at: places.key(way + ["if"]), "'if' has no 'otherwise': say what the sender is told when it fails")
+    error(
+      "D040", at: places.key(way + ["if"]),
+      Text(
+        en: "'if' has no 'otherwise': say what the sender is told when it fails",
+        zh: "“if”没有“otherwise”：请写明条件不成立时告知提交者的话"))
   }
 
   /// D041: what returns, reopens or cancels says why.
@@ -33,8 +37,11 @@ extension Checks {
     guard !saysWhy else { return }
     warning(
       "D041", at: places.key(way),
-      "'\(event.name)' \(cancels ? "cancels" : "sends a matter back") without a reason; "
-        + "let it need 'reason' or another text"
-    )
+      Text(
+        en: """
+          '\(event.name)' \(cancels ? "cancels" : "sends a matter back") without a reason; let it need 'reason' or \
+          another text
+          """,
+        zh: "事件“\(event.name)”\(cancels ? "取消" : "退回或重办")事项却无须说明理由；请把“reason”或其他文本字段列入“needs”"))
   }
 }

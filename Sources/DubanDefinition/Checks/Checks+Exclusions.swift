@@ -13,7 +13,8 @@ extension Checks {
     for step in workflow.steps.values {
       let way = ["steps", step.name]
       if let who = step.who, let index = shuttingOut(who, step.notBy, in: step) {
-        warnShutOut(who, "handles '\(step.name)'", at: places.item(index, of: way + ["not_by"]))
+        let what = Text(en: "handles '\(step.name)'", zh: "承办环节“\(step.name)”")
+        warnShutOut(who, what, at: places.item(index, of: way + ["not_by"]))
       }
       for event in step.events.values where !event.notBy.isEmpty {
         guard case .sent(let by) = event.trigger else { continue }
@@ -23,17 +24,24 @@ extension Checks {
           continue
         }
         let place = places.item(index, of: way + ["events", event.name, "not_by"])
-        warnShutOut(first, "may send '\(event.name)'", at: place)
+        warnShutOut(first, Text(en: "may send '\(event.name)'", zh: "可以提交事件“\(event.name)”"), at: place)
       }
     }
     checkNever()
   }
 
-  private func warnShutOut(_ who: Who, _ what: String, at place: Place) {
+  private func warnShutOut(_ who: Who, _ what: Text, at place: Place) {
     warning(
       "D042", at: place,
-      "'not_by' can shut out everybody who \(what), as '\(who.word)': then deputies, leaders, the head and at last the "
-        + "superior stand in; name somebody else, or several people")
+      Text(
+        en: """
+          'not_by' can shut out everybody who \(what.in(.en)), as '\(who.word)': then deputies, leaders, the head and \
+          at last the superior stand in; name somebody else, or several people
+          """,
+        zh: """
+          以“\(who.word)”身份\(what.in(.zh))的人，可能因“not_by”而全部须回避，届时依次由代理人、负责人、主任直至上级代办；\
+          请另指定他人，或指定多人
+          """))
   }
 
   private func checkNever() {
@@ -46,15 +54,27 @@ extension Checks {
         if let handled {
           warning(
             "D042", at: place,
-            "'never' hides the matter from '\(who.word)', who handles '\(handled.name)'; let somebody else handle it")
+            Text(
+              en: """
+                'never' hides the matter from '\(who.word)', who handles '\(handled.name)'; let somebody else handle it
+                """,
+              zh: "“never”使“\(who.word)”看不到事项，而环节“\(handled.name)”正由其承办；请由他人承办"))
         } else if meaning(of: .role("owner")) == meant {
-          warning("D042", at: place, "'never' hides the matter from its owner; let somebody else own it")
+          warning(
+            "D042", at: place,
+            Text(
+              en: "'never' hides the matter from its owner; let somebody else own it",
+              zh: "“never”使责任人看不到事项；请由他人担任责任人"))
         }
       default:
         error(
           "D008", at: place,
-          "'never' names a role or field whose persons are shut out; '\(who.word)' would shut out everybody, or nobody "
-            + "in particular")
+          Text(
+            en: """
+              'never' names a role or field whose persons are shut out; '\(who.word)' would shut out everybody, or \
+              nobody in particular
+              """,
+            zh: "“never”应写角色或字段，将其所指的人排除在外；而“\(who.word)”会排除所有人，或不指向任何具体的人"))
       }
     }
   }

@@ -13,12 +13,21 @@ extension Checks {
       let isOnLadder = workflow.rungs(of: step).contains { $0.rung.to != nil }
       guard !events.isEmpty || isOnLadder, !isMovedByRung(step), !events.contains(where: { isSure($0, in: step) })
       else { continue }
-      let names = (events.map { "'\($0.name)'" } + (isOnLadder ? ["the ladder"] : [])).joined(separator: ", ")
+      let names = Text(
+        en: (events.map { "'\($0.name)'" } + (isOnLadder ? ["the ladder"] : [])).joined(separator: ", "),
+        zh: (events.map { "“\($0.name)”" } + (isOnLadder ? ["红黄牌规则"] : [])).joined(separator: "、"))
       error(
         "D024", at: places.key(["steps", step.name]),
-        "every way out of the step '\(step.name)' (\(names)) may be closed: by its 'if', by 'at_most' without 'beyond', "
-          + "because nobody of the office may send it, or because its time may not come, or not again; give one of them "
-          + "none of these, or a 'beyond'")
+        Text(
+          en: """
+            every way out of the step '\(step.name)' (\(names.in(.en))) may be closed: by its 'if', by 'at_most' \
+            without 'beyond', because nobody of the office may send it, or because its time may not come, or not \
+            again; give one of them none of these, or a 'beyond'
+            """,
+          zh: """
+            环节“\(step.name)”的每个出口（\(names.in(.zh))）都可能关闭：“if”不成立，“at_most”用尽而没有“beyond”，\
+            机构内无人可以提交，或时间未必到来、或不再到来；请让其中一个出口不受这些限制，或为其写明“beyond”
+            """))
     }
   }
 
@@ -80,8 +89,15 @@ extension Checks {
     guard let widest = events.max(by: { ($0.event.atMost ?? 0) < ($1.event.atMost ?? 0) }) else { return }
     warning(
       "D026", at: places.value(widest.way + ["at_most"]),
-      "a matter may move \(bound) times before it ends: (the sum of all 'at_most' + 1) × \(workflow.steps.count) steps; "
-        + "above \(Workflow.wideBound) nobody oversees it, so let fewer repetitions do")
+      Text(
+        en: """
+          a matter may move \(bound) times before it ends: (the sum of all 'at_most' + 1) × \(workflow.steps.count) \
+          steps; above \(Workflow.wideBound) nobody oversees it, so let fewer repetitions do
+          """,
+        zh: """
+          事项终结前可能流转 \(bound) 次：（各“at_most”之和 + 1）× \(workflow.steps.count) 个环节；\
+          超过 \(Workflow.wideBound) 次已无人能掌握，请减少允许的重复次数
+          """))
   }
 }
 

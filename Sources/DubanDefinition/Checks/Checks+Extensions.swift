@@ -10,22 +10,42 @@ extension Checks {
     for builtIn in [BuiltIn.extend, .grant, .deny] where workflow.never.contains(builtIn.rawValue) {
       error(
         "D008", at: places.value(["events", builtIn.rawValue]),
-        "a 'due' of this workflow has 'extend', which asking, granting and denying belong to; "
-          + "leave '\(builtIn.rawValue): never' out, or 'extend' under 'due'")
+        Text(
+          en: """
+            a 'due' of this workflow has 'extend', which asking, granting and denying belong to; leave \
+            '\(builtIn.rawValue): never' out, or 'extend' under 'due'
+            """,
+          zh: """
+            本流程的“due”写有“extend”，延期的申请、批准和驳回缺一不可；请删去“\(builtIn.rawValue): never”，或删去“due”下的“extend”
+            """))
     }
     for (by, steps, way) in answers {
       if !by.contains(where: { isSomebody($0, in: steps) }) {
         error(
           "D031", at: places.item(0, of: way),
-          "'\(by.map(\.word).joined(separator: "', '"))', who grants more time, may be nobody; "
-            + "name somebody who is always there besides, such as supervisor or a post")
+          Text(
+            en: """
+              '\(by.map(\.word).joined(separator: "', '"))', who grants more time, may be nobody; name somebody who is \
+              always there besides, such as supervisor or a post
+              """,
+            zh: """
+              批准延期的“\(by.map(\.word).joined(separator: "”、“"))”可能为空；请再加上任何情况下都能确定的人，\
+              如“supervisor”（督办人）或某个岗位
+              """))
       }
       guard !steps.isEmpty, steps.allSatisfy({ isAskedOfHimself(by, in: $0) }) else { continue }
       warning(
         "D042", at: places.item(0, of: way),
-        "whoever handles '\(steps[0].name)' and asks for more time is who grants it, as '\(by[0].word)'; nobody "
-          + "grants his own request, so deputies, leaders, the head and at last the superior stand in; name somebody "
-          + "else")
+        Text(
+          en: """
+            whoever handles '\(steps[0].name)' and asks for more time is who grants it, as '\(by[0].word)'; nobody \
+            grants his own request, so deputies, leaders, the head and at last the superior stand in; name somebody \
+            else
+            """,
+          zh: """
+            承办环节“\(steps[0].name)”并申请延期的人，同时以“\(by[0].word)”身份批准延期；任何人不得批准自己的申请，\
+            届时依次由代理人、负责人、主任直至上级代办；请另指定他人
+            """))
     }
   }
 

@@ -16,24 +16,34 @@ extension Checks {
       if step.name == "cancelled", step.end?.kind != .cancelled {
         error(
           "D009", at: places.key(["steps", step.name]),
-          "'cancelled' is the built-in end that 'cancel' leads to; a step of this name must be 'end: cancelled'")
+          Text(
+            en: "'cancelled' is the built-in end that 'cancel' leads to; a step of this name must be 'end: cancelled'",
+            zh: "“cancelled”是内置事件“cancel”通向的终结环节；用此名称的环节须写“end: cancelled”"))
       } else if step.name == "cancelled", let event = step.events.values.first(where: { $0.to != nil }) {
         // The built-in event comes here from everywhere, with whatever is set by then.
         error(
           "D009", at: places.key(["steps", step.name, "events", event.name]),
-          "'cancelled' is the built-in end that 'cancel' leads to, and nothing reopens that; call the step otherwise")
+          Text(
+            en: """
+              'cancelled' is the built-in end that 'cancel' leads to, and nothing reopens that; call the step otherwise
+              """,
+            zh: "“cancelled”是内置事件“cancel”通向的终结环节，不能重新打开；请给此环节换一个名称"))
       }
       if let name = step.end?.toldIn, let type = workflow.fields[name]?.type, !type.isWords {
         error(
           "D008", at: places.value(["steps", step.name, "told_in"]),
-          "'told_in' names a field of type choice, string or text, and '\(name)' is of type \(type.word)")
+          Text(
+            en: "'told_in' names a field of type choice, string or text, and '\(name)' is of type \(type.word)",
+            zh: "“told_in”应指明“choice”、“string”或“text”类型的字段，而“\(name)”的类型是“\(type.word)”"))
       }
     }
     checkClocks()
     for name in workflow.settings.keys where office?.office.posts[name] != nil {
       error(
         "D011", at: places.key(["settings", name]),
-        "the setting '\(name)' is also a post of the office; one name has one meaning")
+        Text(
+          en: "the setting '\(name)' is also a post of the office; one name has one meaning",
+          zh: "参数“\(name)”与机构的岗位同名；一个名称只能有一个含义"))
     }
     checkRepeats(places.root)
   }
@@ -43,7 +53,9 @@ extension Checks {
     guard !workflow.number.pieces.contains(.year) else { return }
     error(
       "D008", at: places.value(["number"]),
-      "the number has no {year}, and its sequence begins anew each year, so that numbers would come twice")
+      Text(
+        en: "the number has no {year}, and its sequence begins anew each year, so that numbers would come twice",
+        zh: "编号中没有 {year}，而序号每年重新开始，编号会重复"))
   }
 
   /// The whole matter's clock runs from its opening to its end.
@@ -52,13 +64,17 @@ extension Checks {
     if due.again == .continue {
       error(
         "D008", at: places.key(["due", "again"]),
-        "'again' belongs to a step's due: the whole matter's clock does not begin anew with a step")
+        Text(
+          en: "'again' belongs to a step's due: the whole matter's clock does not begin anew with a step",
+          zh: "“again”只用于环节的时限：全事项的计时不随环节重新开始"))
     }
     for (index, name) in due.stopsIn.enumerated() where workflow.steps[name]?.end != nil {
       let isList = places.node(["due", "stops_in"])?.list != nil
       error(
         "D008", at: places.value(["due", "stops_in"] + (isList ? [String(index)] : [])),
-        "'\(name)' is an end, where no clock runs; 'stops_in' names steps in which the matter waits")
+        Text(
+          en: "'\(name)' is an end, where no clock runs; 'stops_in' names steps in which the matter waits",
+          zh: "“\(name)”是终结环节，本来就不计时；“stops_in”应写事项在其中等待的环节"))
     }
   }
 
@@ -76,11 +92,15 @@ extension Checks {
         case .timed:
           error(
             "D008", at: places.key(way + [["after", "every"].first { places.node(way + [$0]) != nil } ?? "at"]),
-            "no clock runs at an end, so time would never send '\(event.name)'; let a step wait before the end")
+            Text(
+              en: "no clock runs at an end, so time would never send '\(event.name)'; let a step wait before the end",
+              zh: "终结环节不计时，定时事件“\(event.name)”永远不会发生；请在终结之前设一个等待的环节"))
         case .sent(let by) where by?.contains { $0 != .handler } != true && by != []:
           error(
             "D008", at: places.key(by == nil ? way : way + ["by"]),
-            "nobody handles a matter at its end, so '\(event.name)' must say 'by' whom it is sent")
+            Text(
+              en: "nobody handles a matter at its end, so '\(event.name)' must say 'by' whom it is sent",
+              zh: "终结环节没有承办人，因此“\(event.name)”须用“by”写明由谁提交"))
         case .sent: break
         }
       }
@@ -92,8 +112,12 @@ extension Checks {
     error(
       "D008", at: places.value(way + ["by"]),
       BuiltIn(rawValue: event.name) == nil
-        ? "'by' names nobody, so nobody could send '\(event.name)'; name somebody, such as owner or anyone"
-        : "'by' names nobody; name somebody, or write '\(event.name): never'")
+        ? Text(
+          en: "'by' names nobody, so nobody could send '\(event.name)'; name somebody, such as owner or anyone",
+          zh: "“by”没有指明任何人，“\(event.name)”将无人可以提交；请写明由谁提交，如“owner”或“anyone”")
+        : Text(
+          en: "'by' names nobody; name somebody, or write '\(event.name): never'",
+          zh: "“by”没有指明任何人；请写明由谁提交，或写“\(event.name): never”"))
   }
 
   // MARK: Values
@@ -105,7 +129,7 @@ extension Checks {
       guard !value.isNull, let objection = field.type.objection(to: value, in: office) else { return }
       error(
         field.type.namesParty ? "D010" : "D008", at: places.value(way),
-        "the value of '\(field.name)' \(objection.in(.en))")
+        Text(en: "the value of '\(field.name)' \(objection.in(.en))", zh: "“\(field.name)”的值\(objection.in(.zh))"))
     }
     for field in workflow.fields.values {
       if let value = field.default { check(value, field, ["fields", field.name, "default"]) }
@@ -122,7 +146,9 @@ extension Checks {
   func checkTexts() {
     func check(_ text: Text?, _ way: [String]) {
       guard let text, text.isBlank, places.node(way) != nil else { return }
-      error("D008", at: places.value(way), "this text says nothing; write one, or leave its key out")
+      error(
+        "D008", at: places.value(way),
+        Text(en: "this text says nothing; write one, or leave its key out", zh: "此文本为空；请写明内容，或删去所在的键"))
     }
     check(workflow.title, ["title"])
     check(workflow.purpose, ["purpose"])
@@ -163,7 +189,11 @@ extension Checks {
       var seen: Set<String> = []
       for item in entry.value.list ?? [] {
         guard let name = item.text, !seen.insert(name).inserted else { continue }
-        error("D002", at: item.place, "'\(name.shortened)' stands in the list already; keep one of them")
+        error(
+          "D002", at: item.place,
+          Text(
+            en: "'\(name.shortened)' stands in the list already; keep one of them",
+            zh: "列表中已有“\(name.shortened)”；请只保留一个"))
       }
     }
     for item in node.list ?? [] { checkRepeats(item) }

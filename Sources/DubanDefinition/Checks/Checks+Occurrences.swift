@@ -11,7 +11,9 @@ extension Checks {
       guard recurrence.next(after: now, in: time) == nil else { return }
       warning(
         "D015", at: places.value(way + ["every"]),
-        "'\(recurrence.text)' does not come any more, by the calendar of this office; its last time is past")
+        Text(
+          en: "'\(recurrence.text)' does not come any more, by the calendar of this office; its last time is past",
+          zh: "按本机构的日历，“\(recurrence.text)”今后不再发生，最后一次已过"))
     }
     func check(_ event: EventRule, _ way: [String]) {
       if case .every(let recurrence)? = event.timing { check(recurrence, way) }

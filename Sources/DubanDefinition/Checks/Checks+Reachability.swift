@@ -11,7 +11,9 @@ extension Checks {
     for step in workflow.steps.keys where !reached.contains(step) {
       error(
         "D022", at: places.key(["steps", step]),
-        "nothing leads to the step '\(step)'; name it under a 'to', or take it out")
+        Text(
+          en: "nothing leads to the step '\(step)'; name it under a 'to', or take it out",
+          zh: "没有任何路径通向环节“\(step)”；请在某个“to”下写明它，或删去该环节"))
     }
     let backward = Dictionary(grouping: moves.all, by: \.to)
     let ends = workflow.steps.values.filter { $0.end != nil }.map(\.name)
@@ -19,7 +21,9 @@ extension Checks {
     for step in workflow.steps.keys where !ending.contains(step) {
       error(
         "D023", at: places.key(["steps", step]),
-        "no end can be reached from the step '\(step)'; give it an event that leads on to one")
+        Text(
+          en: "no end can be reached from the step '\(step)'; give it an event that leads on to one",
+          zh: "从环节“\(step)”无法到达任何终结环节；请给它加上通向终结的事件"))
     }
   }
 

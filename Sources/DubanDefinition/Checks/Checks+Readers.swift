@@ -23,20 +23,34 @@ extension Checks {
     guard let robot = office?.office.groupRobots(telling: workflow.name).first else { return }
     error(
       "D053", at: places.value(["visibility", "confidential"]),
-      "the matters are confidential, and the office's routes have '\(robot)', the robot of a whole group, tell of them; "
-        + "let a route { workflow: \(workflow.name), by: [ … ] } before that one name other channels")
+      Text(
+        en: """
+          the matters are confidential, and the office's routes have '\(robot)', the robot of a whole group, tell of \
+          them; let a route { workflow: \(workflow.name), by: [ … ] } before that one name other channels
+          """,
+        zh: """
+          事项保密，而机构的“routes”中有路由让群机器人“\(robot)”把通知发到全群；\
+          请在该路由之前另设 { workflow: \(workflow.name), by: [ … ] }，改走其他渠道
+          """))
   }
 
   /// What a message carries though not all of a group may read it.
-  private func checkRobots(_ field: String, _ what: String, cards: [Card?], at place: Place) {
+  private func checkRobots(_ field: String, _ what: Text, cards: [Card?], at place: Place) {
     guard !workflow.visibility.confidential, !admits(.anyone, to: field, in: []),
       let robot = office?.office.groupRobots(telling: workflow.name, cards: cards).first
     else { return }
     error(
       "D053", at: place,
-      "'\(field)' \(what), not everybody may read it, and the office's routes have '\(robot)', the robot of a whole group, "
-        + "tell it; leave the field out, or let a route { workflow: \(workflow.name), by: [ … ] } before that one name "
-        + "other channels")
+      Text(
+        en: """
+          '\(field)' \(what.in(.en)), not everybody may read it, and the office's routes have '\(robot)', the robot of \
+          a whole group, tell it; leave the field out, or let a route { workflow: \(workflow.name), by: [ … ] } before \
+          that one name other channels
+          """,
+        zh: """
+          “\(field)”\(what.in(.zh))，并非人人可以阅读，而机构的“routes”中有路由让群机器人“\(robot)”把它发到全群；\
+          请不要带出该字段，或在该路由之前另设 { workflow: \(workflow.name), by: [ … ] }，改走其他渠道
+          """))
   }
 
   /// Of a confidential matter only its readers grant more time, and hear that it was; its raiser hears it by right.
@@ -46,8 +60,12 @@ extension Checks {
       for who in names where who != .raiser && !mayRead(who, in: steps) {
         error(
           "D052", at: places.item(who.word, of: way),
-          "the matters are confidential, and '\(who.word)' hears of a request for more time but is none of their "
-            + "readers; name '\(who.word)' under 'readers', or somebody else here")
+          Text(
+            en: """
+              the matters are confidential, and '\(who.word)' hears of a request for more time but is none of their \
+              readers; name '\(who.word)' under 'readers', or somebody else here
+              """,
+            zh: "事项保密，而“\(who.word)”会得知延期申请却无权阅读事项；请把“\(who.word)”列入“readers”，或在此另写他人"))
       }
     }
   }
@@ -60,7 +78,8 @@ extension Checks {
       for field in formula.variableSlots where narrow.contains(field) && field != name {
         let audience = workflow.fields[name]?.readers ?? workflow.visibility.namedReaders ?? [.anyone]
         guard let stranger = stranger(among: audience, to: field, in: happening.steps) else { continue }
-        refuse(field, "is copied to '\(name)'", stranger, at: places.value(way + ["set", name]))
+        let what = Text(en: "is copied to '\(name)'", zh: "会写入“\(name)”")
+        refuse(field, what, stranger, at: places.value(way + ["set", name]))
       }
     }
     for (index, rule) in effects.tell.enumerated() {
@@ -70,24 +89,29 @@ extension Checks {
       let rest = isMapped && isList ? ["tell", String(index)] : ["tell"]
       for field in rule.say?.names ?? [] where narrow.contains(field) {
         let place = places.insertion(of: field, in: way + rest + ["say"])
+        let what = Text(en: "is told", zh: "会随通知发出")
         if let stranger = stranger(among: rule.who, to: field, in: happening.steps) {
-          refuse(field, "is told", stranger, at: place)
+          refuse(field, what, stranger, at: place)
         } else {
-          checkRobots(field, "is told", cards: happening.cards, at: place)
+          checkRobots(field, what, cards: happening.cards, at: place)
         }
       }
       guard workflow.visibility.confidential else { continue }
       for who in rule.who where !mayRead(who, in: happening.steps) {
         error(
           "D052", at: places.item(who.word, of: way + rest + (isMapped ? ["who"] : [])),
-          "the matters are confidential, and '\(who.word)' is told of them but is none of their readers; "
-            + "name '\(who.word)' under 'readers', or do not tell")
+          Text(
+            en: """
+              the matters are confidential, and '\(who.word)' is told of them but is none of their readers; name \
+              '\(who.word)' under 'readers', or do not tell
+              """,
+            zh: "事项保密，而“\(who.word)”会收到通知却无权阅读事项；请把“\(who.word)”列入“readers”，或不要告知"))
       }
     }
     for (index, record) in effects.record.enumerated() {
       for field in record.note?.names ?? [] where narrow.contains(field) {
         refuse(
-          field, "is written into a record", .anyone,
+          field, Text(en: "is written into a record", zh: "会写入记录"), .anyone,
           at: places.insertion(of: field, in: way + ["record", String(index), "note"]))
       }
     }
@@ -95,7 +119,8 @@ extension Checks {
       for field in event.otherwise?.names ?? [] where narrow.contains(field) {
         let senders: [Who] = if case .sent(let by?) = event.trigger { by } else { [.handler] }
         guard let stranger = stranger(among: senders, to: field, in: happening.steps) else { continue }
-        refuse(field, "is told to the sender", stranger, at: places.insertion(of: field, in: way + ["otherwise"]))
+        let what = Text(en: "is told to the sender", zh: "会告知提交者")
+        refuse(field, what, stranger, at: places.insertion(of: field, in: way + ["otherwise"]))
       }
     }
   }
@@ -113,13 +138,14 @@ extension Checks {
     for (key, fields) in [("because", end.because), ("next", end.next), ("proof", end.proof)] {
       told += fields.enumerated().map { ($1, places.item($0, of: way + [key])) }
     }
+    let what = Text(en: "is part of the answer", zh: "会写入答复")
     // That a confidential matter is answered is its raiser's right; what only some may read of it is not.
     for (field, place) in told where narrow.contains(field) {
       if admits(.raiser, to: field, in: []) {
         // What has ended has no card.
-        checkRobots(field, "is part of the answer", cards: [nil], at: place)
+        checkRobots(field, what, cards: [nil], at: place)
       } else {
-        refuse(field, "is part of the answer", .raiser, at: place)
+        refuse(field, what, .raiser, at: place)
       }
     }
   }
@@ -131,17 +157,24 @@ extension Checks {
           continue
         }
         let offset = column.formula.reads.first { $0.name == field }?.offset ?? 0
-        refuse(
-          field, "is a column of the ledger", stranger, at: places.byte(offset, of: ["ledger", String(index), "is"]))
+        let what = Text(en: "is a column of the ledger", zh: "会列入台账")
+        refuse(field, what, stranger, at: places.byte(offset, of: ["ledger", String(index), "is"]))
       }
     }
   }
 
-  private func refuse(_ field: String, _ what: String, _ who: Who, at place: Place) {
+  private func refuse(_ field: String, _ what: Text, _ who: Who, at place: Place) {
     error(
       "D052", at: place,
-      "'\(field)' \(what), and so reaches '\(who.word)', who is none of its readers; "
-        + "name '\(who.word)' under the field's 'readers', or leave the field out")
+      Text(
+        en: """
+          '\(field)' \(what.in(.en)), and so reaches '\(who.word)', who is none of its readers; name '\(who.word)' \
+          under the field's 'readers', or leave the field out
+          """,
+        zh: """
+          “\(field)”\(what.in(.zh))，从而到达无权阅读它的“\(who.word)”；请把“\(who.word)”列入该字段的“readers”，\
+          或不要带出该字段
+          """))
   }
 
   private func stranger(among who: [Who], to field: String, in steps: [Step]) -> Who? {

@@ -164,7 +164,10 @@ extension Checks {
   private func check(field: String, knowing known: Set<String>, way: [String]) {
     guard knowledge.mayBeUnset(field, knowing: known) else { return }
     error(
-      "D033", at: places.value(way), "'\(field)' may be unset here; let what leads here need it, or give it a default")
+      "D033", at: places.value(way),
+      Text(
+        en: "'\(field)' may be unset here; let what leads here need it, or give it a default",
+        zh: "“\(field)”在此处可能尚未填写；请让通向此处的事件必填该字段，或给出默认值"))
   }
 
   /// A text would show the name of an unset field, in its braces.
@@ -173,7 +176,9 @@ extension Checks {
     for name in text.names where knowledge.mayBeUnset(name, knowing: known) {
       error(
         "D033", at: places.insertion(of: name, in: way),
-        "the text inserts {\(name)}, which may be unset here; let the event need '\(name)', or leave it out")
+        Text(
+          en: "the text inserts {\(name)}, which may be unset here; let the event need '\(name)', or leave it out",
+          zh: "文本插入了 {\(name)}，而它在此处可能尚未填写；请让事件必填“\(name)”，或不要插入"))
     }
   }
 
@@ -185,26 +190,41 @@ extension Checks {
         error(
           "D033", at: places.byte(reading.offset, of: way),
           name == "due"
-            ? "'due' has no value here, for no clock of a duty runs"
-            : "'\(name)' has no value here, for nobody handles the matter at its opening and at its end")
+            ? Text(
+              en: "'due' has no value here, for no clock of a duty runs", zh: "“due”在此处没有值，因为此时没有时限在计时")
+            : Text(
+              en: "'\(name)' has no value here, for nobody handles the matter at its opening and at its end",
+              zh: "“\(name)”在此处没有值，因为事项在立项时和终结时没有承办人"))
       } else if knowledge.mayBeUnset(name, knowing: known) {
         error(
           "D033", at: places.byte(reading.offset, of: way),
-          "'\(name)' may be unset here; ask has(\(name)) first, or let the event need '\(name)'")
+          Text(
+            en: "'\(name)' may be unset here; ask has(\(name)) first, or let the event need '\(name)'",
+            zh: "“\(name)”在此处可能尚未填写；请先用 has(\(name)) 判断，或让事件必填“\(name)”"))
       } else if workflow.roles[name] != nil, !knowledge.isCertain(name), !formula.isName {
         error(
           "D033", at: places.byte(reading.offset, of: way),
-          "the role '\(name)' may be nobody here, for its formula may give nothing; ask has(\(name)) first")
+          Text(
+            en: "the role '\(name)' may be nobody here, for its formula may give nothing; ask has(\(name)) first",
+            zh: "角色“\(name)”在此处可能为空，因为其公式可能没有结果；请先用 has(\(name)) 判断"))
       }
     }
     checkKinds(formula, way)
     for call in formula.instantCalls where workflow.steps[call.step] != nil {
       let token = call.name == "left" ? Knowledge.left(call.step) : Knowledge.entered(call.step)
       guard !known.contains(token) else { continue }
+      let verb = call.name == "left" ? "离开" : "进入"
       error(
         "D033", at: places.byte(call.offset, of: way),
-        "\(call.name)('\(call.step)') may have no value here, for a way leads here on which the matter has not "
-          + "\(call.name) '\(call.step)'; taken('\(call.step)') always has one")
+        Text(
+          en: """
+            \(call.name)('\(call.step)') may have no value here, for a way leads here on which the matter has not \
+            \(call.name) '\(call.step)'; taken('\(call.step)') always has one
+            """,
+          zh: """
+            \(call.name)('\(call.step)') 在此处可能没有值，因为事项可能未曾\(verb)“\(call.step)”就到达此处；\
+            taken('\(call.step)') 始终有值
+            """))
     }
   }
 
@@ -216,7 +236,9 @@ extension Checks {
       guard !known.contains(kind) else { continue }
       error(
         "D010", at: places.byte(call.offset, of: way),
-        "\(call.name)() asks for units of the kind '\(kind.shortened)', which no unit of the office is of"
+        Text(
+          en: "\(call.name)() asks for units of the kind '\(kind.shortened)', which no unit of the office is of",
+          zh: "\(call.name)() 查找类别为“\(kind.shortened)”的单位，而机构中没有这一类别的单位")
           + Reader(findings).meant(kind, among: known.sorted()))
     }
   }

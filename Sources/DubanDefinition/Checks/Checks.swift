@@ -25,7 +25,11 @@ struct Checks {
     moves = Moves(workflow)
     guard !moves.areTooMany else {
       let place = places.key(["steps"])
-      findings.error("D006", at: place, "events lead from step to step on more than \(Moves.most) ways")
+      findings.error(
+        "D006", at: place,
+        Text(
+          en: "events lead from step to step on more than \(Moves.most) ways",
+          zh: "事件在环节之间构成的流转路径超过 \(Moves.most) 条"))
       return nil
     }
     happenings = workflow.happenings
@@ -50,20 +54,21 @@ struct Checks {
     checkReaders()
   }
 
-  func error(_ code: String, at place: Place, _ message: @autoclosure () -> String) {
+  func error(_ code: String, at place: Place, _ message: @autoclosure () -> Text) {
     // Beyond the bound nobody reads it, and saying what was meant costs the most.
     guard !findings.isFull else { return }
     findings.error(code, at: place, message())
   }
 
-  func warning(_ code: String, at place: Place, _ message: @autoclosure () -> String) {
+  func warning(_ code: String, at place: Place, _ message: @autoclosure () -> Text) {
     guard !findings.isFull else { return }
     findings.warning(code, at: place, message())
   }
 
   /// How a matter can come to a step without a field, in words.
-  func wayWithout(_ field: String, to step: String) -> String {
-    knowledge.way(to: step, without: field).map { ", on the way by \($0.cause)" } ?? ""
+  func wayWithout(_ field: String, to step: String) -> Text {
+    guard let cause = knowledge.way(to: step, without: field)?.cause else { return Text() }
+    return Text(en: ", on the way by \(cause.in(.en))", zh: "，例如经由\(cause.in(.zh))")
   }
 
   /// The name behind a role that is nothing but another name.

@@ -19,7 +19,7 @@ struct Move {
   /// Whether time makes it, or another matter, without anybody of this one.
   var isAutomatic: Bool
   /// What makes the move, as a message names it.
-  var cause: String
+  var cause: Text
   /// Where it stands in the file.
   var way: [String]
 }
@@ -64,7 +64,8 @@ struct Moves {
     var move = Move(
       from: step?.name, to: "", sets: sets, unsets: unsets, isBudgeted: event.atMost != nil,
       isChecked: isApart && !isTimed && step != nil, isAutomatic: isTimed || step == nil,
-      cause: step.map { "'\(event.name)' in '\($0.name)'" } ?? "the opening", way: way + ["to"])
+      cause: step.map { Text(en: "'\(event.name)' in '\($0.name)'", zh: "环节“\($0.name)”的事件“\(event.name)”") }
+        ?? Text(en: "the opening", zh: "立项"), way: way + ["to"])
     for target in event.to?.values ?? [] {
       move.to = target
       all.append(move)
@@ -72,7 +73,7 @@ struct Moves {
     if let beyond = event.beyond {
       move.to = beyond
       move.isBudgeted = false
-      move.cause += " beyond its bound"
+      move.cause = move.cause + Text(en: " beyond its bound", zh: "（次数用尽后）")
       move.way = way + ["beyond"]
       all.append(move)
     }
@@ -80,10 +81,11 @@ struct Moves {
 
   private mutating func add(_ rung: Rung, from step: Step, way: [String]) {
     for target in rung.to?.values ?? [] {
+      let cause = Text(en: "a rung of the ladder in '\(step.name)'", zh: "环节“\(step.name)”的红黄牌节点")
       all.append(
         Move(
           from: step.name, to: target, sets: rung.effects.sets, unsets: rung.effects.unsets, isBudgeted: false,
-          isChecked: false, isAutomatic: true, cause: "a rung of the ladder in '\(step.name)'", way: way + ["to"]))
+          isChecked: false, isAutomatic: true, cause: cause, way: way + ["to"]))
     }
   }
 

@@ -32,7 +32,9 @@ struct OfficeCheck {
     guard !isHeard, case .rung = office.ladder.red else { return }
     findings.error(
       "D066", at: places.key(["ladder", "red"]),
-      "the office's ladder tells nobody but the handler when a limit has passed; let 'red' tell the supervisor")
+      Text(
+        en: "the office's ladder tells nobody but the handler when a limit has passed; let 'red' tell the supervisor",
+        zh: "超时后，机构的红黄牌规则除承办人外不告知任何人，请让“red”告知督办人"))
   }
 
   /// D063: a gateway acts for others, so its account is nobody's own.
@@ -41,8 +43,12 @@ struct OfficeCheck {
       guard let person = office.person(account: account) else { continue }
       findings.error(
         "D063", at: places.key(["gateways", account]),
-        "the account '\(account)' is that of '\(person)', who could then act only as the gateway may; "
-          + "give the gateway an account of its own")
+        Text(
+          en: """
+            the account '\(account)' is that of '\(person)', who could then act only as the gateway may; \
+            give the gateway an account of its own
+            """,
+          zh: "账号“\(account)”属于“\(person)”，此人将只能以网关的权限办理；请为网关另设账号"))
     }
   }
 
@@ -52,7 +58,11 @@ struct OfficeCheck {
       var seen: Set<String> = []
       for item in places.node(["units", unit, "members"])?.list ?? [] {
         guard let name = item.text, !seen.insert(name).inserted else { continue }
-        findings.error("D002", at: item.place, "'\(name.shortened)' is a member of '\(unit)' already; keep one of them")
+        findings.error(
+          "D002", at: item.place,
+          Text(
+            en: "'\(name.shortened)' is a member of '\(unit)' already; keep one of them",
+            zh: "“\(name.shortened)”已是“\(unit)”的成员，请保留一处"))
       }
     }
   }
@@ -63,7 +73,9 @@ struct OfficeCheck {
       guard let of = office.records[kind]?.of, of != "unit" else { continue }
       findings.error(
         "D008", at: places.value(["records", kind, "of"]),
-        "a card is recorded of the handler's unit, so '\(kind)' is 'of: unit', not '\(of)'")
+        Text(
+          en: "a card is recorded of the handler's unit, so '\(kind)' is 'of: unit', not '\(of)'",
+          zh: "亮牌记在承办人所在单位名下，“\(kind)”应为“of: unit”，而不是“\(of)”"))
     }
   }
 }
@@ -87,13 +99,13 @@ struct SettingCheck {
       }
     }
 
-    var word: String {
+    var word: Text {
       switch self {
-      case .limit: "a limit like '5 workdays'"
-      case .number: "a number"
-      case .truth: "true or false"
-      case .date: "a date like 2026-02-12"
-      case .text: "a text"
+      case .limit: Text(en: "a limit like '5 workdays'", zh: "“5 workdays”这样的时限")
+      case .number: Text(en: "a number", zh: "数")
+      case .truth: Text(en: "true or false", zh: "“true”或“false”")
+      case .date: Text(en: "a date like 2026-02-12", zh: "“2026-02-12”这样的日期")
+      case .text: Text(en: "a text", zh: "文本")
       }
     }
   }
@@ -110,8 +122,15 @@ struct SettingCheck {
       guard kind != .text, kind != Kind(setting.text) else { continue }
       setting.findings.error(
         kind == .limit ? "D014" : "D008", at: setting.node.place,
-        "the setting '\(name)' is \(kind.word), '\(own.shortened)' in the workflow, and cannot be "
-          + "'\(setting.text.shortened)'")
+        Text(
+          en: """
+            the setting '\(name)' is \(kind.word.in(.en)), '\(own.shortened)' in the workflow, and cannot be \
+            '\(setting.text.shortened)'
+            """,
+          zh: """
+            参数“\(name)”应为\(kind.word.in(.zh))，流程中为“\(own.shortened)”，\
+            不能是“\(setting.text.shortened)”
+            """))
     }
   }
 }

@@ -41,7 +41,7 @@ struct OpeningCheck {
       guard paths[raise.workflow] == nil else { return }
       findings.error(
         "D010", at: place,
-        "there is no workflow '\(raise.workflow)'"
+        Text(en: "there is no workflow '\(raise.workflow)'", zh: "没有流程“\(raise.workflow)”")
           + Reader(findings).meant(raise.workflow, among: loaded.keys.sorted()))
       return
     }
@@ -59,7 +59,8 @@ struct OpeningCheck {
       guard takes.contains(name) else {
         findings.error(
           "D010", at: places.key(way + ["with", name]),
-          "the opening of '\(other.name)' takes no '\(name)'" + Reader(findings).meant(name, among: takes))
+          Text(en: "the opening of '\(other.name)' takes no '\(name)'", zh: "“\(other.name)”立项时不接受“\(name)”")
+            + Reader(findings).meant(name, among: takes))
         continue
       }
       checkValue(value, other.open.needs.contains(name), other, name, places, way + ["with", name])
@@ -67,7 +68,11 @@ struct OpeningCheck {
     }
     // What stands there and cannot be read is said already.
     for name in other.open.needs where with[name] == nil && places.node(way + ["with", name]) == nil {
-      findings.error("D050", at: place, "the opening of '\(other.name)' needs '\(name)', which 'with' does not bring")
+      findings.error(
+        "D050", at: place,
+        Text(
+          en: "the opening of '\(other.name)' needs '\(name)', which 'with' does not bring",
+          zh: "“\(other.name)”立项时必填“\(name)”，而“with”没有带上"))
     }
   }
 
@@ -75,8 +80,15 @@ struct OpeningCheck {
     guard case .sent(let by?) = other.open.trigger, !by.contains(.parents), !by.contains(.anyone) else { return }
     findings.error(
       "D051", at: place,
-      "'\(other.name)' cannot be opened by another matter, only by \(by.map(\.word).joined(separator: ", ")); "
-        + "add 'parents' to the 'by' of its opening")
+      Text(
+        en: """
+          '\(other.name)' cannot be opened by another matter, only by \(by.map(\.word).joined(separator: ", ")); add \
+          'parents' to the 'by' of its opening
+          """,
+        zh: """
+          “\(other.name)”不允许由其他事项开启，只能由\(by.map { "“\($0.word)”" }.joined(separator: "、"))立项；\
+          请在其“open”的“by”中加上“parents”
+          """))
   }
 
   private func checkValue(
@@ -85,16 +97,22 @@ struct OpeningCheck {
     guard let node = places.node(way), !node.isBroken else { return }
     let type = other.fields[name]?.type ?? .text(min: 1, max: nil)
     switch value {
-    case .literal: _ = Reader(findings).literal(node, type, "'\(name)' of '\(other.name)'")
+    case .literal:
+      let what = Text(en: "'\(name)' of '\(other.name)'", zh: "“\(other.name)”的“\(name)”")
+      _ = Reader(findings).literal(node, type, what)
     case .formula(let formula):
       if !type.takes(formula.type) {
         findings.error(
           "D013", at: node.place(ofByte: 1),
-          "'\(name)' of '\(other.name)' is of type \(type.word), and this formula gives \(formula.type)")
+          Text(
+            en: "'\(name)' of '\(other.name)' is of type \(type.word), and this formula gives \(formula.type)",
+            zh: "“\(other.name)”的“\(name)”应为“\(type.word)”类型，而此公式的结果是“\(formula.type)”"))
       } else if isNeeded, formula.mayBeNothing() {
         findings.error(
           "D050", at: node.place,
-          "the opening of '\(other.name)' needs '\(name)', and this formula may give nothing")
+          Text(
+            en: "the opening of '\(other.name)' needs '\(name)', and this formula may give nothing",
+            zh: "“\(other.name)”立项时必填“\(name)”，而此公式可能没有结果"))
       }
     }
   }
@@ -111,8 +129,15 @@ struct OpeningCheck {
       guard isNarrow || workflow.visibility.confidential, !isNarrowThere else { continue }
       checks.error(
         "D052", at: places.value(way),
-        "'\(field)', which only some may read, is brought to '\(other.name)', where more may read '\(name)'; "
-          + "give '\(name)' 'readers' there, or let that workflow be confidential")
+        Text(
+          en: """
+            '\(field)', which only some may read, is brought to '\(other.name)', where more may read '\(name)'; give \
+            '\(name)' 'readers' there, or let that workflow be confidential
+            """,
+          zh: """
+            “\(field)”只有部分人可以阅读，却带到“\(other.name)”，那里可以阅读“\(name)”的人更多；\
+            请在那里给“\(name)”加上“readers”，或把该流程设为保密
+            """))
     }
   }
 }
@@ -142,8 +167,12 @@ struct OpeningCircles {
       guard let file = byName[circle.closing.from] else { continue }
       file.findings.error(
         "D054", at: Places(root: file.root).value(circle.closing.way),
-        "openings go in a circle, each without anybody: \(circle.nodes.joined(separator: " → ")); "
-          + "let a person's event open one of them")
+        Text(
+          en: """
+            openings go in a circle, each without anybody: \(circle.nodes.joined(separator: " → ")); let a person's \
+            event open one of them
+            """,
+          zh: "循环开启事项，各次都无人参与：\(circle.nodes.joined(separator: " → "))；请让其中一次由人提交的事件开启"))
     }
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DubanCore
 import WorkingTime
 
 /// Days that stand as one entry of a list, or as one key of a mapping that says more of them.
@@ -19,7 +20,7 @@ extension Reader {
   private static let mostDays = 366
 
   /// Dates and ranges of dates, in a list or as the keys of a mapping, in the order of the file.
-  func days(_ node: Node?, _ what: String) -> [WrittenDays] {
+  func days(_ node: Node?, _ what: Text) -> [WrittenDays] {
     guard let node else { return [] }
     if let entries = node.entries {
       return entries.compactMap { entry in
@@ -35,12 +36,14 @@ extension Reader {
   /// The name that a mapping gives its days; nil where it gives none.
   func name(_ days: WrittenDays) -> String? {
     guard let node = days.value, !node.isEmpty else { return nil }
-    return scalar(node, "the name of a day")
+    return scalar(node, Text(en: "the name of a day", zh: "日期名称"))
   }
 
   /// Reads `2026-02-12` or `2026-10-01..2026-10-07`.
   private func days(_ text: String, at place: Place) -> ClosedRange<CivilDate>? {
-    let accepted = "a date like 2026-02-12, or a range like 2026-10-01..2026-10-07,"
+    let accepted = Text(
+      en: "a date like 2026-02-12, or a range like 2026-10-01..2026-10-07,",
+      zh: "2026-02-12 这样的日期，或 2026-10-01..2026-10-07 这样的范围")
     guard let dots = text.firstRange(of: "..") else {
       return date(text, at: place, accepted: accepted).map { $0...$0 }
     }
@@ -48,18 +51,27 @@ extension Reader {
       let last = date(text[dots.upperBound...], at: place, accepted: accepted)
     else { return nil }
     guard first <= last else {
-      error("D008", at: place, "the days '\(text.shortened)' end before they begin; write the earlier date first")
+      error(
+        "D008", at: place,
+        Text(
+          en: "the days '\(text.shortened)' end before they begin; write the earlier date first",
+          zh: "日期范围“\(text.shortened)”的终点早于起点，请先写较早的日期"))
       return nil
     }
     guard last.dayNumber - first.dayNumber < Self.mostDays else {
-      error("D008", at: place, "'\(text.shortened)' are more than \(Self.mostDays) days; write shorter ranges")
+      error(
+        "D008", at: place,
+        Text(
+          en: "'\(text.shortened)' are more than \(Self.mostDays) days; write shorter ranges",
+          zh: "“\(text.shortened)”超过 \(Self.mostDays) 天，请写成较短的范围"))
       return nil
     }
     return first...last
   }
 
   func date(
-    _ text: some StringProtocol, at place: Place, accepted: String = "a date like 2026-02-12"
+    _ text: some StringProtocol, at place: Place,
+    accepted: Text = Text(en: "a date like 2026-02-12", zh: "2026-02-12 这样的日期")
   ) -> CivilDate? {
     let text = String(text)
     if let date = CivilDate(parsing: text) { return date }
@@ -67,11 +79,16 @@ extension Reader {
       !(Era.firstYear...Era.lastYear).contains(year)
     {
       error(
-        "D008", at: place, "\(text) lies outside the years that are counted, \(Era.firstYear) to \(Era.lastYear)")
+        "D008", at: place,
+        Text(
+          en: "\(text) lies outside the years that are counted, \(Era.firstYear) to \(Era.lastYear)",
+          zh: "\(text) 超出可计算的年份，应在 \(Era.firstYear) 至 \(Era.lastYear) 年之间"))
     } else {
       error(
         "D008", at: place,
-        "\(accepted) is expected, not '\(text.shortened)'")
+        Text(
+          en: "\(accepted.in(.en)) is expected, not '\(text.shortened)'",
+          zh: "应为 \(accepted.in(.zh))，而不是“\(text.shortened)”"))
     }
     return nil
   }

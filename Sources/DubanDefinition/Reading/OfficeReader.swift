@@ -28,9 +28,9 @@ final class OfficeReader: Reader {
     var zone: (name: String, tzif: [UInt8])?
   }
 
-  private let files: [String: Beside]
-  private let zone: (String) -> [UInt8]?
-  private(set) var extras = Extras()
+  let files: [String: Beside]
+  let zone: (String) -> [UInt8]?
+  var extras = Extras()
   var people: OrderedDictionary<String, Person> = [:]
   var units: OrderedDictionary<String, OfficeUnit> = [:]
   /// The days of a unit's own, by its id.
@@ -57,19 +57,24 @@ final class OfficeReader: Reader {
     let isList = { (entry: Node.Entry) in
       entry.key == "topics"
         || entry.value.list?.allSatisfy { $0.text != nil } == true && !Shape.office.keys.contains(entry.key)
-          && !self.meant(entry.key, among: Shape.office.keys).contains("did you mean")
+          && !self.isSlip(entry.key, among: Shape.office.keys)
     }
     let lists = (root.entries ?? []).filter(isList)
     let rest = Node(content: .map((root.entries ?? []).filter { !isList($0) }), place: root.place)
     guard let node = map(rest, .office) else { return nil }
-    for entry in lists where id(entry.key, at: entry.keyPlace, "a list") { extras.lists[entry.key] = list(entry.value) }
+    for entry in lists where id(entry.key, at: entry.keyPlace, Text(en: "a list", zh: "列表")) {
+      extras.lists[entry.key] = list(entry.value)
+    }
 
-    let name = required("office", node, "the office's id").flatMap { id($0, "an office") }
+    let name = required("office", node, Text(en: "the office's id", zh: "机构的标识")).flatMap {
+      id($0, Text(en: "an office", zh: "机构"))
+    }
     let title = node["title"].flatMap(text)
-    let language: LanguageWord? = node["language"].flatMap { word($0, "the language") }
+    let language: LanguageWord? = node["language"].flatMap { word($0, Text(en: "the language", zh: "语言")) }
     readPeople(node["people"])
     readUnits(node["units"])
-    let home = required("home", node, "the unit whose people are 'everyone'").flatMap { unit($0) }
+    let home = required("home", node, Text(en: "the unit whose people are 'everyone'", zh: "其人员即为“everyone”的单位"))
+      .flatMap { unit($0) }
     let posts = posts(node)
     let time = time(node, posts.zone)
     let rules = RuleReader(findings, Names(office: Surroundings(posts: Array(posts.all.keys))))
@@ -80,19 +85,26 @@ final class OfficeReader: Reader {
     if let given = node["ladder"] {
       ladder = rules.map(given, .ladder).map { rules.ladder($0, mayMove: false) } ?? ladder
       if given["red"] == nil || given["red"]?.text == "none" {
-        error("D066", at: given.place, "the office's ladder has no 'red'; say who is told when a limit has passed")
+        error(
+          "D066", at: given.place,
+          Text(
+            en: "the office's ladder has no 'red'; say who is told when a limit has passed",
+            zh: "机构的红黄牌规则没有“red”，请写明超时后告知谁"))
       }
     } else {
       error(
         "D066", at: node.place,
-        "the office has no 'ladder'; say at least under 'red' who is told when a limit has passed")
+        Text(
+          en: "the office has no 'ladder'; say at least under 'red' who is told when a limit has passed",
+          zh: "机构没有“ladder”，请至少在其“red”下写明超时后告知谁"))
     }
     let gateways = gateways(node["gateways"])
     readSettings(node["settings"])
     let channels = channels(node["channels"])
     let routes = routes(node["routes"], among: channels)
-    let administrators = Set(elements(node["administrators"]).compactMap { scalar($0, "an account") })
-    let auditors = Set(elements(node["auditors"]).compactMap { scalar($0, "an account") })
+    let administrators = Set(
+      elements(node["administrators"]).compactMap { scalar($0, Text(en: "an account", zh: "账号")) })
+    let auditors = Set(elements(node["auditors"]).compactMap { scalar($0, Text(en: "an account", zh: "账号")) })
     guard let name, let home, let time else { return nil }
     return Office(
       name: name, home: home, title: title ?? Text(en: name), language: language == .en ? .en : .zh, time: time,
@@ -101,17 +113,25 @@ final class OfficeReader: Reader {
       unitTimes: unitTimes(time))
   }
 
-  private func required(_ key: String, _ node: Node, _ what: String) -> Node? {
-    if node[key] == nil { error("D008", at: node.place, "the key '\(key)' is missing: \(what)") }
+  func required(_ key: String, _ node: Node, _ what: Text) -> Node? {
+    if node[key] == nil {
+      error(
+        "D008", at: node.place,
+        Text(en: "the key '\(key)' is missing: \(what.in(.en))", zh: "缺少键“\(key)”：\(what.in(.zh))"))
+    }
     return node[key]
   }
 
   private func list(_ node: Node) -> [String] {
     var values: OrderedSet<String> = []
     for item in elements(node) {
-      guard let value = scalar(item, "a value to choose") else { continue }
+      guard let value = scalar(item, Text(en: "a value to choose", zh: "选项")) else { continue }
       if !values.append(value).inserted {
-        error("D002", at: item.place, "the value '\(value.shortened)' stands in the list already; keep one of them")
+        error(
+          "D002", at: item.place,
+          Text(
+            en: "the value '\(value.shortened)' stands in the list already; keep one of them",
+            zh: "值“\(value.shortened)”在列表中已经出现，请保留一处"))
       }
     }
     return Array(values)
@@ -120,35 +140,48 @@ final class OfficeReader: Reader {
   // MARK: People and units
 
   func person(_ node: Node) -> String? {
-    guard let id = scalar(node, "a person") else { return nil }
+    guard let id = scalar(node, Text(en: "a person", zh: "人员")) else { return nil }
     if people[id] != nil { return id }
-    error("D062", at: node.place, "the office has no person '\(id.shortened)'" + meant(id, among: Array(people.keys)))
+    error(
+      "D062", at: node.place,
+      Text(en: "the office has no person '\(id.shortened)'", zh: "机构中没有人员“\(id.shortened)”")
+        + meant(id, among: Array(people.keys)))
     return nil
   }
 
   func unit(_ node: Node) -> String? {
-    guard let id = scalar(node, "a unit") else { return nil }
+    guard let id = scalar(node, Text(en: "a unit", zh: "单位")) else { return nil }
     if units[id] != nil { return id }
-    error("D010", at: node.place, "the office has no unit '\(id.shortened)'" + meant(id, among: Array(units.keys)))
+    error(
+      "D010", at: node.place,
+      Text(en: "the office has no unit '\(id.shortened)'", zh: "机构中没有单位“\(id.shortened)”")
+        + meant(id, among: Array(units.keys)))
     return nil
   }
 
   private func readPeople(_ node: Node?) {
-    let found = named(node, "'people'", each: "a person", formulaName: false)
+    let found = named(
+      node, Text(en: "'people'", zh: "“people”"), each: Text(en: "a person", zh: "人员"), formulaName: false)
     // All ids first, for deputies may stand further down.
     for entry in found { people[entry.key] = Person(name: Text(en: entry.key), account: nil, deputy: nil) }
     var accounts: [String: String] = [:]
     for entry in found {
       if entry.key == Actor.public {
-        error("D009", at: entry.keyPlace, "'public' cannot name a person: it stands for a gateway's caller")
+        error(
+          "D009", at: entry.keyPlace,
+          Text(
+            en: "'public' cannot name a person: it stands for a gateway's caller",
+            zh: "“public”不能用作人员的标识：它指通过网关提交的公众"))
       }
       guard let node = map(entry.value, .person) else { continue }
       if let name = node["name"].flatMap(text) { people[entry.key]?.name = name }
-      if let account = node["account"].flatMap({ scalar($0, "an account") }) {
+      if let account = node["account"].flatMap({ scalar($0, Text(en: "an account", zh: "账号")) }) {
         if let other = accounts[account] {
           error(
             "D063", at: node["account"]?.place ?? node.place,
-            "the account '\(account.shortened)' is that of '\(other)' already; one account is one person's")
+            Text(
+              en: "the account '\(account.shortened)' is that of '\(other)' already; one account is one person's",
+              zh: "账号“\(account.shortened)”已属于“\(other)”，一个账号只能对应一人"))
         }
         accounts[account] = entry.key
         people[entry.key]?.account = account
@@ -159,7 +192,9 @@ final class OfficeReader: Reader {
     for circle in circles(of: found.map(\.key), { people[$0]?.deputy }) {
       error(
         "D061", at: node?[circle[0]]?["deputy"]?.place ?? .start,
-        "deputies go in a circle: \(circle.joined(separator: " → ")); one of them needs another deputy, or none")
+        Text(
+          en: "deputies go in a circle: \(circle.joined(separator: " → ")); one of them needs another deputy, or none",
+          zh: "代理人相互循环：\(circle.joined(separator: " → "))；请为其中一人另指定代理人，或不设代理人"))
     }
   }
 
@@ -185,15 +220,20 @@ final class OfficeReader: Reader {
   }
 
   private func readUnits(_ node: Node?) {
-    let found = named(node, "'units'", each: "a unit", formulaName: false)
+    let found = named(
+      node, Text(en: "'units'", zh: "“units”"), each: Text(en: "a unit", zh: "单位"), formulaName: false)
     for entry in found { units[entry.key] = OfficeUnit(title: Text(en: entry.key), leader: "") }
     for entry in found {
       if people[entry.key] != nil {
-        error("D011", at: entry.keyPlace, "'\(entry.key)' is a person already; one id is one person or one unit")
+        error(
+          "D011", at: entry.keyPlace,
+          Text(
+            en: "'\(entry.key)' is a person already; one id is one person or one unit",
+            zh: "“\(entry.key)”已用作人员的标识，一个标识只能指一个人员或一个单位"))
       }
       guard let node = map(entry.value, .unit) else { continue }
       if let title = node["title"].flatMap(text) { units[entry.key]?.title = title }
-      let kind = node["kind"].flatMap { id($0, "a kind of unit") }
+      let kind = node["kind"].flatMap { id($0, Text(en: "a kind of unit", zh: "单位类别")) }
       units[entry.key]?.kind = kind
       if let leader = node["leader"], !leader.isEmpty {
         let id = person(leader)
@@ -201,7 +241,9 @@ final class OfficeReader: Reader {
       } else {
         error(
           "D060", at: node["leader"]?.place ?? entry.keyPlace,
-          "the unit '\(entry.key)' has no 'leader'; somebody must answer for it")
+          Text(
+            en: "the unit '\(entry.key)' has no 'leader'; somebody must answer for it",
+            zh: "单位“\(entry.key)”没有“leader”，每个单位都须有人负责"))
       }
       let overseer = node["overseer"].flatMap(person)
       units[entry.key]?.overseer = overseer
@@ -214,7 +256,9 @@ final class OfficeReader: Reader {
     for circle in circles(of: found.map(\.key), { units[$0]?.under }) {
       error(
         "D069", at: node?[circle[0]]?["under"]?.place ?? .start,
-        "units stand under one another in a circle: \(circle.joined(separator: " → "))")
+        Text(
+          en: "units stand under one another in a circle: \(circle.joined(separator: " → "))",
+          zh: "单位隶属关系循环：\(circle.joined(separator: " → "))"))
     }
   }
 
@@ -223,10 +267,15 @@ final class OfficeReader: Reader {
   private func posts(_ root: Node) -> (all: OrderedDictionary<String, Post>, zone: ZoneRules?) {
     let zone = zoneRules(root)
     var posts: OrderedDictionary<String, Post> = [:]
-    let found = named(root["posts"], "'posts'", each: "a post", formulaName: true)
+    let found = named(
+      root["posts"], Text(en: "'posts'", zh: "“posts”"), each: Text(en: "a post", zh: "岗位"), formulaName: true)
     for entry in found {
       guard !Names.reserved.contains(entry.key) else {
-        error("D009", at: entry.keyPlace, "'\(entry.key)' cannot name a post: the word has a meaning of its own")
+        error(
+          "D009", at: entry.keyPlace,
+          Text(
+            en: "'\(entry.key)' cannot name a post: the word has a meaning of its own",
+            zh: "“\(entry.key)”不能用作岗位的标识：这个词另有固定含义"))
         continue
       }
       // A post that could not be read is a name all the same.
@@ -236,15 +285,21 @@ final class OfficeReader: Reader {
       guard let entry = found.first(where: { $0.key == key }) else {
         error(
           "D064", at: root["posts"]?.place ?? root.place,
-          "the post '\(key)' is missing; it must be a person, for matters end up there when nobody else is left")
+          Text(
+            en: "the post '\(key)' is missing; it must be a person, for matters end up there when nobody else is left",
+            zh: "缺少岗位“\(key)”，须由一名人员担任：无人可找时事项最终由其负责"))
         continue
       }
       guard case .holder(let id) = posts[key], !id.isEmpty, people[id] == nil else { continue }
-      error("D064", at: entry.value.place, "the post '\(key)' must be a person, and '\(id)' is a unit")
+      error(
+        "D064", at: entry.value.place,
+        Text(en: "the post '\(key)' must be a person, and '\(id)' is a unit", zh: "岗位“\(key)”须由人员担任，而“\(id)”是单位"))
     }
     for key in ["head", "superior"] {
       if case .roster = posts[key], let entry = found.first(where: { $0.key == key }) {
-        error("D064", at: entry.value.place, "the post '\(key)' must be one person, not a roster")
+        error(
+          "D064", at: entry.value.place,
+          Text(en: "the post '\(key)' must be one person, not a roster", zh: "岗位“\(key)”须由一名人员担任，不能是值班表"))
       }
     }
     if case .holder(let head) = posts["head"], case .holder(let superior) = posts["superior"], head == superior,
@@ -252,143 +307,59 @@ final class OfficeReader: Reader {
     {
       error(
         "D064", at: entry.value.place,
-        "'superior' is '\(head)', who is 'head' already; the superior stands in where the head himself is concerned, "
-          + "so it must be another"
-      )
+        Text(
+          en: """
+            'superior' is '\(head)', who is 'head' already; the superior stands in where the head himself is \
+            concerned, so it must be another
+            """,
+          zh: "“superior”所写的“\(head)”已是“head”；“head”本人须回避时由“superior”负责，因此须另指定他人"))
     }
     return (posts, zone)
   }
 
   private func post(_ node: Node, _ zone: ZoneRules?) -> Post? {
     guard node.entries != nil else {
-      guard let id = scalar(node, "a person or unit") else { return nil }
+      guard let id = scalar(node, Text(en: "a person or unit", zh: "人员或单位")) else { return nil }
       if people[id] != nil || units[id] != nil { return .holder(id) }
       error(
         "D062", at: node.place,
-        "the office has no person or unit '\(id.shortened)'" + meant(id, among: Array(people.keys) + Array(units.keys)))
+        Text(en: "the office has no person or unit '\(id.shortened)'", zh: "机构中没有人员或单位“\(id.shortened)”")
+          + meant(id, among: Array(people.keys) + Array(units.keys)))
       return nil
     }
     guard let node = map(node, .post) else { return nil }
     let given = ["person", "unit", "roster"].filter { node[$0] != nil }
     guard given.count == 1 else {
       error(
-        "D008", at: node.place, "a post is held by a 'person', a 'unit' or by turns of a 'roster': exactly one of them")
+        "D008", at: node.place,
+        Text(
+          en: "a post is held by a 'person', a 'unit' or by turns of a 'roster': exactly one of them",
+          zh: "岗位由“person”或“unit”担任，或按“roster”轮值：三者必须且只能写一个"))
       return nil
     }
     if let person = node["person"] { return self.person(person).map(Post.holder) }
     if let unit = node["unit"] { return self.unit(unit).map(Post.holder) }
-    guard let roster = node["roster"], let path = scalar(roster, "the name of a file") else { return nil }
+    guard let roster = node["roster"], let path = scalar(roster, Text(en: "the name of a file", zh: "文件名")) else {
+      return nil
+    }
     guard let file = files[path] else {
-      error("D010", at: roster.place, "there is no file '\(path.shortened)' beside the office")
+      error(
+        "D010", at: roster.place,
+        Text(
+          en: "there is no file '\(path.shortened)' beside the office",
+          zh: "机构文件所在的文件夹中没有文件“\(path.shortened)”"))
       return nil
     }
     extras.rosters.insert(path)
     let turns = RosterReader(file.findings, people: Array(people.keys), zone: zone ?? .utc).turns(file.bytes)
     guard let otherwise = node["otherwise"] else {
-      error("D067", at: node.place, "the roster has no 'otherwise': say who is asked before its first turn")
+      error(
+        "D067", at: node.place,
+        Text(
+          en: "the roster has no 'otherwise': say who is asked before its first turn",
+          zh: "值班表没有“otherwise”，请写明第一班之前由谁负责"))
       return nil
     }
     return self.person(otherwise).map { .roster(turns, otherwise: $0) }
-  }
-
-  // MARK: Time
-
-  private func zoneRules(_ root: Node) -> ZoneRules? {
-    guard let node = required("timezone", root, "such as Asia/Shanghai"), let name = scalar(node, "a time zone") else {
-      return nil
-    }
-    guard let tzif = zone(name) else {
-      error("D068", at: node.place, "this machine knows no time zone '\(name.shortened)'; names are like Asia/Shanghai")
-      return nil
-    }
-    do throws(ZoneError) {
-      let rules = try ZoneRules(tzif: tzif, name: name)
-      extras.zone = (name, tzif)
-      return rules
-    } catch {
-      self.error("D068", at: node.place, "the time zone '\(name.shortened)' cannot be used: \(error)")
-      return nil
-    }
-  }
-
-  private func time(_ root: Node, _ zone: ZoneRules?) -> OfficeTime? {
-    var calendar: WorkCalendar?
-    if let node = required("calendar", root, "the file with the year's holidays"),
-      let path = scalar(node, "the name of a file")
-    {
-      if let file = files[path] {
-        extras.calendars.insert(path)
-        calendar = CalendarReader(file.findings).calendar(file.bytes)
-      } else {
-        error("D068", at: node.place, "there is no file '\(path.shortened)' beside the office")
-      }
-    }
-    let hours = required("hours", root, "when the office works").flatMap(week)
-    let own = root["days"].flatMap { ownDays($0, of: root["office"]?.text ?? "") }
-    guard let zone, let calendar, let hours else { return nil }
-    let time = OfficeTime(zone: zone, calendar: calendar, hours: hours)
-    return own.map { self.time(time, with: $0) } ?? time
-  }
-
-  private static let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-
-  /// Reads `08:30-12:00`.
-  func hours(_ node: Node) -> ClosedRange<CivilTime>? {
-    guard let text = scalar(node, "hours") else { return nil }
-    do throws(OfficeHoursError) {
-      return try OfficeHours.range(parsing: text)
-    } catch {
-      let code = if case .unreadable = error { "D008" } else { "D065" }
-      self.error(code, at: node.place, error.description)
-      return nil
-    }
-  }
-
-  private func week(_ node: Node) -> OfficeHours? {
-    var week: [[ClosedRange<CivilTime>]] = Array(repeating: [], count: 7)
-    var taken: Set<Int> = []
-    var close: CivilTime?
-    var isWhole = true
-    for entry in entries(node, "'hours'") {
-      if entry.key == "close" {
-        guard let text = scalar(entry.value, "the close") else { continue }
-        close = CivilTime(parsing: text)
-        if close == nil {
-          error("D008", at: entry.value.place, "the close is a time like 18:00, or 24:00, not '\(text.shortened)'")
-        }
-        continue
-      }
-      let ends = entry.key.split(separator: "-", omittingEmptySubsequences: false).map {
-        Self.days.firstIndex(of: String($0))
-      }
-      guard (1...2).contains(ends.count), let first = ends.first ?? nil, let last = ends.last ?? nil, first <= last
-      else {
-        error(
-          "D003", at: entry.keyPlace,
-          "unknown key '\(entry.key.shortened)' in the hours; days are mon, tue, wed, thu, fri, sat, sun, "
-            + "or mon-fri, and 'close' is known"
-        )
-        isWhole = false
-        continue
-      }
-      var ranges: [ClosedRange<CivilTime>] = []
-      for item in elements(entry.value) {
-        if let range = hours(item) { ranges.append(range) } else { isWhole = false }
-      }
-      for day in first...last {
-        if !taken.insert(day).inserted {
-          error("D002", at: entry.keyPlace, "the hours of \(Self.days[day]) were given already; keep one of them")
-        }
-        week[day] = ranges
-      }
-    }
-    let latest = week.joined().map(\.upperBound).max()
-    guard isWhole, let close = close ?? latest ?? CivilTime(hour: 18, minute: 0) else { return nil }
-    do throws(OfficeHoursError) {
-      return try OfficeHours(week: week, close: close)
-    } catch {
-      self.error("D065", at: node.place, error.description)
-      return nil
-    }
   }
 }

@@ -13,23 +13,29 @@ class Reader {
 
   init(_ findings: Findings) { self.findings = findings }
 
-  func error(_ code: String, at place: Place, _ message: String) { findings.error(code, at: place, message) }
+  func error(_ code: String, at place: Place, _ message: Text) { findings.error(code, at: place, message) }
 
   // MARK: Mappings and lists
 
   /// The entries of a mapping whose keys are free; none where nothing stands.
-  func entries(_ node: Node, _ what: String) -> [Node.Entry] {
+  func entries(_ node: Node, _ what: Text) -> [Node.Entry] {
     switch node.content {
     case .map(let entries): return entries
     case .broken: return []
     case .scalar, .list:
-      if !node.isEmpty { error("D008", at: node.place, "\(what) is a mapping of 'name: value', not \(node.kind)") }
+      if !node.isEmpty {
+        error(
+          "D008", at: node.place,
+          Text(
+            en: "\(what.in(.en)) is a mapping of 'name: value', not \(node.kind.in(.en))",
+            zh: "\(what.in(.zh))应为“名称: 值”的键值对，此处为\(node.kind.in(.zh))"))
+      }
       return []
     }
   }
 
   /// The same where each key is an id.
-  func named(_ node: Node?, _ what: String, each: String, formulaName: Bool) -> [Node.Entry] {
+  func named(_ node: Node?, _ what: Text, each: Text, formulaName: Bool) -> [Node.Entry] {
     guard let node else { return [] }
     return entries(node, what).filter { id($0.key, at: $0.keyPlace, each, formulaName: formulaName) }
   }
@@ -40,7 +46,15 @@ class Reader {
       if !node.isBroken {
         error(
           "D008", at: node.place,
-          "\(shape.name) is a mapping with keys among \(shape.keys.joined(separator: ", ")), not \(node.kind)")
+          Text(
+            en: """
+              \(shape.name.in(.en)) is a mapping with keys among \(shape.keys.joined(separator: ", ")), \
+              not \(node.kind.in(.en))
+              """,
+            zh: """
+              \(shape.name.in(.zh))应为键值对，可用的键：\(shape.keys.joined(separator: "、"))，\
+              此处为\(node.kind.in(.zh))
+              """))
       }
       return nil
     }
@@ -62,34 +76,52 @@ class Reader {
     else { return false }
     error(
       "D007", at: previous.value.place,
-      "the formula is cut at a comma or bracket, before '\(entry.key.shortened)'; quote the whole formula")
+      Text(
+        en: "the formula is cut at a comma or bracket, before '\(entry.key.shortened)'; quote the whole formula",
+        zh: "公式在“\(entry.key.shortened)”之前被逗号或括号截断，请给整个公式加引号"))
     return true
   }
 
   private func unknown(_ entry: Node.Entry, after previous: Node.Entry?, of shape: Shape) {
     let key = entry.key.shortened
     if shape.later.contains(entry.key) {
-      return error("D003", at: entry.keyPlace, "'\(key)' in \(shape.name) is not supported yet by this version")
+      return error(
+        "D003", at: entry.keyPlace,
+        Text(
+          en: "'\(key)' in \(shape.name.in(.en)) is not supported yet by this version",
+          zh: "本版本尚不支持\(shape.name.in(.zh))中的“\(key)”"))
     }
     if entry.value.isEmpty, let previous, case .scalar(let text, .plain) = previous.value.content, !text.isEmpty,
       closest(to: entry.key, among: shape.keys) == nil
     {
       return error(
         "D004", at: entry.keyPlace,
-        "'\(key)' is a stray key after '\(previous.key)'; did you forget quotes around a text with a comma?")
+        Text(
+          en: "'\(key)' is a stray key after '\(previous.key)'; did you forget quotes around a text with a comma?",
+          zh: "“\(previous.key)”之后多出键“\(key)”，含逗号的文本是否漏加引号？"))
     }
-    error("D003", at: entry.keyPlace, "unknown key '\(key)' in \(shape.name)" + meant(entry.key, among: shape.keys))
+    error(
+      "D003", at: entry.keyPlace,
+      Text(en: "unknown key '\(key)' in \(shape.name.in(.en))", zh: "\(shape.name.in(.zh))中没有键“\(key)”")
+        + meant(entry.key, among: shape.keys))
   }
 
   /// `; did you mean 'x'?`, or what is known.
-  func meant(_ name: String, among known: [String]) -> String {
+  func meant(_ name: String, among known: [String]) -> Text {
     // Beyond the bound nobody reads it, and looking for what was meant costs the most.
-    guard !findings.isFull else { return "" }
-    if let near = closest(to: name, among: known) { return "; did you mean '\(near)'?" }
-    guard !known.isEmpty else { return "" }
-    let shown = known.prefix(12).joined(separator: ", ") + (known.count > 12 ? ", …" : "")
-    return "; known here: \(shown)"
+    guard !findings.isFull else { return Text() }
+    if let near = closest(to: name, among: known) {
+      return Text(en: "; did you mean '\(near)'?", zh: "，是否指“\(near)”？")
+    }
+    guard !known.isEmpty else { return Text() }
+    let (shown, more) = (known.prefix(12), known.count > 12)
+    return Text(
+      en: "; known here: " + shown.joined(separator: ", ") + (more ? ", …" : ""),
+      zh: "；此处可用：" + shown.joined(separator: "、") + (more ? "等" : ""))
   }
+
+  /// Whether a name is most likely another one, mistyped.
+  func isSlip(_ name: String, among known: [String]) -> Bool { closest(to: name, among: known) != nil }
 
   /// The elements of a list; a single value counts as a list of one, nothing as an empty one.
   func elements(_ node: Node?) -> [Node] {
@@ -100,15 +132,19 @@ class Reader {
   // MARK: Scalars
 
   /// A scalar's text, with something in it.
-  func scalar(_ node: Node, _ what: String) -> String? {
+  func scalar(_ node: Node, _ what: Text) -> String? {
     switch node.content {
     case .scalar(let text, let style):
       guard text.isEmpty, style.isPlain else { return text }
-      error("D008", at: node.place, "\(what) is missing here")
+      error("D008", at: node.place, Text(en: "\(what.in(.en)) is missing here", zh: "此处缺少\(what.in(.zh))"))
       return nil
     case .broken: return nil
     case .list, .map:
-      error("D008", at: node.place, "\(what) is expected, not \(node.kind)")
+      error(
+        "D008", at: node.place,
+        Text(
+          en: "\(what.in(.en)) is expected, not \(node.kind.in(.en))",
+          zh: "此处应为\(what.in(.zh))，而不是\(node.kind.in(.zh))"))
       return nil
     }
   }
@@ -120,23 +156,34 @@ class Reader {
 
   /// Whether a text can be an id; says so where it cannot.
   @discardableResult
-  func id(_ text: String, at place: Place, _ what: String, formulaName: Bool = false) -> Bool {
+  func id(_ text: String, at place: Place, _ what: Text, formulaName: Bool = false) -> Bool {
     guard Self.isID(text) else {
       error(
         "D009", at: place,
-        "'\(text.shortened)' cannot name \(what): an id begins with a small letter and goes on with small letters, "
-          + "digits, '_' and '-', 64 at most")
+        Text(
+          en: """
+            '\(text.shortened)' cannot name \(what.in(.en)): an id begins with a small letter and goes on with small \
+            letters, digits, '_' and '-', 64 at most
+            """,
+          zh: """
+            “\(text.shortened)”不能用作\(what.in(.zh))的标识：标识以小写字母开头，其后可用小写字母、数字、“_”和“-”，\
+            最多 64 个字符
+            """))
       return false
     }
     guard !formulaName || !text.contains("-") else {
-      error("D009", at: place, "'\(text)' cannot name \(what): formulas name it, and there '-' means minus; use '_'")
+      error(
+        "D009", at: place,
+        Text(
+          en: "'\(text)' cannot name \(what.in(.en)): formulas name it, and there '-' means minus; use '_'",
+          zh: "“\(text)”不能用作\(what.in(.zh))的标识：公式会用到它，而公式中“-”是减号，请改用“_”"))
       return false
     }
     return true
   }
 
-  func id(_ node: Node, _ what: String) -> String? {
-    guard let text = scalar(node, "the id of \(what)") else { return nil }
+  func id(_ node: Node, _ what: Text) -> String? {
+    guard let text = scalar(node, Text(en: "the id of \(what.in(.en))", zh: "\(what.in(.zh))的标识")) else { return nil }
     return id(text, at: node.place, what) ? text : nil
   }
 
@@ -144,26 +191,36 @@ class Reader {
     switch node.content {
     case .broken: return nil
     case .scalar(let text, _):
-      if node.isEmpty { error("D008", at: node.place, "a text is missing here; write one, or { en: …, zh: … }") }
+      if node.isEmpty {
+        error(
+          "D008", at: node.place,
+          Text(en: "a text is missing here; write one, or { en: …, zh: … }", zh: "此处缺少文本，请写文本或 { en: …, zh: … }"))
+      }
       return node.isEmpty ? nil : Text(en: text)
     case .list:
-      error("D008", at: node.place, "a text is a string or { en: …, zh: … }, not a list")
+      error(
+        "D008", at: node.place,
+        Text(en: "a text is a string or { en: …, zh: … }, not a list", zh: "文本应为字符串或 { en: …, zh: … }，不能是列表"))
       return nil
     case .map(let entries):
       var text = Text()
       for entry in entries {
         switch entry.key {
-        case "en": text.en = scalar(entry.value, "a text")
-        case "zh": text.zh = scalar(entry.value, "a text")
+        case "en": text.en = scalar(entry.value, Text(en: "a text", zh: "文本"))
+        case "zh": text.zh = scalar(entry.value, Text(en: "a text", zh: "文本"))
         default:
           error(
             "D004", at: entry.keyPlace,
-            "'\(entry.key.shortened)' is a stray key in a text, which has only 'en' and 'zh'; did you forget quotes "
-              + "around a text with a comma or colon?")
+            Text(
+              en: """
+                '\(entry.key.shortened)' is a stray key in a text, which has only 'en' and 'zh'; did you forget quotes \
+                around a text with a comma or colon?
+                """,
+              zh: "文本只有“en”和“zh”两个键，多出“\(entry.key.shortened)”；含逗号或冒号的文本是否漏加引号？"))
         }
       }
       guard text.en != nil || text.zh != nil else {
-        error("D008", at: node.place, "a text needs 'en', 'zh' or both")
+        error("D008", at: node.place, Text(en: "a text needs 'en', 'zh' or both", zh: "文本至少要有“en”或“zh”"))
         return nil
       }
       return text
@@ -171,65 +228,84 @@ class Reader {
   }
 
   /// A whole number in a range.
-  func integer(_ node: Node, _ what: String, _ range: ClosedRange<Int64>) -> Int64? {
+  func integer(_ node: Node, _ what: Text, _ range: ClosedRange<Int64>) -> Int64? {
     guard let text = scalar(node, what) else { return nil }
     guard let number = Int64(text), range.contains(number) else {
       error(
         "D008", at: node.place,
-        "\(what) is a whole number from \(range.lowerBound) to \(range.upperBound), not '\(text.shortened)'")
+        Text(
+          en: """
+            \(what.in(.en)) is a whole number from \(range.lowerBound) to \(range.upperBound), \
+            not '\(text.shortened)'
+            """,
+          zh: "\(what.in(.zh))应为 \(range.lowerBound) 至 \(range.upperBound) 的整数，而不是“\(text.shortened)”"))
       return nil
     }
     return number
   }
 
-  func bool(_ node: Node, _ what: String) -> Bool? {
+  func bool(_ node: Node, _ what: Text) -> Bool? {
     guard let text = scalar(node, what) else { return nil }
     guard let value = Bool(text) else {
-      error("D008", at: node.place, "\(what) is true or false, not '\(text.shortened)'")
+      error(
+        "D008", at: node.place,
+        Text(
+          en: "\(what.in(.en)) is true or false, not '\(text.shortened)'",
+          zh: "\(what.in(.zh))只能为 true 或 false，而不是“\(text.shortened)”"))
       return nil
     }
     return value
   }
 
   /// One of the words of an enumeration.
-  func word<Word: RawRepresentable & CaseIterable>(_ node: Node, _ what: String) -> Word?
+  func word<Word: RawRepresentable & CaseIterable>(_ node: Node, _ what: Text) -> Word?
   where Word.RawValue == String {
     guard let text = scalar(node, what) else { return nil }
     if let word = Word(rawValue: text) { return word }
     let words = Word.allCases.map(\.rawValue)
-    error("D008", at: node.place, "\(what) cannot be '\(text.shortened)'" + meant(text, among: words))
+    error(
+      "D008", at: node.place,
+      Text(en: "\(what.in(.en)) cannot be '\(text.shortened)'", zh: "\(what.in(.zh))不能是“\(text.shortened)”")
+        + meant(text, among: words))
     return nil
   }
 
   func limit(_ node: Node) -> Limit? {
-    guard let text = scalar(node, "a limit") else { return nil }
+    guard let text = scalar(node, Text(en: "a limit", zh: "时限")) else { return nil }
     do throws(LimitError) {
       return try Limit(parsing: text)
     } catch {
-      self.error("D014", at: node.place, error.description)
+      self.error("D014", at: node.place, Text(en: error.localized(zh: false), zh: error.localized(zh: true)))
       return nil
     }
   }
 
   func date(_ node: Node) -> CivilDate? {
-    scalar(node, "a date").flatMap { date($0, at: node.place) }
+    scalar(node, Text(en: "a date", zh: "日期")).flatMap { date($0, at: node.place) }
   }
 
   func dateTime(_ node: Node) -> CivilDateTime? {
-    guard let text = scalar(node, "a date and time") else { return nil }
+    guard let text = scalar(node, Text(en: "a date and time", zh: "日期和时间")) else { return nil }
     if let time = CivilDateTime(parsing: text) { return time }
-    error("D008", at: node.place, "a date and time like 2026-02-12 16:30 is expected, not '\(text.shortened)'")
+    error(
+      "D008", at: node.place,
+      Text(
+        en: "a date and time like 2026-02-12 16:30 is expected, not '\(text.shortened)'",
+        zh: "应为 2026-02-12 16:30 这样的日期和时间，而不是“\(text.shortened)”"))
     return nil
   }
 
   /// What ``FieldType`` a literal has is known by its key; this makes its JSON.
-  func literal(_ node: Node, _ type: FieldType, _ what: String) -> JSON? {
+  func literal(_ node: Node, _ type: FieldType, _ what: Text) -> JSON? {
     switch type {
     case .string(let min, let max), .text(let min, let max):
       guard let text = scalar(node, what) else { return nil }
       guard text.count >= min ?? 0, text.count <= max ?? .max else {
         error(
-          "D008", at: node.place, "\(what) has \(text.count) characters; \(min ?? 1) to \(max ?? 20_000) are accepted")
+          "D008", at: node.place,
+          Text(
+            en: "\(what.in(.en)) has \(text.count) characters; \(min ?? 1) to \(max ?? 20_000) are accepted",
+            zh: "\(what.in(.zh))有 \(text.count) 个字符，应为 \(min ?? 1) 至 \(max ?? 20_000) 个"))
         return nil
       }
       return .string(text)
@@ -238,7 +314,11 @@ class Reader {
     case .number(let min, let max):
       guard let text = scalar(node, what) else { return nil }
       guard let number = Double(text), number.isFinite, number >= min ?? number, number <= max ?? number else {
-        error("D008", at: node.place, "\(what) is a number within its bounds, not '\(text.shortened)'")
+        error(
+          "D008", at: node.place,
+          Text(
+            en: "\(what.in(.en)) is a number within its bounds, not '\(text.shortened)'",
+            zh: "\(what.in(.zh))应为范围内的数，而不是“\(text.shortened)”"))
         return nil
       }
       return .double(number)
@@ -246,7 +326,10 @@ class Reader {
     case .choice(let values):
       guard let text = scalar(node, what) else { return nil }
       guard values.contains(text) || values.isEmpty else {
-        error("D008", at: node.place, "\(what) cannot be '\(text.shortened)'" + meant(text, among: values))
+        error(
+          "D008", at: node.place,
+          Text(en: "\(what.in(.en)) cannot be '\(text.shortened)'", zh: "\(what.in(.zh))不能是“\(text.shortened)”")
+            + meant(text, among: values))
         return nil
       }
       return .string(text)
@@ -254,43 +337,49 @@ class Reader {
     case .time:
       guard let text = scalar(node, what) else { return nil }
       guard CivilTime(parsing: text) != nil else {
-        error("D008", at: node.place, "a time like 08:30 is expected, not '\(text.shortened)'")
+        error(
+          "D008", at: node.place,
+          Text(
+            en: "a time like 08:30 is expected, not '\(text.shortened)'", zh: "应为 08:30 这样的时刻，而不是“\(text.shortened)”"))
         return nil
       }
       return .string(text)
     case .limit: return limit(node).map { .string($0.description) }
-    case .person, .unit: return id(node, type.word).map(JSON.string)
-    case .people: return list(node, what) { id($0, "a person").map(JSON.string) }
+    case .person: return id(node, Text(en: "a person", zh: "人员")).map(JSON.string)
+    case .unit: return id(node, Text(en: "a unit", zh: "单位")).map(JSON.string)
+    case .people: return list(node, what) { id($0, Text(en: "a person", zh: "人员")).map(JSON.string) }
     case .contact: return object(node, .contact, what)
     case .file: return object(node, .file, what)
     case .files: return list(node, what) { object($0, .file, what) }
     case .list(let columns, _, _, _):
       return list(node, what) { row in
-        guard let row = map(row, Shape("a row", keys: columns.keys)) else { return nil }
+        guard let row = map(row, Shape(Text(en: "a row", zh: "一行"), keys: columns.keys)) else { return nil }
         var cells: [String: JSON] = [:]
         for entry in row.entries ?? [] {
           guard let type = columns[entry.key] else { continue }
-          cells[entry.key] = literal(entry.value, type, "'\(entry.key)'")
+          cells[entry.key] = literal(entry.value, type, Text(en: "'\(entry.key)'", zh: "“\(entry.key)”"))
         }
         return .object(cells)
       }
     }
   }
 
-  private func list(_ node: Node, _ what: String, _ read: (Node) -> JSON?) -> JSON? {
+  private func list(_ node: Node, _ what: Text, _ read: (Node) -> JSON?) -> JSON? {
     let found = elements(node)
     let values = found.compactMap(read)
     return values.count == found.count && !node.isBroken ? .array(values) : nil
   }
 
   /// Something with a name, which alone is enough.
-  private func object(_ node: Node, _ shape: Shape, _ what: String) -> JSON? {
+  private func object(_ node: Node, _ shape: Shape, _ what: Text) -> JSON? {
     if let name = node.text { return node.isEmpty ? scalar(node, what).map(JSON.string) : ["name": .string(name)] }
     guard let node = map(node, shape) else { return nil }
     var members: [String: JSON] = [:]
-    for entry in node.entries ?? [] { members[entry.key] = scalar(entry.value, "'\(entry.key)'").map(JSON.string) }
+    for entry in node.entries ?? [] {
+      members[entry.key] = scalar(entry.value, Text(en: "'\(entry.key)'", zh: "“\(entry.key)”")).map(JSON.string)
+    }
     guard members["name"] != nil else {
-      error("D008", at: node.place, "\(what) has no 'name'")
+      error("D008", at: node.place, Text(en: "\(what.in(.en)) has no 'name'", zh: "\(what.in(.zh))缺少“name”"))
       return nil
     }
     return .object(members)

@@ -18,11 +18,17 @@ final class RosterReader: Reader {
 
   func turns(_ bytes: [UInt8]) -> [Post.Turn] {
     guard bytes.count <= YAMLReader.mostBytes else {
-      error("D006", at: .start, "the file has \(bytes.count) bytes; at most \(YAMLReader.mostBytes) are accepted")
+      error(
+        "D006", at: .start,
+        Text(
+          en: "the file has \(bytes.count) bytes; at most \(YAMLReader.mostBytes) are accepted",
+          zh: "文件有 \(bytes.count) 字节，至多 \(YAMLReader.mostBytes) 字节"))
       return []
     }
     guard var text = String(validating: bytes, as: UTF8.self) else {
-      error("D001", at: .start, "this is not UTF-8; save the file as UTF-8 text")
+      error(
+        "D001", at: .start,
+        Text(en: "this is not UTF-8; save the file as UTF-8 text", zh: "文件不是 UTF-8 编码，请另存为 UTF-8 文本"))
       return []
     }
     if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
@@ -38,7 +44,9 @@ final class RosterReader: Reader {
         else {
           error(
             "D008", at: Place(line: index + 1, column: 1),
-            "the first line names the columns 'from' and 'person', not '\(String(row).shortened)'")
+            Text(
+              en: "the first line names the columns 'from' and 'person', not '\(String(row).shortened)'",
+              zh: "首行应为列名“from”和“person”，而不是“\(String(row).shortened)”"))
           return []
         }
         columns = (from, person)
@@ -47,12 +55,18 @@ final class RosterReader: Reader {
       guard cells.count == 2 else {
         error(
           "D008", at: Place(line: index + 1, column: 1),
-          "a line has two cells, from and person; this one has \(cells.count)")
+          Text(
+            en: "a line has two cells, from and person; this one has \(cells.count)",
+            zh: "每行应有“from”和“person”两个单元格，此行有 \(cells.count) 个"))
         continue
       }
       if let turn = turn(cells[from], cells[person], after: turns.last) { turns.append(turn) }
     }
-    if columns == nil { error("D001", at: .start, "the roster is empty; its first line is 'from,person'") }
+    if columns == nil {
+      error(
+        "D001", at: .start,
+        Text(en: "the roster is empty; its first line is 'from,person'", zh: "值班表为空，首行应为“from,person”"))
+    }
     return turns
   }
 
@@ -60,20 +74,26 @@ final class RosterReader: Reader {
     let date = CivilDate(parsing: from.text).map { CivilDateTime(date: $0, time: .midnight) }
     guard let start = date ?? CivilDateTime(parsing: from.text) else {
       error(
-        "D008", at: from.place, "a date like 2026-02-12, or 2026-02-12 08:30, is expected, not '\(from.text.shortened)'"
-      )
+        "D008", at: from.place,
+        Text(
+          en: "a date like 2026-02-12, or 2026-02-12 08:30, is expected, not '\(from.text.shortened)'",
+          zh: "应为 2026-02-12 或 2026-02-12 08:30 这样的日期，而不是“\(from.text.shortened)”"))
       return nil
     }
     guard known.contains(person.text) else {
       error(
         "D062", at: person.place,
-        "the office has no person '\(person.text.shortened)'" + meant(person.text, among: people))
+        Text(en: "the office has no person '\(person.text.shortened)'", zh: "机构中没有人员“\(person.text.shortened)”")
+          + meant(person.text, among: people))
       return nil
     }
     let instant = zone.instant(of: start)
     if let last, last.from >= instant {
       error(
-        "D008", at: from.place, "this turn does not begin after the one before it; turns stand in the order of time")
+        "D008", at: from.place,
+        Text(
+          en: "this turn does not begin after the one before it; turns stand in the order of time",
+          zh: "这一班的开始时间不晚于上一班，各班须按时间先后排列"))
       return nil
     }
     return Post.Turn(from: instant, person: person.text)

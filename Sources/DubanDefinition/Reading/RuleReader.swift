@@ -22,14 +22,16 @@ class RuleReader: Reader {
 
   /// A name of a who-list.
   func who(_ node: Node) -> Who? {
-    guard let name = scalar(node, "a name") else { return nil }
+    guard let name = scalar(node, Text(en: "a name", zh: "名称")) else { return nil }
     if let word = Names.everybody.first(where: { $0.word == name }) { return word }
     if name == "owner" || name == "supervisor" || names.roles.contains(name) { return .role(name) }
     if let field = names.fields[name] {
       if field.type.isParty { return .field(name) }
       error(
         "D008", at: node.place,
-        "the field '\(name)' is of type \(field.type.word); a person, people, unit or contact can be named here")
+        Text(
+          en: "the field '\(name)' is of type \(field.type.word); a person, people, unit or contact can be named here",
+          zh: "字段“\(name)”的类型为“\(field.type.word)”，此处只能写“person”、“people”、“unit”或“contact”类型的字段"))
       return nil
     }
     if names.office.posts.contains(name) {
@@ -37,11 +39,16 @@ class RuleReader: Reader {
       return .post(name)
     }
     if names.settings[name] != nil {
-      error("D008", at: node.place, "'\(name)' is a setting, and names nobody")
+      error(
+        "D008", at: node.place,
+        Text(en: "'\(name)' is a setting, and names nobody", zh: "“\(name)”是参数，不指任何人"))
       return nil
     }
     if presumePost(name) { return .post(name) }
-    error("D010", at: node.place, "nobody is called '\(name.shortened)' here" + meant(name, among: names.parties))
+    error(
+      "D010", at: node.place,
+      Text(en: "nobody is called '\(name.shortened)' here", zh: "此处没有名为“\(name.shortened)”的人")
+        + meant(name, among: names.parties))
     return nil
   }
 
@@ -52,7 +59,9 @@ class RuleReader: Reader {
     guard node.list == nil else {
       error(
         "D008", at: node.place,
-        "a step has one handler: one name, not a list; give several a unit, a post or a field of type people")
+        Text(
+          en: "a step has one handler: one name, not a list; give several a unit, a post or a field of type people",
+          zh: "环节只有一个承办人，应写一个名称，而不是列表；要由多人承办，请写单位、岗位或“people”类型的字段"))
       return nil
     }
     guard let who = who(node) else { return nil }
@@ -62,14 +71,18 @@ class RuleReader: Reader {
       guard names.fields[name]?.type != .contact else {
         error(
           "D008", at: node.place,
-          "'\(name)' is a contact, who may have no account; a person, people or unit can handle a step")
+          Text(
+            en: "'\(name)' is a contact, who may have no account; a person, people or unit can handle a step",
+            zh: "“\(name)”是联系人，可能没有账号；可承办环节的是“person”、“people”或“unit”类型的字段"))
         return nil
       }
       return who
     case .anyone, .everyone, .public, .parents, .raiser, .handler:
       error(
         "D008", at: node.place,
-        "'\(who.word)' cannot handle a step; a role, post or field of type person, people or unit can")
+        Text(
+          en: "'\(who.word)' cannot handle a step; a role, post or field of type person, people or unit can",
+          zh: "“\(who.word)”不能承办环节；可由角色、岗位或“person”、“people”、“unit”类型的字段承办"))
       return nil
     }
   }
@@ -94,7 +107,7 @@ class RuleReader: Reader {
   }
 
   func formula(_ node: Node, _ place: FormulaPlace, _ expected: Expected) -> Formula? {
-    guard let text = scalar(node, "a formula") else { return nil }
+    guard let text = scalar(node, Text(en: "a formula", zh: "公式")) else { return nil }
     return formula(text, skipping: 0, node, place, expected)
   }
 
@@ -104,7 +117,9 @@ class RuleReader: Reader {
     if style.isPlain {
       error(
         "D007", at: node.place,
-        "a formula after '=' is quoted, or else a comma or bracket would cut it: \"\(text.shortened)\"")
+        Text(
+          en: "a formula after '=' is quoted, or else a comma or bracket would cut it: \"\(text.shortened)\"",
+          zh: "以“=”开头的公式须加引号，否则会被逗号或括号截断，应写作：\"\(text.shortened)\""))
     }
     return (formula(String(text.dropFirst()), skipping: 1, node, place, expected), true)
   }
@@ -128,7 +143,9 @@ class RuleReader: Reader {
             case .syntax, .literal: "D012"
             case .name, .arity, .type, .limit: "D013"
             }
-          self.error(code, at: node.place(ofByte: skipping + error.offset), error.message)
+          self.error(
+            code, at: node.place(ofByte: skipping + error.offset),
+            Text(en: error.message, zh: "公式有误：\(error.message)"))
         }
         return nil
       }
@@ -165,27 +182,42 @@ class RuleReader: Reader {
       guard case .string(let step)? = call.arguments.first ?? nil, !names.steps.contains(step) else { continue }
       error(
         "D010", at: node.place(ofByte: skipping + call.offset),
-        "\(call.name)() names the step '\(step.shortened)', which there is not" + meant(step, among: names.steps))
+        Text(
+          en: "\(call.name)() names the step '\(step.shortened)', which there is not",
+          zh: "\(call.name)() 所指的环节“\(step.shortened)”不存在")
+          + meant(step, among: names.steps))
     }
   }
 
   private func check(_ formula: Formula, _ skipping: Int, _ node: Node, _ expected: Expected) {
     let type = formula.type
     let fits: Bool
-    let wanted: String
+    let wanted: Text
     switch expected {
     case .anything: return
-    case .condition: (fits, wanted) = (type.isAssignable(to: .bool), "a condition is true or false")
-    case .instant: (fits, wanted) = (type.isAssignable(to: .timestamp), "an instant is expected")
-    case .number: (fits, wanted) = (type.isNumeric, "a number is expected")
-    case .list: (fits, wanted) = (type.isAssignable(to: .list(.dyn)), "a list is expected")
+    case .condition:
+      fits = type.isAssignable(to: .bool)
+      wanted = Text(en: "a condition is true or false", zh: "条件的值应为 true 或 false")
+    case .instant:
+      fits = type.isAssignable(to: .timestamp)
+      wanted = Text(en: "an instant is expected", zh: "此处应为时刻")
+    case .number:
+      fits = type.isNumeric
+      wanted = Text(en: "a number is expected", zh: "此处应为数字")
+    case .list:
+      fits = type.isAssignable(to: .list(.dyn))
+      wanted = Text(en: "a list is expected", zh: "此处应为列表")
     case .party:
-      (fits, wanted) = (type.isParty, "a person, a unit or a list of them is expected")
+      fits = type.isParty
+      wanted = Text(en: "a person, a unit or a list of them is expected", zh: "此处应为人员、单位或由其组成的列表")
     case .field(let field):
-      (fits, wanted) = (field.takes(type), "the field is of type \(field.word)")
+      fits = field.takes(type)
+      wanted = Text(en: "the field is of type \(field.word)", zh: "字段的类型为“\(field.word)”")
     }
     guard !fits else { return }
-    error("D013", at: node.place(ofByte: skipping), "\(wanted), and this formula gives \(type)")
+    error(
+      "D013", at: node.place(ofByte: skipping),
+      wanted + Text(en: ", and this formula gives \(type)", zh: "，而此公式的结果类型为“\(type)”"))
   }
 
   // MARK: Alternatives and limits
@@ -199,17 +231,28 @@ class RuleReader: Reader {
       guard let item = map(item, .alternative) else { return nil }
       if let last = item["else"] {
         if item["if"] != nil || item["then"] != nil {
-          error("D021", at: item.place, "an alternative has 'if' and 'then', or 'else' alone")
+          error(
+            "D021", at: item.place,
+            Text(
+              en: "an alternative has 'if' and 'then', or 'else' alone", zh: "备选应写“if”和“then”，或只写“else”"))
         }
         if index != list.count - 1 {
-          error("D021", at: item.place, "'else' closes the alternatives; what follows it would never count")
+          error(
+            "D021", at: item.place,
+            Text(
+              en: "'else' closes the alternatives; what follows it would never count",
+              zh: "“else”应为最后一项备选，其后的各项永远不会生效"))
         }
         guard let value = read(last) else { return nil }
         otherwise = value
         continue
       }
       guard let condition = item["if"], let then = item["then"] else {
-        error("D021", at: item.place, "an alternative is { if: FORMULA, then: … }, and the last is { else: … }")
+        error(
+          "D021", at: item.place,
+          Text(
+            en: "an alternative is { if: FORMULA, then: … }, and the last is { else: … }",
+            zh: "备选应写作 { if: 公式, then: … }，最后一项写作 { else: … }"))
         return nil
       }
       let when = formula(condition, .event, .condition) ?? Self.placeholder
@@ -218,7 +261,11 @@ class RuleReader: Reader {
     }
     guard let otherwise else {
       if !node.isBroken {
-        error("D021", at: node.place, "the alternatives do not end with { else: … }, so there may be none that holds")
+        error(
+          "D021", at: node.place,
+          Text(
+            en: "the alternatives do not end with { else: … }, so there may be none that holds",
+            zh: "备选的最后一项不是 { else: … }，可能没有一项成立"))
       }
       return nil
     }
@@ -227,27 +274,36 @@ class RuleReader: Reader {
 
   /// A limit, or the name of a setting or field that is one.
   func limitSource(_ node: Node) -> LimitSource? {
-    guard let text = scalar(node, "a limit") else { return nil }
+    guard let text = scalar(node, Text(en: "a limit", zh: "时限")) else { return nil }
     if let setting = names.settings[text] {
       do throws(LimitError) {
         return .limit(try Limit(parsing: setting.text), setting: text)
       } catch {
-        setting.findings.error("D014", at: setting.node.place, "as a limit: \(error.description)")
+        setting.findings.error(
+          "D014", at: setting.node.place,
+          Text(en: "as a limit: \(error.localized(zh: false))", zh: "作为时限有误：\(error.localized(zh: true))"))
         return Self.someLimit
       }
     }
     if let field = names.fields[text] {
       if field.type == .limit { return .field(text) }
-      error("D008", at: node.place, "the field '\(text)' is of type \(field.type.word), not limit")
+      error(
+        "D008", at: node.place,
+        Text(
+          en: "the field '\(text)' is of type \(field.type.word), not limit",
+          zh: "字段“\(text)”的类型为“\(field.type.word)”，而不是“limit”"))
       return nil
     }
     if Self.isID(text), Limit.Unit(rawValue: text) == nil {
       let known = Array(names.settings.keys) + names.fields.values.filter { $0.type == .limit }.map(\.name)
+      let near = closest(to: text, among: known).map { Text(en: "; did you mean '\($0)'?", zh: "，是否指“\($0)”？") }
       error(
         "D010", at: node.place,
-        "no setting or field of type limit is called '\(text)'"
-          + (closest(to: text, among: known).map { "; did you mean '\($0)'?" }
-            ?? "; write a limit like '5 workdays', or a setting's name"))
+        Text(en: "no setting or field of type limit is called '\(text)'", zh: "没有名为“\(text)”的参数或“limit”类型的字段")
+          + (near
+            ?? Text(
+              en: "; write a limit like '5 workdays', or a setting's name",
+              zh: "；请写“5 workdays”这样的时限，或参数的名称")))
       return nil
     }
     return limit(node).map { .limit($0, setting: nil) } ?? Self.someLimit
@@ -264,7 +320,10 @@ class RuleReader: Reader {
     for name in text.names where !known.contains(name) {
       error(
         "D010", at: node.place,
-        "the text inserts {\(name.shortened)}, which is no field and not {number}" + meant(name, among: known))
+        Text(
+          en: "the text inserts {\(name.shortened)}, which is no field and not {number}",
+          zh: "文本中插入的 {\(name.shortened)} 既不是字段，也不是 {number}")
+          + meant(name, among: known))
     }
     return text
   }

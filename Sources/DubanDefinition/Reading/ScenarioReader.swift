@@ -20,34 +20,49 @@ final class ScenarioReader: Reader {
   func scenarios(_ file: SourceFile) -> [Scenario] {
     guard let root = YAMLReader.read(file.bytes, findings) else { return [] }
     guard let nameNode = root["scenarios"] else {
-      error("D008", at: root.place, "the key 'scenarios' is missing: the id of the workflow that the stories are about")
+      error(
+        "D008", at: root.place,
+        Text(
+          en: "the key 'scenarios' is missing: the id of the workflow that the stories are about",
+          zh: "缺少键“scenarios”：情景所属流程的标识"))
       return []
     }
-    guard let name = id(nameNode, "a workflow") else { return [] }
+    guard let name = id(nameNode, Text(en: "a workflow", zh: "流程")) else { return [] }
     workflow = workflows[name]
     if workflow == nil, !workflows.isEmpty {
-      error("D010", at: nameNode.place, "there is no workflow '\(name)'" + meant(name, among: workflows.keys.sorted()))
+      error(
+        "D010", at: nameNode.place,
+        Text(en: "there is no workflow '\(name)'", zh: "没有流程“\(name)”")
+          + meant(name, among: workflows.keys.sorted()))
     }
     let rest = (root.entries ?? []).filter { $0.key != "scenarios" }
-    return rest.filter { id($0.key, at: $0.keyPlace, "a scenario") }.compactMap { scenario($0, of: name, file.path) }
+    return rest.filter { id($0.key, at: $0.keyPlace, Text(en: "a scenario", zh: "情景")) }
+      .compactMap { scenario($0, of: name, file.path) }
   }
 
   private func scenario(_ entry: Node.Entry, of workflow: String, _ path: String) -> Scenario? {
     guard let node = map(entry.value, .scenario) else { return nil }
     guard let starts = node["starts"] else {
-      error("D008", at: node.place, "the key 'starts' is missing: the office's date and time at which the story begins")
+      error(
+        "D008", at: node.place,
+        Text(
+          en: "the key 'starts' is missing: the office's date and time at which the story begins",
+          zh: "缺少键“starts”：情节开始时机构的日期和时间"))
       return nil
     }
     guard let start = dateTime(starts) else { return nil }
     var scenario = Scenario(
       workflow: workflow, name: entry.key, title: node["title"].flatMap(text) ?? Text(en: entry.key), path: path,
       line: entry.keyPlace.line, starts: start)
-    scenario.leaves = entries(node["leave"] ?? Node(content: .broken, place: node.place), "'leave'").compactMap(absence)
+    let leave = node["leave"] ?? Node(content: .broken, place: node.place)
+    scenario.leaves = entries(leave, Text(en: "'leave'", zh: "“leave”")).compactMap(absence)
     var names: Set<String> = []
     for item in elements(node["story"]) {
       if let line = line(item, &names) { scenario.story.append(line) }
     }
-    if scenario.story.isEmpty { error("D008", at: node.place, "the scenario has no 'story'") }
+    if scenario.story.isEmpty {
+      error("D008", at: node.place, Text(en: "the scenario has no 'story'", zh: "情景缺少“story”"))
+    }
     return scenario
   }
 
@@ -55,13 +70,19 @@ final class ScenarioReader: Reader {
     checkPerson(entry.key, at: entry.keyPlace)
     guard let ends = entry.value.list, ends.count == 2 else {
       if !entry.value.isBroken {
-        error("D008", at: entry.value.place, "a leave is [ from, until ], not \(entry.value.kind)")
+        error(
+          "D008", at: entry.value.place,
+          Text(
+            en: "a leave is [ from, until ], not \(entry.value.kind.in(.en))",
+            zh: "请假应写作 [ 起, 止 ]，而不是\(entry.value.kind.in(.zh))"))
       }
       return nil
     }
     guard let from = dayOrTime(ends[0], daysOn: 0), let until = dayOrTime(ends[1], daysOn: 1) else { return nil }
     guard from < until else {
-      error("D008", at: ends[1].place, "the leave ends before it begins")
+      error(
+        "D008", at: ends[1].place,
+        Text(en: "the leave ends before it begins", zh: "请假的结束时间不晚于开始时间"))
       return nil
     }
     return Scenario.Absence(person: entry.key, from: from, until: until)
@@ -77,7 +98,10 @@ final class ScenarioReader: Reader {
 
   private func checkPerson(_ id: String, at place: Place) {
     guard let office, id != Actor.public, office.people[id] == nil else { return }
-    error("D010", at: place, "the office has no person '\(id.shortened)'" + meant(id, among: Array(office.people.keys)))
+    error(
+      "D010", at: place,
+      Text(en: "the office has no person '\(id.shortened)'", zh: "机构没有人员“\(id.shortened)”")
+        + meant(id, among: Array(office.people.keys)))
   }
 
   // MARK: The story
@@ -98,27 +122,35 @@ final class ScenarioReader: Reader {
     default:
       error(
         "D008", at: node.place,
-        "a line of the story says 'at' what time or 'after' what limit, one of them; or what to 'expect'")
+        Text(
+          en: "a line of the story says 'at' what time or 'after' what limit, one of them; or what to 'expect'",
+          zh: "情节的每一行须写“at”（时间）或“after”（时限），只能写一个；或写“expect”（期望）"))
       return nil
     }
     var act = Scenario.Act(when: when ?? .at(CivilDateTime(date: .first, time: .midnight)))
-    if let who = node["who"].flatMap({ scalar($0, "who acts") }) {
+    if let who = node["who"].flatMap({ scalar($0, Text(en: "who acts", zh: "提交者")) }) {
       checkPerson(who, at: node["who"]?.place ?? node.place)
       act.who = who
     }
     if let does = node["does"] {
-      if node["who"] == nil { error("D008", at: node.place, "the line does not say 'who' sends the event") }
-      act.does = scalar(does, "an event")
+      if node["who"] == nil {
+        error(
+          "D008", at: node.place,
+          Text(en: "the line does not say 'who' sends the event", zh: "该行缺少“who”，未写明由谁提交事件"))
+      }
+      act.does = scalar(does, Text(en: "an event", zh: "事件"))
       act.with = data(node["with"], of: does)
     } else {
       for key in ["who", "with"] where node[key] != nil {
         error(
           "D008", at: node[key]?.place ?? node.place,
-          "'\(key)' belongs to an act, and the line does not say what it 'does'")
+          Text(
+            en: "'\(key)' belongs to an act, and the line does not say what it 'does'",
+            zh: "“\(key)”只用于动作，而该行缺少“does”，未写明提交什么事件"))
       }
     }
     if let on = node["on"] { act.on = matter(on, names) }
-    if let name = node["as"].flatMap({ id($0, "a matter of the story") }) {
+    if let name = node["as"].flatMap({ id($0, Text(en: "a matter of the story", zh: "情节中的事项")) }) {
       act.as = name
       names.insert(name)
     }
@@ -126,11 +158,14 @@ final class ScenarioReader: Reader {
   }
 
   private func matter(_ node: Node, _ names: Set<String>) -> String? {
-    guard let name = scalar(node, "a matter of the story") else { return nil }
+    guard let name = scalar(node, Text(en: "a matter of the story", zh: "情节中的事项")) else { return nil }
     if names.contains(name) { return name }
     error(
       "D010", at: node.place,
-      "no line before calls a matter '\(name.shortened)' with 'as'" + meant(name, among: names.sorted()))
+      Text(
+        en: "no line before calls a matter '\(name.shortened)' with 'as'",
+        zh: "此前没有哪一行用“as”给事项起名“\(name.shortened)”")
+        + meant(name, among: names.sorted()))
     return nil
   }
 
@@ -143,10 +178,12 @@ final class ScenarioReader: Reader {
     if let other, !other.eventNames.contains(event) {
       error(
         "D010", at: does.place,
-        "the workflow '\(other.name)' has no event '\(type.shortened)'"
+        Text(
+          en: "the workflow '\(other.name)' has no event '\(type.shortened)'",
+          zh: "流程“\(other.name)”没有事件“\(type.shortened)”")
           + meant(event, among: other.eventNames.sorted()))
     }
-    let given = entries(node ?? Node(content: .broken, place: does.place), "'with'")
+    let given = entries(node ?? Node(content: .broken, place: does.place), Text(en: "'with'", zh: "“with”"))
     return Dictionary(given.compactMap { entry in Self.untyped(entry.value).map { (entry.key, $0) } }) { $1 }
   }
 
@@ -171,41 +208,47 @@ final class ScenarioReader: Reader {
     expected.handler = node["handler"].flatMap { party($0) }
     expected.due = node["due"].flatMap(instant)
     expected.paused = node["paused"].flatMap(instant)
-    expected.card = node["card"].flatMap { word($0, "a card") }
-    expected.end = node["end"].flatMap { word($0, "an end") }
+    expected.card = node["card"].flatMap { word($0, Text(en: "a card", zh: "亮牌")) }
+    expected.end = node["end"].flatMap { word($0, Text(en: "an end", zh: "终结类型")) }
     expected.told = node["told"].map { told in
       elements(told).compactMap { item in
-        let person = scalar(item, "a person")
+        let person = scalar(item, Text(en: "a person", zh: "人员"))
         if let person { checkPerson(person, at: item.place) }
         return person
       }
     }
-    expected.answered = node["answered"].flatMap { scalar($0, "who was answered") }
+    expected.answered = node["answered"].flatMap { scalar($0, Text(en: "who was answered", zh: "答复对象")) }
     expected.takes = node["takes"].map { takes in
       elements(takes).compactMap { item in
-        guard let event = scalar(item, "an event") else { return nil }
+        guard let event = scalar(item, Text(en: "an event", zh: "事件")) else { return nil }
         if let workflow, !workflow.eventNames.contains(event) {
           error(
             "D010", at: item.place,
-            "the workflow has no event '\(event.shortened)'" + meant(event, among: workflow.eventNames.sorted()))
+            Text(en: "the workflow has no event '\(event.shortened)'", zh: "流程没有事件“\(event.shortened)”")
+              + meant(event, among: workflow.eventNames.sorted()))
         }
         return event
       }
     }
-    expected.row = node["row"].map { row in cells(row, "'row'") }
+    expected.row = node["row"].map { row in cells(row, Text(en: "'row'", zh: "“row”")) }
     if let row = node["row"], let workflow, !workflow.ledger.isEmpty {
       let titles = workflow.ledger.flatMap { [$0.title.en, $0.title.zh].compactMap { $0 } }
       for entry in row.entries ?? [] where !titles.contains(entry.key) {
         error(
           "D010", at: entry.keyPlace,
-          "the ledger has no column '\(entry.key.shortened)'" + meant(entry.key, among: titles))
+          Text(
+            en: "the ledger has no column '\(entry.key.shortened)'", zh: "台账没有栏目“\(entry.key.shortened)”")
+            + meant(entry.key, among: titles))
       }
     }
-    expected.record = node["record"].map { cells($0, "'record'") }
-    expected.opened = node["opened"].map { elements($0).compactMap { id($0, "a workflow") } }
+    expected.record = node["record"].map { cells($0, Text(en: "'record'", zh: "“record”")) }
+    expected.opened = node["opened"].map { elements($0).compactMap { id($0, Text(en: "a workflow", zh: "流程")) } }
     expected.refused = node["refused"].flatMap { refused in
-      if refused.list != nil { return .fields(elements(refused).compactMap { scalar($0, "a field") }) }
-      let found: RefusalWord? = word(refused, "a refusal, besides a list of fields,")
+      if refused.list != nil {
+        return .fields(elements(refused).compactMap { scalar($0, Text(en: "a field", zh: "字段")) })
+      }
+      let found: RefusalWord? = word(
+        refused, Text(en: "a refusal, besides a list of fields,", zh: "“refused”（字段列表除外）"))
       return found.map { [.step: .step, .actor: .actor, .if: .condition][$0] ?? .step }
     }
     return expected
@@ -215,26 +258,27 @@ final class ScenarioReader: Reader {
     node.text == "none" ? Scenario.Expectation.Due.none : dateTime(node).map { .at($0) }
   }
 
-  private func cells(_ node: Node, _ what: String) -> [String: String] {
+  private func cells(_ node: Node, _ what: Text) -> [String: String] {
     Dictionary(entries(node, what).compactMap { entry in scalar(entry.value, what).map { (entry.key, $0) } }) { $1 }
   }
 
   private func step(_ node: Node) -> String? {
-    guard let name = scalar(node, "a step") else { return nil }
+    guard let name = scalar(node, Text(en: "a step", zh: "环节")) else { return nil }
     if let workflow, workflow.steps[name] == nil {
       error(
         "D010", at: node.place,
-        "the workflow has no step '\(name.shortened)'" + meant(name, among: Array(workflow.steps.keys)))
+        Text(en: "the workflow has no step '\(name.shortened)'", zh: "流程没有环节“\(name.shortened)”")
+          + meant(name, among: Array(workflow.steps.keys)))
     }
     return name
   }
 
   private func party(_ node: Node) -> String? {
-    guard let id = scalar(node, "a person or unit") else { return nil }
+    guard let id = scalar(node, Text(en: "a person or unit", zh: "人员或单位")) else { return nil }
     if let office, office.people[id] == nil, office.units[id] == nil {
       error(
         "D010", at: node.place,
-        "the office has no person or unit '\(id.shortened)'"
+        Text(en: "the office has no person or unit '\(id.shortened)'", zh: "机构没有人员或单位“\(id.shortened)”")
           + meant(id, among: Array(office.people.keys) + Array(office.units.keys)))
     }
     return id

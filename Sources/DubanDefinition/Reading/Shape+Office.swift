@@ -4,7 +4,7 @@ import DubanCore
 
 extension Shape {
   static let office: Shape = .init(
-    "an office",
+    Text(en: "an office", zh: "机构"),
     [
       Key("office", .id, "The office's id.", "机关标识。", required: true),
       Key("home", .name, "The unit whose people, with those under it, are 'everyone'.", "“全体”所指的单位。", required: true),
@@ -23,7 +23,7 @@ extension Shape {
         "posts", .map(.formulaName, .either([.name, .of(.post)])),
         "Names that every workflow may use; 'head' and 'superior' are needed.", "岗位；head 与 superior 必设。", required: true
       ),
-      Key("gateways", .map(.any, .of(.gateway)), "Accounts that may say for whom they act, and in what.", "可代他人办理的账户。"),
+      Key("gateways", .map(.any, .of(.gateway)), "Accounts that may say for whom they act, and in what.", "可代他人办理的账号。"),
       Key("ladder", .of(.ladder), "Cards and reminders; 'red' is needed.", "红黄牌规则；red 必设。", required: true),
       Key("records", .map(.id, .of(.recordKind)), "Kinds of entries in dossiers.", "档案种类。"),
       Key("topics", .list(.line), "A list for choices; other lists of words may stand beside it.", "选项清单；可另设其他清单。"),
@@ -32,19 +32,19 @@ extension Shape {
       Key(
         "routes", .list(.of(.route)), "Which message goes which way; the first that takes it counts.",
         "消息走哪个渠道，以先匹配者为准。"),
-      Key("administrators", .some(.line), "Accounts that administer.", "管理账户。"),
-      Key("auditors", .some(.line), "Accounts that may follow the log.", "审计账户。"),
+      Key("administrators", .some(.line), "Accounts that administer.", "管理账号。"),
+      Key("auditors", .some(.line), "Accounts that may follow the log.", "审计账号。"),
     ], others: .list(.line))
 
   static let person: Shape = .init(
-    "a person",
+    Text(en: "a person", zh: "人员"),
     [
-      Key("name", .text, "The name.", "姓名。"), Key("account", .line, "The login on this machine.", "本机账户。"),
+      Key("name", .text, "The name.", "姓名。"), Key("account", .line, "The login on this machine.", "本机账号。"),
       Key("deputy", .name, "Who stands in on leave.", "请假时的代理人。"),
     ])
 
   static let unit: Shape = .init(
-    "a unit",
+    Text(en: "a unit", zh: "单位"),
     [
       Key("title", .text, "The unit's name.", "单位名称。"), Key("kind", .id, "Such as section or bureau.", "类别。"),
       Key("leader", .name, "Who answers for it.", "负责人。", required: true),
@@ -55,7 +55,7 @@ extension Shape {
     ])
 
   static let days: Shape = .init(
-    "days of one's own",
+    Text(en: "days of one's own", zh: "自定工作日"),
     [
       Key("closed", .days, "Days on which nobody works here.", "停办日。"),
       Key("worked", .days, "Days on which people work here, whatever the calendar says.", "照常办公日，不论日历如何规定。"),
@@ -67,14 +67,14 @@ extension Shape {
     ])
 
   static let halfDay: Shape = .init(
-    "a half day",
+    Text(en: "a half day", zh: "半天日"),
     [
       Key("hours", .hours, "The hours that are worked.", "办公时间。", required: true),
       Key("name", .line, "What the day is called.", "当日名称。"),
     ])
 
   static let post: Shape = .init(
-    "a post",
+    Text(en: "a post", zh: "岗位"),
     [
       Key("person", .name, "The person who holds it.", "由某人担任。"),
       Key("unit", .name, "The unit that holds it.", "由某单位担任。"),
@@ -83,7 +83,7 @@ extension Shape {
     ])
 
   static let gateway: Shape = .init(
-    "a gateway",
+    Text(en: "a gateway", zh: "网关"),
     [
       Key(
         "as", .some(.name), "For whom it may act; 'public' is a caller from outside.", "可代表谁；public 为外来人。",
@@ -92,7 +92,7 @@ extension Shape {
     ])
 
   static let channel: Shape = .init(
-    "a channel",
+    Text(en: "a channel", zh: "送达渠道"),
     [
       Key("kind", .word(Office.Channel.Kind.allCases.map(\.rawValue)), "How it delivers.", "送达方式。", required: true),
       Key("secret", .id, "The name of the credential that it needs, never the credential.", "所需凭据的名称，而非凭据本身。"),
@@ -101,7 +101,7 @@ extension Shape {
     ], others: .line)
 
   static let route: Shape = .init(
-    "a route",
+    Text(en: "a route", zh: "路由"),
     [
       Key("workflow", .names, "Whose messages it takes.", "适用的流程。"),
       Key("card", .some(.word(Card.allCases.map(\.rawValue))), "Of matters with which cards.", "适用的亮牌。"),
@@ -112,7 +112,7 @@ extension Shape {
     ])
 
   static let recordKind: Shape = .init(
-    "a kind of record",
+    Text(en: "a kind of record", zh: "档案种类"),
     [
       Key("title", .text, "What people call it.", "名称。"),
       Key("of", .word(["unit", "person", "topic", "office"]), "Whose entries these are.", "记在谁名下。", required: true),
@@ -121,7 +121,7 @@ extension Shape {
     ])
 
   static let calendar: Shape = .init(
-    "a calendar",
+    Text(en: "a calendar", zh: "日历"),
     [
       Key("calendar", .id, "The calendar's id.", "日历标识。", required: true),
       Key("title", .text, "What people call it.", "名称。"),
@@ -130,7 +130,7 @@ extension Shape {
     ])
 
   static let year: Shape = .init(
-    "a year",
+    Text(en: "a year", zh: "年度"),
     [
       Key("holidays", .days, "Days on which nobody works, and their names.", "放假日及名称。", required: true),
       Key("workdays", .days, "Weekend days on which people work, and their names.", "调休上班日及名称。", required: true),

@@ -4,7 +4,7 @@ import DubanCore
 
 extension Shape {
   static let step: Shape = .init(
-    "a step",
+    Text(en: "a step", zh: "环节"),
     [
       Key("title", .text, "What people call it.", "环节名称。"),
       Key("who", .name, "Who handles it: one role, field or post.", "谁来办：一个角色、字段或岗位。"),
@@ -26,7 +26,7 @@ extension Shape {
     ], later: "collect split publish")
 
   static let open: Shape = .init(
-    "the opening",
+    Text(en: "the opening", zh: "立项"),
     [
       Key("title", .text, "The button.", "按钮名称。"),
       Key(
@@ -36,7 +36,7 @@ extension Shape {
     later: "draw spend over")
 
   static let event: Shape = .init(
-    "an event",
+    Text(en: "an event", zh: "事件"),
     [
       Key("title", .text, "The button.", "按钮名称。"),
       Key("by", .names, "Who may send it; else whoever handles the step.", "谁可以办理，默认为承办人。"),
@@ -65,7 +65,7 @@ extension Shape {
   ]
 
   static let builtIn: Shape = .init(
-    "a built-in event",
+    Text(en: "a built-in event", zh: "内置事件"),
     [
       Key("by", .names, "Who may send it.", "谁可以办理。"),
       Key(
@@ -73,7 +73,7 @@ extension Shape {
     ])
 
   static let alternative: Shape = .init(
-    "an alternative",
+    Text(en: "an alternative", zh: "备选"),
     [
       Key("if", .line, "A formula; the first that is true counts.", "公式：第一个成立的有效。"),
       Key("then", .line, "What counts where it is true.", "成立时取此值。"),
@@ -88,10 +88,10 @@ extension Shape {
     Key("raise", .some(.of(.raise)), "Other matters that it opens.", "另立其他流程的事项。"),
   ]
 
-  static let effects: Shape = .init("effects", effectKeys, later: "draw")
+  static let effects: Shape = .init(Text(en: "effects", zh: "办理效果"), effectKeys, later: "draw")
 
   static let record: Shape = .init(
-    "a record",
+    Text(en: "a record", zh: "记入"),
     [
       Key("each", .line, "A formula that gives a list: one entry per element, 'it'.", "公式（列表）：逐项记一条，以 it 表示。"),
       Key("kind", .id, "A kind that the office declares.", "本机关规定的档案种类。", required: true),
@@ -103,14 +103,14 @@ extension Shape {
     ])
 
   static let tell: Shape = .init(
-    "a tell",
+    Text(en: "a tell", zh: "知会"),
     [
       Key("who", .names, "Who is told.", "告知谁。", required: true),
       Key("say", .text, "What they are told; {field} inserts a field.", "告知内容；{字段} 可插入字段。"),
     ])
 
   static let raise: Shape = .init(
-    "a raise",
+    Text(en: "a raise", zh: "派生"),
     [
       Key("workflow", .id, "The workflow of which a matter is opened.", "另立哪个流程的事项。", required: true),
       Key("each", .line, "A formula that gives a list: one matter per element, 'it'.", "公式（列表）：逐项立一件，以 it 表示。"),
@@ -119,7 +119,7 @@ extension Shape {
     ])
 
   static let due: Shape = .init(
-    "a due",
+    Text(en: "a due", zh: "时限"),
     [
       Key("within", .choice(.limit), "The limit, or alternatives.", "时限，或按条件选择。"),
       Key("at", .formula, "A date or time field instead of a limit.", "以日期或时间字段为准。"),
@@ -132,7 +132,7 @@ extension Shape {
     ] + rungKeys)
 
   static let extend: Shape = .init(
-    "an 'extend'",
+    Text(en: "an 'extend'", zh: "“extend”"),
     [
       Key("by", .names, "Who grants or denies it.", "由谁批准。", required: true),
       Key("upto", .limit, "The longest extension that one grant gives.", "每次至多延长多久。", required: true),
@@ -140,7 +140,7 @@ extension Shape {
       Key("tell", .names, "Who is told of the answer besides handler and raiser.", "除承办人、交办人外，答复还告知谁。"),
     ])
 
-  static let ladder: Shape = .init("a ladder", rungKeys)
+  static let ladder: Shape = .init(Text(en: "a ladder", zh: "红黄牌规则"), rungKeys)
 
   private static let rungKeys = [
     Key("remind", .either([.word(["none"]), .of(.rung)]), "The reminder, or none.", "提醒；none 为不设。"),
@@ -150,7 +150,7 @@ extension Shape {
   ]
 
   static let rung: Shape = .init(
-    "a rung",
+    Text(en: "a rung", zh: "节点"),
     [
       Key(
         "at", .some(.line), "'80%', '1 workday before', 'due', '5 workdays after'; of a list the earliest counts.",

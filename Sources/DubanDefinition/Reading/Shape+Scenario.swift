@@ -5,12 +5,12 @@ import DubanCore
 extension Shape {
   /// The file; each other key is a scenario.
   static let scenarios: Shape = .init(
-    "a scenario file",
+    Text(en: "a scenario file", zh: "情景文件"),
     [Key("scenarios", .id, "The workflow that the stories are about.", "场景所属的流程。", required: true)],
     others: .of(.scenario))
 
   static let scenario: Shape = .init(
-    "a scenario",
+    Text(en: "a scenario", zh: "情景"),
     [
       Key("title", .text, "What it shows.", "名称。"),
       Key("starts", .moment, "The office's date and time at which it begins.", "开始的日期和时间。", required: true),
@@ -20,7 +20,7 @@ extension Shape {
     ])
 
   static let act: Shape = .init(
-    "an act",
+    Text(en: "an act", zh: "动作"),
     [
       Key("at", .moment, "The date and time.", "日期和时间。"),
       Key("after", .limit, "So long after the line before.", "距上一行的时长。"),
@@ -32,14 +32,14 @@ extension Shape {
     ])
 
   static let expectLine: Shape = .init(
-    "a line that expects",
+    Text(en: "a line that expects", zh: "期望行"),
     [
       Key("expect", .of(.expectation), "What must be true now.", "此时应当如此。", required: true),
       Key("on", .name, "The matter, by its name in the story.", "对哪件事项。"),
     ])
 
   static let expectation: Shape = .init(
-    "an expectation",
+    Text(en: "an expectation", zh: "期望"),
     [
       Key("on", .name, "The matter, by its name in the story.", "对哪件事项。"),
       Key("step", .name, "Where it stands.", "所在环节。"),

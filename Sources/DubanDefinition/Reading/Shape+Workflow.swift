@@ -5,7 +5,7 @@ import WorkingTime
 
 extension Shape {
   static let workflow: Shape = .init(
-    "a workflow",
+    Text(en: "a workflow", zh: "流程"),
     [
       Key("workflow", .id, "The id; also the prefix of its event types.", "流程标识，也是事件类型的前缀。", required: true),
       Key("title", .text, "What people call it.", "流程名称。", required: true),
@@ -40,7 +40,7 @@ extension Shape {
     ], later: "upon quotas")
 
   static let schedule: Shape = .init(
-    "a schedule",
+    Text(en: "a schedule", zh: "自动立项计划"),
     [
       Key(
         "every", .line, "A calendar expression: Mon..Fri *-*-* 08:30, *-*-25 09:00, *-*~01w, quarterly.",
@@ -59,10 +59,10 @@ extension Shape {
     ])
 
   static let text: Shape = .init(
-    "a text", [Key("en", .line, "In English.", "英文。"), Key("zh", .line, "In Chinese.", "中文。")])
+    Text(en: "a text", zh: "文本"), [Key("en", .line, "In English.", "英文。"), Key("zh", .line, "In Chinese.", "中文。")])
 
   static let field: Shape = .init(
-    "a field",
+    Text(en: "a field", zh: "字段"),
     [
       Key(
         "type",
@@ -83,7 +83,7 @@ extension Shape {
     ])
 
   static let visibility: Shape = .init(
-    "a visibility",
+    Text(en: "a visibility", zh: "可见范围"),
     [
       Key("readers", .names, "Who may read its matters; else the whole office.", "谁可以看，默认为全机关。"),
       Key("confidential", .truth, "Shown in no list, count or message of others.", "保密：不出现在他人的列表、统计和消息中。"),
@@ -91,17 +91,18 @@ extension Shape {
     ], later: "public")
 
   static let column: Shape = .init(
-    "a column",
+    Text(en: "a column", zh: "列"),
     [
       Key("title", .text, "What stands above it.", "栏目名称。", required: true),
       Key("is", .line, "A formula: what stands in it.", "公式：栏目内容。", required: true),
     ], later: "each columns")
 
   static let contact: Shape = .init(
-    "a contact",
+    Text(en: "a contact", zh: "联系人"),
     [
       Key("name", .line, "Who it is.", "姓名或名称。", required: true), Key("phone", .line, "A number to call.", "电话。"),
       Key("person", .name, "The person of the office that it is.", "本机关人员。"),
     ])
-  static let file: Shape = .init("a paper", [Key("name", .line, "What it is called.", "名称。", required: true)])
+  static let file: Shape = .init(
+    Text(en: "a paper", zh: "附件"), [Key("name", .line, "What it is called.", "名称。", required: true)])
 }

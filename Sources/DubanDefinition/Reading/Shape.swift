@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DubanCore
+
 /// The keys of one construct of the language, each with what stands under it and what it means.
 ///
 /// The one table: the reader takes from it which keys there are and answers "did you mean", and the JSON Schema is written
 /// from it, so an editor knows no key that the reader does not.
 struct Shape: Sendable {
   /// As a message names it: `a step`.
-  let name: String
+  let name: Text
   let members: [Key]
   /// What keys besides these hold; nil: there are none.
   let others: Value?
@@ -15,7 +17,7 @@ struct Shape: Sendable {
   /// Keys of the language that this version does not carry out yet.
   let later: Set<String>
 
-  init(_ name: String, _ members: [Key], others: Value? = nil, later: String = "") {
+  init(_ name: Text, _ members: [Key], others: Value? = nil, later: String = "") {
     self.name = name
     self.members = members
     self.others = others
@@ -24,7 +26,7 @@ struct Shape: Sendable {
   }
 
   /// Of keys that a definition itself gives.
-  init(_ name: String, keys: some Sequence<String>) {
+  init(_ name: Text, keys: some Sequence<String>) {
     self.init(name, keys.map { Key($0, .any, "", "") })
   }
 

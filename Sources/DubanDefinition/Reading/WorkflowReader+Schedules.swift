@@ -9,13 +9,15 @@ extension WorkflowReader {
   /// What recurs by a calendar expression, with the keys that stand beside it; where it cannot be read, something that
   /// recurs all the same.
   func recurrence(_ node: Node, of owner: Node) -> Recurrence? {
-    let roll: Roll? = owner["roll"].flatMap { word($0, "'roll'") }
-    let workdays = owner["workdays"].flatMap { bool($0, "'workdays'") }
-    guard let text = scalar(node, "a calendar expression") else { return Self.someRecurrence }
+    let roll: Roll? = owner["roll"].flatMap { word($0, Text(en: "'roll'", zh: "“roll”")) }
+    let workdays = owner["workdays"].flatMap { bool($0, Text(en: "'workdays'", zh: "“workdays”")) }
+    guard let text = scalar(node, Text(en: "a calendar expression", zh: "日历表达式")) else { return Self.someRecurrence }
     do throws(RecurrenceError) {
       return try Recurrence(parsing: text, roll: roll ?? .none, onlyWorkdays: workdays ?? false) { zone($0) }
     } catch {
-      self.error("D015", at: node.place(ofByte: error.offset(in: text)), error.description)
+      self.error(
+        "D015", at: node.place(ofByte: error.offset(in: text)),
+        Text(en: error.localized(zh: false), zh: error.localized(zh: true)))
       return Self.someRecurrence
     }
   }
@@ -38,7 +40,9 @@ extension WorkflowReader {
     for item in items {
       guard let schedule = schedule(item, of: workflow) else { continue }
       if schedules.contains(where: { $0.id == schedule.id }) {
-        error("D002", at: item.place, "the same schedule stands in the list already; keep one of them")
+        error(
+          "D002", at: item.place,
+          Text(en: "the same schedule stands in the list already; keep one of them", zh: "列表中已有相同的自动立项计划，请保留一处"))
       } else {
         schedules.append(schedule)
       }
@@ -52,17 +56,23 @@ extension WorkflowReader {
       error(
         "D008", at: node.place,
         key == "every"
-          ? "a schedule does not say 'every' when; 'every: \"*-*-25 09:00\"' is each 25th at nine"
-          : "a schedule does not say 'as' whom it opens; 'as: head' opens in the head's name")
+          ? Text(
+            en: "a schedule does not say 'every' when; 'every: \"*-*-25 09:00\"' is each 25th at nine",
+            zh: "自动立项计划缺少“every”，未写明何时立项；如“every: \"*-*-25 09:00\"”表示每月 25 日 9 时")
+          : Text(
+            en: "a schedule does not say 'as' whom it opens; 'as: head' opens in the head's name",
+            zh: "自动立项计划缺少“as”，未写明以谁的名义立项；如“as: head”表示以主任的名义"))
     }
-    let missed: Schedule.Missed? = node["missed"].flatMap { word($0, "'missed'") }
+    let missed: Schedule.Missed? = node["missed"].flatMap { word($0, Text(en: "'missed'", zh: "“missed”")) }
     let each = node["each"].flatMap { self.each($0) }
     let place: FormulaPlace = node["each"] == nil ? .schedule : .scheduledEach
     var with: OrderedDictionary<String, ValueSource> = [:]
-    for entry in named(node["with"], "'with'", each: "a field", formulaName: true) {
+    for entry in named(
+      node["with"], Text(en: "'with'", zh: "“with”"), each: Text(en: "a field", zh: "字段"), formulaName: true)
+    {
       // What the opening does not take is said where all of it is looked at.
       let type = names.fields[entry.key]?.type ?? .text(min: 1, max: nil)
-      with[entry.key] = value(entry.value, place, type, "'\(entry.key)'")
+      with[entry.key] = value(entry.value, place, type, Text(en: "'\(entry.key)'", zh: "“\(entry.key)”"))
     }
     guard let every = node["every"].flatMap({ recurrence($0, of: node) }), let name = node["as"].flatMap({ opener($0) })
     else { return nil }
@@ -74,16 +84,18 @@ extension WorkflowReader {
 
   /// A post, or a person of the office.
   private func opener(_ node: Node) -> String? {
-    guard let name = scalar(node, "a post or person") else { return nil }
+    guard let name = scalar(node, Text(en: "a post or person", zh: "岗位或人员")) else { return nil }
     if names.office.posts.contains(name) {
       names.usedPosts.insert(name)
       return name
     }
-    guard let people = names.office.people else { return id(node, "a post or person") }
+    guard let people = names.office.people else { return id(node, Text(en: "a post or person", zh: "岗位或人员")) }
     if people.contains(name) { return name }
     error(
       "D010", at: node.place,
-      "the office has no post or person '\(name.shortened)' to open as"
+      Text(
+        en: "the office has no post or person '\(name.shortened)' to open as", zh: "机构没有可作为立项人的岗位或人员“\(name.shortened)”"
+      )
         + meant(name, among: names.office.posts + people))
     return nil
   }

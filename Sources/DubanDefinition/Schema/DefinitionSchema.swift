@@ -16,7 +16,7 @@ public enum DefinitionSchema: String, CaseIterable, Sendable {
     var writer = SchemaWriter()
     var schema = writer.object(shape)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    schema["title"] = .string("Duban: \(shape.name)")
+    schema["title"] = .string("Duban: \(shape.name.in(.en))")
     schema["$defs"] = .object(writer.definitions())
     return Self.laidOut(.object(schema), "") + "\n"
   }
@@ -60,7 +60,7 @@ private struct SchemaWriter {
 
   /// `a built-in event` is `built-in-event`.
   private func name(_ shape: Shape) -> String {
-    shape.name.split(separator: " ").drop { ["a", "an", "the"].contains($0) }.joined(separator: "-")
+    shape.name.in(.en).split(separator: " ").drop { ["a", "an", "the"].contains($0) }.joined(separator: "-")
   }
 
   mutating func object(_ shape: Shape) -> [String: JSON] {

@@ -55,7 +55,9 @@ public struct CalendarFile: Sendable {
     }
     throw Unreadable(diagnostics: [
       Diagnostic(
-        .error, "D008", "the days cannot be written so that they are read again", path: path, line: 1, column: 1)
+        .error, "D008",
+        Text(en: "the days cannot be written so that they are read again", zh: "这些日期写入后无法原样读出"), path: path,
+        line: 1, column: 1)
     ])
   }
 

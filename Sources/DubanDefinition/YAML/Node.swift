@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DubanCore
+
 /// A place in a text: line and column from 1, columns in Unicode scalars.
 struct Place: Hashable, Comparable, Sendable {
   var line: Int
@@ -56,13 +58,13 @@ struct Node: Sendable {
   subscript(_ key: String) -> Node? { entries?.first { $0.key == key }?.value }
 
   /// What stands there, as a message names it.
-  var kind: String {
+  var kind: Text {
     switch content {
-    case .scalar("", .plain): "nothing"
-    case .scalar(let text, _): "'\(text.shortened)'"
-    case .list: "a list"
-    case .map: "a mapping"
-    case .broken: "something unreadable"
+    case .scalar("", .plain): Text(en: "nothing", zh: "空值")
+    case .scalar(let text, _): Text(en: "'\(text.shortened)'", zh: "“\(text.shortened)”")
+    case .list: Text(en: "a list", zh: "列表")
+    case .map: Text(en: "a mapping", zh: "键值对")
+    case .broken: Text(en: "something unreadable", zh: "无法读取的内容")
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CYaml
+import DubanCore
 
 /// Reads the part of YAML that definitions are written in, from the parser's events.
 ///
@@ -25,18 +26,24 @@ struct YAMLReader: ~Copyable {
   /// The root, a mapping; nil where there is none, and then there is an error among the findings.
   static func read(_ bytes: [UInt8], _ findings: Findings) -> Node? {
     guard bytes.count <= mostBytes else {
-      findings.error("D006", at: .start, "the file has \(bytes.count) bytes; at most \(mostBytes) are accepted")
+      findings.error(
+        "D006", at: .start,
+        Text(
+          en: "the file has \(bytes.count) bytes; at most \(mostBytes) are accepted",
+          zh: "文件有 \(bytes.count) 字节，至多 \(mostBytes) 字节"))
       return nil
     }
     guard String(validating: bytes, as: UTF8.self) != nil else {
-      findings.error("D001", at: firstInvalid(in: bytes), "this is not UTF-8; save the file as UTF-8 text")
+      findings.error(
+        "D001", at: firstInvalid(in: bytes),
+        Text(en: "this is not UTF-8; save the file as UTF-8 text", zh: "此处不是 UTF-8 编码，请将文件另存为 UTF-8 文本"))
       return nil
     }
     let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
     if let zero = text.firstIndex(where: { $0 < 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }) {
       findings.error(
         "D001", at: place(ofByte: zero - text.startIndex, in: text),
-        "a control character stands here; a definition is plain text")
+        Text(en: "a control character stands here; a definition is plain text", zh: "此处有控制字符；定义文件应为纯文本"))
       return nil
     }
     return text.withUnsafeBufferPointer { buffer in
@@ -104,48 +111,68 @@ struct YAMLReader: ~Copyable {
   }
 
   private func fail() {
-    let problem = parser.pointee.problem.map { String(cString: $0) } ?? "unreadable"
+    let problem = parser.pointee.problem.map { String(cString: $0) }
     let place = Self.place(
       parser.pointee.error == YAML_READER_ERROR ? parser.pointee.mark : parser.pointee.problem_mark)
-    guard !problem.contains("nesting") else {
-      return findings.error("D006", at: place, "values lie more than \(Self.deepest) deep in one another")
+    guard problem?.contains("nesting") != true else {
+      return findings.error("D006", at: place, Self.tooDeep)
     }
-    findings.error("D001", at: place, "this is no YAML: \(problem)" + (Self.advice[problem].map { "; \($0)" } ?? ""))
+    let said = Text(
+      en: "this is no YAML: \(problem ?? "unreadable")", zh: "不是有效的 YAML：\(problem ?? "无法读取")")
+    let advice = problem.flatMap { Self.advice[$0] }.map { Text(en: "; ", zh: "；") + $0 }
+    findings.error("D001", at: place, said + (advice ?? Text()))
   }
 
   private static let advice = [
-    "mapping values are not allowed in this context":
-      "quote a text that contains ': ', and indent keys of one mapping alike",
-    "found character that cannot start any token":
-      "indent with spaces, never with tabs, and quote a text that begins with %, @ or `",
-    "found a tab character that violates indentation": "indent with spaces, never with tabs",
-    "did not find expected key": "indent keys of one mapping alike, and quote a text that contains quotes",
-    "could not find expected ':'": "every line of a mapping is 'key: value'",
-    "did not find expected ',' or '}'": "close the brace, or quote the text that contains one",
-    "did not find expected ',' or ']'": "close the bracket, or quote the text that contains one",
-    "found unexpected end of stream": "a quotation mark is not closed",
-    "did not find expected '-' indicator": "indent the items of a list alike",
+    "mapping values are not allowed in this context": Text(
+      en: "quote a text that contains ': ', and indent keys of one mapping alike", zh: "含“: ”的文本须加引号，同级的键须对齐"),
+    "found character that cannot start any token": Text(
+      en: "indent with spaces, never with tabs, and quote a text that begins with %, @ or `",
+      zh: "用空格缩进而不用制表符，以 %、@ 或 ` 开头的文本须加引号"),
+    "found a tab character that violates indentation": Text(
+      en: "indent with spaces, never with tabs", zh: "用空格缩进而不用制表符"),
+    "did not find expected key": Text(
+      en: "indent keys of one mapping alike, and quote a text that contains quotes", zh: "同级的键须对齐，含引号的文本须整体加引号"),
+    "could not find expected ':'": Text(
+      en: "every line of a mapping is 'key: value'", zh: "键值对的每一行都应为“键: 值”"),
+    "did not find expected ',' or '}'": Text(
+      en: "close the brace, or quote the text that contains one", zh: "请补上右花括号，或给含花括号的文本加引号"),
+    "did not find expected ',' or ']'": Text(
+      en: "close the bracket, or quote the text that contains one", zh: "请补上右方括号，或给含方括号的文本加引号"),
+    "found unexpected end of stream": Text(en: "a quotation mark is not closed", zh: "有引号没有成对"),
+    "did not find expected '-' indicator": Text(en: "indent the items of a list alike", zh: "列表各项的缩进须一致"),
   ]
+
+  private static let tooDeep = Text(
+    en: "values lie more than \(deepest) deep in one another", zh: "值的嵌套超过 \(deepest) 层")
 
   // MARK: Nodes
 
   private mutating func document() throws -> Node? {
     _ = try next()
     guard try next() != YAML_STREAM_END_EVENT else {
-      findings.error("D001", at: .start, "the file is empty; a mapping of 'key: value' is expected")
+      findings.error(
+        "D001", at: .start,
+        Text(en: "the file is empty; a mapping of 'key: value' is expected", zh: "文件为空，应为“键: 值”的键值对"))
       return nil
     }
     let first = try next()
     let root = try node(first, depth: 1)
     _ = try next()
     if try next() != YAML_STREAM_END_EVENT {
-      findings.error("D001", at: eventPlace, "a second document begins here; a file holds one")
+      findings.error(
+        "D001", at: eventPlace,
+        Text(en: "a second document begins here; a file holds one", zh: "此处开始了第二个文档，一个文件只能有一个文档"))
       return nil
     }
     switch root.content {
     case .map, .broken: return root
     case .scalar, .list:
-      findings.error("D001", at: root.place, "a mapping of 'key: value' is expected, found \(root.kind)")
+      findings.error(
+        "D001", at: root.place,
+        Text(
+          en: "a mapping of 'key: value' is expected, found \(root.kind.in(.en))",
+          zh: "应为“键: 值”的键值对，此处为\(root.kind.in(.zh))"))
       return nil
     }
   }
@@ -154,17 +181,22 @@ struct YAMLReader: ~Copyable {
     let place = eventPlace
     nodes += 1
     guard nodes <= Self.mostNodes else {
-      findings.error("D006", at: place, "the file holds more than \(Self.mostNodes) values")
+      findings.error(
+        "D006", at: place,
+        Text(en: "the file holds more than \(Self.mostNodes) values", zh: "文件中的值超过 \(Self.mostNodes) 个"))
       throw Stop()
     }
     guard depth <= Self.deepest else {
-      findings.error("D006", at: place, "values lie more than \(Self.deepest) deep in one another")
+      findings.error("D006", at: place, Self.tooDeep)
       throw Stop()
     }
     switch type {
     case YAML_ALIAS_EVENT:
       findings.error(
-        "D005", at: place, "an alias (*…) is not accepted; write the value again, and quote a text with '*'")
+        "D005", at: place,
+        Text(
+          en: "an alias (*…) is not accepted; write the value again, and quote a text with '*'",
+          zh: "不能使用别名（*…）；请把值再写一遍，以“*”开头的文本须加引号"))
       return Node(content: .broken, place: place)
     case YAML_SEQUENCE_START_EVENT:
       refuse(anchor: event.pointee.data.sequence_start.anchor, tag: event.pointee.data.sequence_start.tag, at: place)
@@ -216,10 +248,17 @@ struct YAMLReader: ~Copyable {
     anchor: UnsafeMutablePointer<yaml_char_t>?, tag: UnsafeMutablePointer<yaml_char_t>?, at place: Place
   ) {
     if anchor != nil {
-      findings.error("D005", at: place, "an anchor (&…) is not accepted; write values out, and quote a text with '&'")
+      findings.error(
+        "D005", at: place,
+        Text(
+          en: "an anchor (&…) is not accepted; write values out, and quote a text with '&'",
+          zh: "不能使用锚点（&…）；请把值直接写出，以“&”开头的文本须加引号"))
     }
     if tag != nil {
-      findings.error("D005", at: place, "a tag (!…) is not accepted; what a value is follows from its key")
+      findings.error(
+        "D005", at: place,
+        Text(
+          en: "a tag (!…) is not accepted; what a value is follows from its key", zh: "不能使用标签（!…）；值的含义由所在的键决定"))
     }
   }
 
@@ -241,14 +280,23 @@ struct YAMLReader: ~Copyable {
       let key = try node(type, depth: depth + 1)
       let value = try node(try next(), depth: depth + 1)
       guard let name = key.text else {
-        if !key.isBroken { findings.error("D008", at: key.place, "a key is a word, not \(key.kind)") }
+        if !key.isBroken {
+          findings.error(
+            "D008", at: key.place,
+            Text(en: "a key is a word, not \(key.kind.in(.en))", zh: "键应为一个词，而不是\(key.kind.in(.zh))"))
+        }
         continue
       }
       if name == "<<" {
-        findings.error("D005", at: key.place, "a merge key (<<) is not accepted; write the values out")
+        findings.error(
+          "D005", at: key.place,
+          Text(en: "a merge key (<<) is not accepted; write the values out", zh: "不能使用合并键（<<）；请把值直接写出"))
       } else if let line = lines[name] {
         findings.error(
-          "D002", at: key.place, "the key '\(name.shortened)' stands in line \(line) already; keep one of them")
+          "D002", at: key.place,
+          Text(
+            en: "the key '\(name.shortened)' stands in line \(line) already; keep one of them",
+            zh: "键“\(name.shortened)”在第 \(line) 行已有，请保留一处"))
       } else {
         lines[name] = key.place.line
         entries.append(Node.Entry(key: name, keyPlace: key.place, value: value))

@@ -45,7 +45,7 @@ struct CalendarAdd: AsyncParsableCommand {
     do throws(LimitError) {
       return try Limit(parsing: text)
     } catch {
-      throw Failure(.data, style.say("", "时限有误：") + error.description)
+      throw Failure(.data, error.localized(zh: style.language == .zh))
     }
   }
 }

@@ -75,7 +75,7 @@ struct CalendarNext: AsyncParsableCommand {
         Definitions.zone(name).flatMap { try? ZoneRules(tzif: $0, name: name) }
       }
     } catch {
-      throw Failure(.data, style.say("", "日历表达式有误：") + error.description)
+      throw Failure(.data, error.localized(zh: style.language == .zh))
     }
   }
 }

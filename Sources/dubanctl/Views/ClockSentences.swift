@@ -98,7 +98,7 @@ struct ClockSentences {
         "到期为固定时刻，取自字段“\(words.title(ofField: field, style))”。")
     }
     var from = ""
-    if let setting = source.setting { from = style.say(", the setting '\(setting)'", "（设置项“\(setting)”）") }
+    if let setting = source.setting { from = style.say(", the setting '\(setting)'", "（参数“\(setting)”）") }
     if let field = source.field { from = style.say(", the field '\(field)'", "（字段“\(field)”）") }
     let chosen =
       switch source.condition {

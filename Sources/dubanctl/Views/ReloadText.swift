@@ -27,7 +27,8 @@ struct DiagnosticLines: Printout {
     diagnostics.map { diagnostic in
       let place = "\(diagnostic.path):\(diagnostic.line):\(diagnostic.column):"
       let severity = style.paint("\(diagnostic.severity.rawValue):", diagnostic.severity == .error ? .red : .yellow)
-      return "\(Printable.line(place)) \(severity) \(diagnostic.code) \(Printable.line(diagnostic.message))"
+      return
+        "\(Printable.line(place)) \(severity) \(diagnostic.code) \(Printable.line(diagnostic.message.in(style.language)))"
     }
   }
 }
