@@ -117,7 +117,7 @@ struct MigrateRouteTests {
         let steps = try WorkflowDetail(json: answer.json).details["steps"]?.arrayValue
         #expect(steps?.first?["name"]?.stringValue == step)
       }
-      let stray = try await daemon.connect(as: "stray")
+      let stray = try daemon.connect(as: "stray")
       #expect(try await stray.send("GET", Paths.workflow("plain", version: matter.version)).status == 404)
       for (path, status) in [
         (Paths.workflow("plain", version: String(repeating: "0", count: 64)), 404),
