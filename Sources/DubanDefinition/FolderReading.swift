@@ -41,10 +41,10 @@ struct FolderReading {
         isEmpty
           ? Text(
             en: "the folder holds no definitions; an office.yaml and a workflow are expected",
-            zh: "文件夹中没有定义文件，应有 office.yaml 和流程")
+            zh: "文件夹中没有定义文件，应有 office.yaml 和一个流程文件")
           : Text(
             en: "the file is missing; it says who is who in the office",
-            zh: "缺少此文件；机构有哪些人员、各任何职，由它写明"))
+            zh: "缺少此文件；它写明机构有哪些人员、各任何职"))
       readWorkflows()
       return loaded(set: nil)
     }
@@ -54,7 +54,7 @@ struct FolderReading {
       notes(path: "office.yaml").warning(
         "D001", at: .start,
         Text(
-          en: "there is no workflow beside the office, so nothing can be opened", zh: "只有机构文件，没有流程，无法立项"))
+          en: "there is no workflow beside the office, so nothing can be opened", zh: "只有机构文件而没有流程文件，无法立项"))
     }
     for file in files where file.kind == .misnamed {
       notes(path: file.path).warning(
@@ -212,7 +212,7 @@ struct FolderReading {
           "D010", at: place,
           Text(
             en: "no workflow '\(name)' is loaded; the gateway has nothing to send there",
-            zh: "流程“\(name)”未载入，网关无法向其发送事件"))
+            zh: "流程“\(name)”未载入，网关无从向其提交事件"))
         continue
       }
       guard let workflow = workflows[name], !workflow.eventNames.contains(event) else { continue }

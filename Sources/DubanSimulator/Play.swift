@@ -46,7 +46,7 @@ private struct Player {
     }
   }
 
-  mutating func fail(_ line: Int, _ message: String) {
+  mutating func fail(_ line: Int, _ message: Text) {
     failures.append(ScenarioResult.Failure(path: scenario.path, line: line, message: message))
   }
 
@@ -56,7 +56,9 @@ private struct Player {
       "until": .string(RFC3339.format(zone.instant(of: leave.until), in: zone)),
     ]
     let result = simulation.send(at: simulation.now, as: nil, type: "office.leave", subject: nil, data: data)
-    if case .failure(let refusal) = result { fail(scenario.line, "leave: \(refusal.detail.in(.en))") }
+    if case .failure(let refusal) = result {
+      fail(scenario.line, Text(en: "leave: ", zh: "请假被拒：") + refusal.detail)
+    }
   }
 
   private mutating func play(_ act: Scenario.Act, _ line: Int) {
@@ -66,7 +68,8 @@ private struct Player {
       case .after(let limit): simulation.environment.office.time.due(limit, from: simulation.now).instant
       }
     guard when >= simulation.now else {
-      fail(line, "the story goes back in time: it is \(zone.civil(simulation.now)) already")
+      let now = zone.civil(simulation.now)
+      fail(line, Text(en: "the story goes back in time: it is \(now) already", zh: "情节的时间倒退了：此时已是 \(now)"))
       return
     }
     guard let event = act.does else {
@@ -78,7 +81,11 @@ private struct Player {
       if let number = opened.first {
         named[name] = number
       } else {
-        fail(line, "no schedule opened a matter until then that could be called '\(name)'")
+        fail(
+          line,
+          Text(
+            en: "no schedule opened a matter until then that could be called '\(name)'",
+            zh: "到此时为止没有自动立项的事项可起名“\(name)”"))
       }
       return
     }
@@ -88,7 +95,11 @@ private struct Player {
     if !isOpening, !type.hasPrefix("\(OfficeState.stream).") {
       number = act.on.map { named[$0] } ?? first
       guard number != nil else {
-        fail(line, "there is no matter \(act.on.map { "'\($0)'" } ?? "yet") to act on")
+        fail(
+          line,
+          Text(
+            en: "there is no matter \(act.on.map { "'\($0)'" } ?? "yet") to act on",
+            zh: act.on.map { "没有事项“\($0)”可办" } ?? "还没有事项可办"))
         return
       }
     }
@@ -119,20 +130,31 @@ private struct Player {
     guard let number = expected.on.map({ named[$0] }) ?? first, let matter = simulation.matters[number],
       let workflow = simulation.environment.workflow(of: matter)
     else {
-      if expected.refused == nil { fail(line, "there is no matter \(expected.on.map { "'\($0)'" } ?? "yet")") }
+      if expected.refused == nil {
+        fail(
+          line,
+          Text(
+            en: "there is no matter \(expected.on.map { "'\($0)'" } ?? "yet")",
+            zh: expected.on.map { "没有事项“\($0)”" } ?? "还没有事项"))
+      }
       return
     }
     func check(_ what: String, _ expected: String?, _ found: String?) {
       guard let expected, expected != found else { return }
-      fail(line, "\(what): expected \(expected), found \(found ?? "none")")
+      fail(line, Self.differs(Text(en: what, zh: "“\(what)”"), expected, found))
     }
-    func checkHolds(_ what: String, _ expected: [String]?, _ found: [String]) {
+    func checkHolds(_ what: String, of kind: String? = nil, _ expected: [String]?, _ found: [String]) {
       let missing = (expected ?? []).filter { !found.contains($0) }
       guard !missing.isEmpty else { return }
+      let name = kind.map { Text(en: "\(what) \($0)", zh: "“\(what)”中的“\($0)”") } ?? Text(en: what, zh: "“\(what)”")
+      let holds = Text(
+        en: found.isEmpty ? "none" : found.joined(separator: ", "),
+        zh: found.isEmpty ? "实际为空" : "实有\(Self.quoted(found))")
       fail(
         line,
-        "\(what): expected \(missing.joined(separator: ", ")), found \(found.isEmpty ? "none" : found.joined(separator: ", "))"
-      )
+        Text(
+          en: "\(name.in(.en)): expected \(missing.joined(separator: ", ")), found \(holds.in(.en))",
+          zh: "\(name.in(.zh))应有\(Self.quoted(missing))，\(holds.in(.zh))"))
     }
     check("step", expected.step, matter.step)
     check("owner", expected.owner, matter.roles["owner"]?.joined(separator: ", "))
@@ -153,7 +175,7 @@ private struct Player {
     checkHolds("takes", expected.takes, workflow.takes(matter))
     let own = simulation.entries.filter { $0.stream == number }.compactMap(\.decision)
     for (kind, of) in (expected.record ?? [:]).sorted(by: { $0.key < $1.key }) {
-      checkHolds("record \(kind)", [of], own.flatMap(\.records).filter { $0.kind == kind }.compactMap(\.of))
+      checkHolds("record", of: kind, [of], own.flatMap(\.records).filter { $0.kind == kind }.compactMap(\.of))
     }
     let scheduled = since.filter { $0.body.event.source == Event.scheduleSource && $0.decision != nil }.map(\.stream)
     checkHolds(
@@ -168,24 +190,47 @@ private struct Player {
       at: simulation.now)
     for (title, expected) in row.sorted(by: { $0.key < $1.key }) {
       guard let cell = found.cells.first(where: { $0.title.en == title || $0.title.zh == title }) else {
-        fail(line, "row: the ledger has no column '\(title)'")
+        fail(line, Text(en: "row: the ledger has no column '\(title)'", zh: "“row”：台账没有栏目“\(title)”"))
         continue
       }
       let text = cell.value.stringValue ?? cell.value.text
-      if text != expected { fail(line, "row, \(title): expected \(expected), found \(text)") }
+      if text != expected {
+        fail(line, Self.differs(Text(en: "row, \(title)", zh: "“row”中的“\(title)”"), expected, text))
+      }
     }
   }
+
+  /// One thing is another than expected.
+  private static func differs(_ what: Text, _ expected: String, _ found: String?) -> Text {
+    let actual =
+      switch found {
+      case nil: "实际没有"
+      case ""?: "实际为空"
+      case let found?: "实为“\(found)”"
+      }
+    return Text(
+      en: "\(what.in(.en)): expected \(expected), found \(found ?? "none")",
+      zh: "\(what.in(.zh))应为“\(expected)”，\(actual)")
+  }
+
+  private static func quoted(_ words: [String]) -> String { words.map { "“\($0)”" }.joined(separator: "、") }
 
   private mutating func lookAtRefusal(_ expected: Scenario.Expectation.Refusal?, _ line: Int) {
     guard let expected else {
       // A story that does not speak of a refusal did not mean one.
-      if case .failure(let refusal) = last { fail(line, "the last act was refused: \(refusal.detail.in(.en))") }
+      if case .failure(let refusal) = last {
+        fail(line, Text(en: "the last act was refused: ", zh: "上一步被拒：") + refusal.detail)
+      }
       last = nil
       return
     }
     defer { last = nil }
     guard case .failure(let refusal) = last else {
-      fail(line, "refused: expected the last act to be refused, and it was not")
+      fail(
+        line,
+        Text(
+          en: "refused: expected the last act to be refused, and it was not",
+          zh: "“refused”：上一步应被拒，实际没有被拒"))
       return
     }
     let holds =
@@ -195,7 +240,12 @@ private struct Player {
       case .actor: refusal.reason == .actor
       case .condition: refusal.reason == .condition
       }
-    if !holds { fail(line, "refused: for another reason than expected: \(refusal.detail.in(.en))") }
+    if !holds {
+      fail(
+        line,
+        Text(en: "refused: for another reason than expected: ", zh: "“refused”：上一步被拒，但原因与预期不符：")
+          + refusal.detail)
+    }
   }
 
   private func name(of raiser: JSON) -> String { raiser.stringValue ?? raiser["name"]?.stringValue ?? raiser.text }

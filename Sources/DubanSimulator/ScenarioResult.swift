@@ -20,8 +20,11 @@ public struct ScenarioResult: Sendable {
     /// From 1.
     public var line: Int
     /// What was expected, and what was found.
-    public var message: String
+    public var message: Text
 
-    public var description: String { "\(path):\(line): \(message)" }
+    /// As it is printed.
+    public func line(in language: Language) -> String { "\(path):\(line): \(message.in(language))" }
+
+    public var description: String { line(in: .en) }
   }
 }

@@ -169,7 +169,12 @@ public struct CalendarImport: Hashable, Sendable {
 }
 
 extension CalendarImport.Diagnostic: CustomStringConvertible {
-  public var description: String {
+  public var description: String { localized(zh: false) }
+
+  /// The same for people, in English or Chinese.
+  public func localized(zh: Bool) -> String { zh ? chinese : english }
+
+  private var english: String {
     switch what {
     case .feed(let what): "line \(line): \(what)"
     case .contradiction(let date, let other):
@@ -181,6 +186,21 @@ extension CalendarImport.Diagnostic: CustomStringConvertible {
     case .nothing: "no event of the feed is a holiday or a make-up workday"
     case .unknown(let summary):
       "line \(line): '\(summary.prefix(40))' is neither a holiday nor a make-up workday and is ignored"
+    }
+  }
+
+  private var chinese: String {
+    switch what {
+    case .feed(let what): "第 \(line) 行：\(what.localized(zh: true))"
+    case .contradiction(let date, let other):
+      "第 \(line) 行：\(date) 既是节假日又是调休上班日，另一处见第 \(other) 行"
+    case .noMakeupWorkdays(let year):
+      "第 \(line) 行：\(year) 年有节假日而没有调休上班日，很可能是该日历未收录调休上班日"
+    case .noHolidays(let year):
+      "第 \(line) 行：\(year) 年有调休上班日而没有节假日，很可能是该日历对节假日另有叫法"
+    case .nothing: "该日历中没有一个事件是节假日或调休上班日"
+    case .unknown(let summary):
+      "第 \(line) 行：“\(summary.prefix(40))”既不是节假日也不是调休上班日，已忽略"
     }
   }
 }

@@ -74,11 +74,21 @@ public struct ICalendar: Hashable, Sendable {
 }
 
 extension ICalendar.Diagnostic: CustomStringConvertible {
-  public var description: String { "line \(line): \(what)" }
+  public var description: String { localized(zh: false) }
+
+  /// The same for people, in English or Chinese.
+  public func localized(zh: Bool) -> String {
+    zh ? "第 \(line) 行：\(what.localized(zh: true))" : "line \(line): \(what)"
+  }
 }
 
 extension ICalendar.Diagnostic.What: CustomStringConvertible {
-  public var description: String {
+  public var description: String { localized(zh: false) }
+
+  /// The same for people, in English or Chinese.
+  public func localized(zh: Bool) -> String { zh ? chinese : english }
+
+  private var english: String {
     switch self {
     case .noStart: "this event has no DTSTART and is left out"
     case .badDate(let found):
@@ -92,6 +102,22 @@ extension ICalendar.Diagnostic.What: CustomStringConvertible {
       "X-APPLE-SPECIAL-DAY is '\(found)' and ignored; WORK-HOLIDAY and ALTERNATE-WORKDAY are known"
     case .notAProperty: "this line is no NAME:VALUE and ignored"
     case .unfinished(let component): "this \(component) does not end; it is left out"
+    }
+  }
+
+  private var chinese: String {
+    switch self {
+    case .noStart: "该事件没有 DTSTART，已略去"
+    case .badDate(let found):
+      "“\(found)”不是 \(Era.firstYear) 至 \(Era.lastYear) 年的日期（应如 20260215），该事件已略去"
+    case .endsBeforeItBegins: "该事件的结束早于开始，只取第一天"
+    case .tooLong(let days): "该事件长达 \(days) 天，已略去；至多 \(ICalendar.mostDays) 天"
+    case .repeats: "该事件重复发生，只取第一次"
+    case .cancelled: "该事件已取消，已略去"
+    case .unknownSpecialDay(let found):
+      "X-APPLE-SPECIAL-DAY 的值“\(found)”已忽略；只识别 WORK-HOLIDAY 和 ALTERNATE-WORKDAY"
+    case .notAProperty: "该行不是 NAME:VALUE 的形式，已忽略"
+    case .unfinished(let component): "该 \(component) 没有结束，已略去"
     }
   }
 }

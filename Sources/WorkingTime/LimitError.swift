@@ -20,7 +20,7 @@ extension LimitError: CustomStringConvertible {
 
   /// The same in Chinese.
   private static let acceptedInChinese =
-    "时限应为整数加单位：30s、15min、2h、2 workhours、5 workdays、60 days、2 weeks 或 3 months"
+    "时限应为整数加单位，如 30s、15min、2h、2 workhours、5 workdays、60 days、2 weeks 或 3 months"
 
   public var description: String { localized(zh: false) }
 
@@ -65,7 +65,7 @@ extension LimitError: CustomStringConvertible {
     case .zero(let found):
       "“\(Self.short(found))”的时长为零；\(Self.acceptedInChinese)，整数至少为 1"
     case .tooLong(let found, let unit):
-      "“\(Self.short(found))”超过一百年，至多 \(unit.most) \(unit.rawValue)"
+      "“\(Self.short(found))”超过一百年；至多 \(unit.most) \(unit.rawValue)"
     case .unknownUnit(let found, let unit, let meant?):
       "“\(Self.short(found))”中的“\(Self.short(unit))”不是单位，是否指“\(meant)”？\(Self.acceptedInChinese)"
     case .unknownUnit(let found, let unit, nil):

@@ -41,7 +41,7 @@ extension RecurrenceError: CustomStringConvertible {
 
   /// The same in Chinese.
   private static let acceptedInChinese =
-    "日历表达式采用 systemd 的写法：Mon..Fri *-*-* 08:30、*-*-01 09:00、*-*~01（每月最后一天）、"
+    "日历表达式采用 systemd 的写法，如 Mon..Fri *-*-* 08:30、*-*-01 09:00、*-*~01（每月最后一天）、"
     + "*-*~01w（每月最后一个工作日）、hourly、daily、weekly、monthly、quarterly、semiannually 或 yearly"
 
   public var description: String { localized(zh: false) }
@@ -86,11 +86,11 @@ extension RecurrenceError: CustomStringConvertible {
     case .reversed(let part, let found):
       "\(part.chinese)的范围“\(Self.short(found))”终点在起点之前；应如 1..5"
     case .step(let part, let found):
-      "\(part.chinese)“\(Self.short(found))”中的步长永远用不上；步长应能到达\(part.chinese)的另一个值"
+      "\(part.chinese)“\(Self.short(found))”中的步长永远用不上；步长应能取到另一个\(part.chinese)"
     case .fraction(let found):
       "“\(Self.short(found))”的秒带有小数，应为整秒"
     case .unknownZone(let found):
-      "没有时区“\(Self.short(found))”；应为 UTC 或 Asia/Shanghai 这样的名称"
+      "没有时区“\(Self.short(found))”；应写 UTC 或 Asia/Shanghai 这样的名称"
     case .never(let found):
       "“\(Self.short(found))”永不发生：没有任何一天符合"
     }
@@ -110,7 +110,7 @@ extension RecurrenceError.Part {
     case .year: "年份"
     case .month: "月份"
     case .day: "日"
-    case .workday: "工作日"
+    case .workday: "工作日序号"
     case .hour: "小时"
     case .minute: "分钟"
     case .second: "秒"

@@ -53,7 +53,7 @@ extension ZoneError: CustomStringConvertible {
     case .malformed(let what):
       "时区文件格式有误：\(what)"
     case .footer(let found):
-      "时区文件末尾的规则为“\(found)”；应如 CET-1CEST,M3.5.0,M10.5.0/3"
+      "时区文件末尾的规则“\(found)”无法识别；应如 CET-1CEST,M3.5.0,M10.5.0/3"
     }
   }
 }

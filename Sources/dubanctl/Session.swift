@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ArgumentParser
 import DubanAPI
 import DubanClient
 import DubanCore
@@ -106,7 +107,7 @@ extension GlobalOptions {
   ) async throws {
     let environment = Self.environment()
     let style = Terminal.of(STDOUT_FILENO, environment: environment).style(language: lang)
-    let errorStyle = Terminal.of(STDERR_FILENO, environment: environment).style(language: lang)
+    let errorStyle = errorStyle
     let format = try format(among: formats, errorStyle)
     let configuration = ClientConfiguration(
       socket: Self.socket(socket, environment), timeout: timeout, agent: "dubanctl", person: person,
@@ -119,6 +120,8 @@ extension GlobalOptions {
       try await work(session)
     } catch let error as ClientError {
       throw Failure(error, errorStyle)
+    } catch let error as FileError {
+      throw Failure(error, errorStyle)
     } catch let refused as EventStream.Refused {
       throw session.failure(refused.response)
     } catch let error as WireError {
@@ -129,14 +132,19 @@ extension GlobalOptions {
   /// The same for what administrators do. They do it under their own account: nobody is acted for.
   func administer(timeout: Duration = .seconds(30), _ work: (Session) async throws -> Void) async throws {
     guard person == nil else {
-      let style = Terminal.of(STDERR_FILENO, environment: Self.environment()).style(language: lang)
       throw Failure(
         .usage,
-        style.say(
+        errorStyle.say(
           "administrators act under their own account; leave --as out", "管理操作以本人账号进行，不得使用 --as"))
     }
     try await run(timeout: timeout, work)
   }
+
+  /// How things are said on standard error.
+  var errorStyle: Style { Terminal.of(STDERR_FILENO, environment: Self.environment()).style(language: lang) }
+
+  /// What is wrong with a command line; what the parser prints around it is English.
+  func invalid(_ en: String, _ zh: String) -> ValidationError { ValidationError(errorStyle.say(en, zh)) }
 
   /// The machine's clock; it only says how much time is left.
   static func present() -> Instant {

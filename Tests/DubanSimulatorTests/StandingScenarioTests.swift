@@ -101,22 +101,23 @@ struct StandingScenarioTests {
     #expect(RungLaw.offences(in: result.entries) == [])
   }
 
+  static let wrong = """
+    scenarios: ledger
+    wrong:
+      starts: 2026-03-02 09:00
+      story:
+        - { at: 2026-03-02 09:00, who: wang, does: open, with: { subject: Road, lead_unit: water } }
+        - expect: { paused: 2026-03-09 18:00 }
+        - { at: 2026-03-04 09:00, who: director, does: pause, with: { limit: 5 days, reason: Frozen. } }
+        - expect: { paused: none }
+    """
+
   @Test("what is expected of a pause and is not so fails")
   func failing() throws {
     let set = try Shipped.set(with: ["ledger.yaml": Self.workflow])
-    let text = """
-      scenarios: ledger
-      wrong:
-        starts: 2026-03-02 09:00
-        story:
-          - { at: 2026-03-02 09:00, who: wang, does: open, with: { subject: Road, lead_unit: water } }
-          - expect: { paused: 2026-03-09 18:00 }
-          - { at: 2026-03-04 09:00, who: director, does: pause, with: { limit: 5 days, reason: Frozen. } }
-          - expect: { paused: none }
-      """
     let (scenarios, _) = Shipped.reader.scenarios(
-      SourceFile(path: "wrong.scenario.yaml", bytes: Array(text.utf8)), in: set)
+      SourceFile(path: "wrong.scenario.yaml", bytes: Array(Self.wrong.utf8)), in: set)
     let failures = try #require(scenarios.first).play(in: set.environment).failures
-    #expect(failures.map(\.line) == [6, 8] && failures.allSatisfy { $0.message.hasPrefix("paused") })
+    #expect(failures.map(\.line) == [6, 8] && failures.allSatisfy { $0.message.in(.en).hasPrefix("paused") })
   }
 }

@@ -169,6 +169,46 @@ struct ICalendarTests {
     #expect(try read("DTSTART:20260101\nSUMMARY:大寒").diagnostics.contains { $0.what == .nothing && $0.isError })
   }
 
+  @Test("what is left out, asked about or refused is said in Chinese, too, with the same lines and words")
+  func chinese() throws {
+    func expectBoth(_ en: String, _ zh: String, _ description: String) {
+      #expect(en == description && !en.contains(/\p{Han}/))
+      #expect(zh.contains(/\p{Han}/) && !zh.contains("'") && !zh.hasSuffix("。"), "\(zh)")
+      for word in en.matches(of: /[0-9]+|[A-Z]+:[A-Z]+|'[^']+'/) {
+        let shown = word.output.filter { $0 != "'" }
+        #expect(zh.contains(shown), "\(shown) of: \(en)\n\(zh)")
+      }
+    }
+    var note = try #require(try ICalendar(parsing: feed(["SUMMARY:x"]), zone: china).diagnostics.first)
+    var finding = try #require(try read("DTSTART:20260101\nSUMMARY:x").diagnostics.first)
+    (note.line, finding.line) = (7, 7)
+    let notes: [ICalendar.Diagnostic.What] = [
+      .noStart, .badDate(found: "20261340"), .endsBeforeItBegins, .tooLong(days: 1096), .repeats, .cancelled,
+      .unknownSpecialDay(found: "FOO"), .notAProperty, .unfinished(component: "VEVENT"),
+    ]
+    for what in notes {
+      note.what = what
+      expectBoth(note.localized(zh: false), note.localized(zh: true), note.description)
+      finding.what = .feed(what)
+      #expect(finding.description == note.description)
+      #expect(finding.localized(zh: true) == note.localized(zh: true))
+    }
+    let findings: [CalendarImport.Diagnostic.What] = [
+      .contradiction(date("2026-01-01"), other: 2), .noMakeupWorkdays(year: 2026), .noHolidays(year: 2027), .nothing,
+      .unknown(summary: "Cold"),
+    ]
+    for what in findings {
+      finding.what = what
+      expectBoth(finding.localized(zh: false), finding.localized(zh: true), finding.description)
+    }
+    let errors: [ICalendarError] = [
+      .tooLarge(bytes: 5_000_000), .empty, .notACalendar(found: "<html>", line: 7), .unfinished(line: 7),
+    ]
+    for error in errors {
+      expectBoth(error.localized(zh: false), error.localized(zh: true), error.description)
+    }
+  }
+
   @Test("what is no iCalendar is refused", arguments: ["", "\n\n", "<html>", "{\"a\": 1}", "BEGIN:VCARD\nEND:VCARD"])
   func refused(text: String) {
     #expect(throws: ICalendarError.self) { try ICalendar(parsing: text, zone: china) }

@@ -39,9 +39,10 @@ struct CalendarImportTests {
 
     """
 
-  private func run(_ arguments: String...) async -> (status: Int32, text: String) {
+  private func run(_ arguments: String..., language: Language = .en) async -> (status: Int32, text: String) {
     do {
-      let command = try Dubanctl.parseAsRoot(["calendar", "import"] + arguments + ["--format", "json"])
+      let options = ["--format", "json", "--lang", language.rawValue]
+      let command = try Dubanctl.parseAsRoot(["calendar", "import"] + arguments + options)
       guard var command = command as? any AsyncParsableCommand else { return (-1, "") }
       try await command.run()
       return (0, "")
@@ -187,6 +188,32 @@ struct CalendarImportTests {
         #expect(found.status == 65 && found.text.contains("nobody works on 2027-02-05"), "\(path): \(found)")
       }
       #expect(try String(contentsOfFile: calendar, encoding: .utf8) == before)
+    }
+  }
+
+  @Test("a Chinese reader is told in Chinese what a feed lacks, and what cannot be read; programs get both languages")
+  func chinese() async throws {
+    try await ShippedCopy.with { folder in
+      let feed = folder + "/x.ics"
+      try Self.feed.write(toFile: feed, atomically: false, encoding: .utf8)
+      let text = try shown(feed, "--workflows", folder, "--dry-run", style: Sample.chinese)
+      #expect(text.contains("第 17 行：“大寒”既不是节假日也不是调休上班日，已忽略\n"), "\(text)")
+      let read = try CalendarImportCommand.feed(
+        Array(Self.feed.utf8), name: feed, zone: .utc, holidaysOnly: false, years: [], Sample.chinese)
+      #expect(read.remarks.map(\.en) == ["line 17: '大寒' is neither a holiday nor a make-up workday and is ignored"])
+      #expect(read.remarks.map(\.zh) == ["第 17 行：“大寒”既不是节假日也不是调休上班日，已忽略"])
+      let year = await run(feed, "--workflows", folder, "--year", "2031", language: .zh)
+      #expect(year.status == 65 && year.text.contains("没有 2031 年的日期"), "\(year)")
+      try Self.feed.replacing("20270109", with: "20270205").write(toFile: feed, atomically: false, encoding: .utf8)
+      let both = await run(feed, "--workflows", folder, language: .zh)
+      #expect(both.status == 65 && both.text.contains("第 11 行：2027-02-05 既是节假日又是调休上班日，另一处见第 7 行"), "\(both)")
+      try "<html>\n".write(toFile: feed, atomically: false, encoding: .utf8)
+      let page = await run(feed, "--workflows", folder, language: .zh)
+      #expect(page.text.hasSuffix("：第 1 行为“<html>”；iCalendar 应以 BEGIN:VCALENDAR 开头"), "\(page)")
+      let none = await run(folder + "/none.ics", "--workflows", folder, language: .zh)
+      #expect(none.status == 66 && none.text.hasPrefix("无法读取“\(folder)/none.ics”："), "\(none)")
+      let file = await run(feed, "--workflows", folder, "--output", "-", language: .zh)
+      #expect(file.status == 64 && file.text.contains("不是 JSON"), "\(file)")
     }
   }
 

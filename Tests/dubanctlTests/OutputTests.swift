@@ -64,7 +64,7 @@ struct OutputTests {
     ])
     let english = "2 workflows, an office, 2 scenario files: no problems"
     #expect(CheckText(report: report).lines(Sample.english) == [english])
-    #expect(CheckText(report: report).lines(Sample.chinese) == ["2 个工作流程、1 个机构、2 个场景文件：未发现问题"])
+    #expect(CheckText(report: report).lines(Sample.chinese) == ["2 个工作流程、1 个机构、2 个情景文件：未发现问题"])
     report.bounds = [WorkflowBound(path: "w/a.yaml", workflow: "a", moves: 12)]
     #expect(
       CheckText(report: report).lines(Sample.english) == ["w/a.yaml: a matter of a moves at most 12 times", english])

@@ -16,8 +16,8 @@ extension CheckPage {
         `again: continue` is not enough: it does not come twice. Nor is the whole matter's clock.
         """,
       zh: """
-        每个环节须写明标题、谁来办、怎么办、何时结：due，或不带 if 的定时事件（流转或告知承办人以外的人）。事项可能重返的环节，\
-        带 again: continue 的定时事件只发生一次，不足为限；全事项时限也不算。
+        每个环节须写明标题、谁来办、怎么办、何时结。何时结可写 due，也可写不带 if 的定时事件，使事项流转或告知承办人以外的人。\
+        事项可能重返的环节，带 again: continue 的定时事件不会再次发生，不能算数；全事项的时限也不算。
         """),
     advice: Text(en: "Add what is missing.", zh: "补上缺少的内容。"),
     example: Example(
@@ -46,16 +46,19 @@ extension CheckPage {
 
   static let d031 = CheckPage(
     "D031", .error, .owned,
-    title: Text(en: "Somebody who may be nobody", zh: "负责人或承办人可能为空"),
+    title: Text(en: "Somebody who may be nobody", zh: "责任人或承办人可能为空"),
     meaning: Text(
       en: """
         The owner, or the handler of a step, may be unset on some way there: a field that nothing needs, a role whose \
         formula may give nothing, an opener who is the public. So may all who grant more time (`extend`).
         """,
-      zh: "责任人或某环节的承办人在某条路径上可能为空：字段未必填写、角色公式可能为空，或立项人是公众；批准延期（extend）的人亦同。"),
+      zh: """
+        责任人或某环节的承办人在某条路径上可能为空：字段未必填写、角色的公式可能没有结果，或立项人是公众。可批准延期（extend）的人\
+        也可能全部为空。
+        """),
     advice: Text(
       en: "Let the events that lead there need the field; let a role fall back to somebody.",
-      zh: "让通向此处的事件必填该字段；让角色有后备人选。"),
+      zh: "在通向此处的事件中把该字段列为必填（needs）；为角色设后备人选。"),
     example: Example(
       .workflow,
       Change(
@@ -71,8 +74,8 @@ extension CheckPage {
         When this duty lapses, nobody but the handler is told, and the matter does not move. Of rungs at one instant \
         only the strongest has effects; one that lies before the start of a short clock is left out.
         """,
-      zh: "此时限届满时，除承办人外无人得知，事项也不流转。同一时刻的节点只有最强的生效；早于计时起点的节点不生效。"),
-    advice: Text(en: "Let `red` tell the supervisor, or move the matter.", zh: "让 red 告知分管领导，或让其流转。"),
+      zh: "此时限届满时，除承办人外无人得知，事项也不流转。同一时刻的节点只有最强的生效；时限较短时，早于计时起点的节点不触发。"),
+    advice: Text(en: "Let `red` tell the supervisor, or move the matter.", zh: "让 red 告知督办人（supervisor），或使事项流转。"),
     example: Example(
       .workflow,
       Change(
@@ -88,10 +91,10 @@ extension CheckPage {
         A formula, a clock or a text reads a field that some way leads past, or a role or instant that may have no \
         value there; the event would be refused by its own definition.
         """,
-      zh: "公式、计时或文本读取了某条路径上未必填写的字段，或此处可能没有值的角色、时刻；届时事件会被定义本身拒绝。"),
+      zh: "公式、计时或文本读取了某条路径上未必填写的字段，或此处可能没有值的角色、时刻；届时事件会因定义自身的缺陷被拒绝。"),
     advice: Text(
       en: "Ask `has(field)` first, or let the events that lead there need the field, or give it a default.",
-      zh: "先用 has(字段) 判断，或让通向此处的事件必填该字段，或给出默认值。"),
+      zh: "先用 has(字段) 判断，或在通向此处的事件中把该字段列为必填（needs），或给出默认值。"),
     example: Example(
       .workflow,
       Change(

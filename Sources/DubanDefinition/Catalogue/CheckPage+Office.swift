@@ -24,7 +24,7 @@ extension CheckPage {
     "D061", .error, .office,
     title: Text(en: "Deputies in a circle", zh: "代理人相互循环"),
     meaning: Text(
-      en: "Where all of them are on leave, the search for a deputy would go round.", zh: "若他们都请假，代理人将无从确定。"),
+      en: "Where all of them are on leave, the search for a deputy would go round.", zh: "若他们都请假，查找代理人将循环不止。"),
     advice: Text(en: "Name another, or none.", zh: "另指定代理人，或不设代理人。"),
     example: Example(
       .office,
@@ -40,7 +40,7 @@ extension CheckPage {
       en: """
         A leader, deputy, member, holder of a post or turn of a roster is named who does not stand under `people`.
         """,
-      zh: "所写的负责人、代理人、成员、岗位或值班人员不在 people 中。"),
+      zh: "所写的负责人、代理人、成员、任岗人员或值班人员不在 people 中。"),
     advice: Text(en: "Mend the id, or add the person.", zh: "改正标识，或补充人员。"),
     example: Example(
       .office,
@@ -51,13 +51,13 @@ extension CheckPage {
 
   static let d063 = CheckPage(
     "D063", .error, .office,
-    title: Text(en: "One account for two", zh: "一个账号对应两人"),
+    title: Text(en: "One account for two", zh: "一个账号两方共用"),
     meaning: Text(
       en: """
         An account says who acts; two people with one account, or a person and a gateway, could not be told apart.
         """,
       zh: "账号表明是谁在操作；两人共用一个账号，或人员与网关共用，便无法分清。"),
-    advice: Text(en: "Give each an account of his own.", zh: "各用各的账号。"),
+    advice: Text(en: "Give each an account of his own.", zh: "为各方分别设账号。"),
     example: Example(
       .office,
       Change(
@@ -67,13 +67,13 @@ extension CheckPage {
 
   static let d064 = CheckPage(
     "D064", .error, .office,
-    title: Text(en: "No head, no superior, or one for both", zh: "缺少主任或上级，或两者为同一人"),
+    title: Text(en: "No head, no superior, or one for both", zh: "缺少主要负责人或上级负责人，或两者为同一人"),
     meaning: Text(
       en: """
         When nobody else is left, `head` is asked; where the head himself is concerned, `superior`. Both are persons, \
         and different ones.
         """,
-      zh: "无人可找时由 head 负责；head 本人须回避时由 superior 负责。二者须为不同的人。"),
+      zh: "无人可找时由 head 负责；head 本人须回避时由 superior 负责。二者都须是人员，且不是同一人。"),
     advice: Text(en: "Name two different persons under `posts`.", zh: "在 posts 下写明两个不同的人。"),
     example: Example(
       .office,
@@ -90,8 +90,8 @@ extension CheckPage {
         Hours end before they begin, overlap, or there are none at all, so limits in working time could not be \
         computed. Or a half day lies on a day on which nobody works, outside the hours, or is a whole one.
         """,
-      zh: "办公时间先后颠倒、相互重叠或全无，工作时限无法计算；或半天日落在非工作日、超出办公时间，或并非半天。"),
-    advice: Text(en: "Write ascending hours on one day at least.", zh: "至少写明一天的办公时间，按先后顺序。"),
+      zh: "办公时间先后颠倒、相互重叠或全无，工作时限无法计算；或半天日落在无人办公的日子、超出办公时间，或占满全部办公时间。"),
+    advice: Text(en: "Write ascending hours on one day at least.", zh: "至少为一天写明办公时间，各段按先后顺序排列。"),
     example: Example(
       .office,
       Change(
@@ -101,7 +101,7 @@ extension CheckPage {
 
   static let d066 = CheckPage(
     "D066", .error, .heard,
-    title: Text(en: "A ladder without `red`, or one that only the handler hears", zh: "没有红牌节点，或红牌只告知承办人"),
+    title: Text(en: "A ladder without `red`, or one that only the handler hears", zh: "红黄牌规则没有 red，或只告知承办人"),
     meaning: Text(
       en: """
         The office’s ladder holds for every duty that says nothing else; when a limit has passed, somebody besides the \
@@ -120,7 +120,7 @@ extension CheckPage {
     "D067", .error, .office,
     title: Text(en: "A roster with a gap", zh: "值班表有空缺"),
     meaning: Text(en: "Before its first turn nobody would have the post.", zh: "第一班之前将无人担任此岗位。"),
-    advice: Text(en: "Say under `otherwise` who is asked then.", zh: "在 otherwise 下写明届时由谁负责。"),
+    advice: Text(en: "Say under `otherwise` who is asked then.", zh: "在 otherwise 下写明第一班之前由谁负责。"),
     example: Example(
       .office,
       Change(
@@ -134,7 +134,7 @@ extension CheckPage {
     meaning: Text(en: "Without them no due instant can be computed.", zh: "缺少它们便无法计算到期时刻。"),
     advice: Text(
       en: "Name a zone like Asia/Shanghai, and a file under `calendars/`.",
-      zh: "时区写如 Asia/Shanghai，日历写 calendars/ 下的文件。"),
+      zh: "时区应如 Asia/Shanghai；日历应为 calendars/ 下的文件。"),
     example: Example(
       .office,
       Change(
@@ -144,8 +144,8 @@ extension CheckPage {
 
   static let d069 = CheckPage(
     "D069", .error, .office,
-    title: Text(en: "Units under one another in a circle", zh: "单位隶属关系循环"),
-    meaning: Text(en: "Nobody could say which of them stands above the others.", zh: "无法确定谁是上级。"),
+    title: Text(en: "Units under one another in a circle", zh: "单位隶属关系形成循环"),
+    meaning: Text(en: "Nobody could say which of them stands above the others.", zh: "无法确定其中哪个单位是上级。"),
     advice: Text(en: "Take one `under` out.", zh: "去掉其中一个 under。"),
     example: Example(
       .office,

@@ -8,14 +8,14 @@ extension CheckPage {
 
   static let d050 = CheckPage(
     "D050", .error, .answered,
-    title: Text(en: "An opened matter does not get what it needs", zh: "所开事项缺少必填内容"),
+    title: Text(en: "An opened matter does not get what it needs", zh: "另立的事项缺少必填内容"),
     meaning: Text(
       en: """
         The opening of the other workflow needs a field that `with` does not bring, or brings from a formula that may \
         give nothing; it would be refused each time.
         """,
-      zh: "另一流程登记时必填的字段，with 没有带上，或所用公式可能为空；每次都会被拒绝。"),
-    advice: Text(en: "Bring it under `with`.", zh: "在 with 下带上该字段。"),
+      zh: "另一流程立项时必填的字段，with 中没有写，或所写公式可能没有结果；每次立项都会被拒绝。"),
+    advice: Text(en: "Bring it under `with`.", zh: "在 with 下写上该字段。"),
     example: Example(
       .workflow,
       Change(
@@ -31,11 +31,11 @@ extension CheckPage {
 
   static let d051 = CheckPage(
     "D051", .error, .private,
-    title: Text(en: "A workflow that other matters may not open", zh: "该流程不允许由其他事项开启"),
+    title: Text(en: "A workflow that other matters may not open", zh: "该流程不允许由其他事项另立"),
     meaning: Text(
       en: "Only those under `by` of its opening may open it, and another matter is not among them.",
-      zh: "只有其 open 的 by 所列者可以登记，其中不含其他事项。"),
-    advice: Text(en: "Add `parents` to that `by`, or do not open it.", zh: "在其 by 中加上 parents，或不要开启。"),
+      zh: "只有其 open 的 by 所列者可以立项，其中不包括其他事项。"),
+    advice: Text(en: "Add `parents` to that `by`, or do not open it.", zh: "在其 by 中加上 parents，或不要另立。"),
     example: Example(
       .workflow,
       Change(
@@ -55,7 +55,7 @@ extension CheckPage {
         A field with `readers`, or a confidential matter, reaches others: by a message, an answer, another field, a \
         record, a column of the ledger or another workflow.
         """,
-      zh: "设有 readers 的字段或保密事项，会经由通知、答复、其他字段、记录、台账栏目或其他流程到达他人。"),
+      zh: "设有 readers 的字段或保密事项，会经由通知、答复、其他字段、档案、台账栏目或其他流程到达他人。"),
     advice: Text(en: "Name them under `readers`, or leave the field out.", zh: "把这些人列入 readers，或不要带出该字段。"),
     example: Example(
       .workflow,
@@ -73,7 +73,7 @@ extension CheckPage {
 
   static let d053 = CheckPage(
     "D053", .error, .private,
-    title: Text(en: "A group’s robot tells what not all may read", zh: "群机器人会公开无权阅读的内容"),
+    title: Text(en: "A group’s robot tells what not all may read", zh: "群机器人会发出并非人人可读的内容"),
     meaning: Text(
       en: """
         By the office's `routes` the robot of a whole group tells of confidential matters, or tells a field with \
@@ -81,7 +81,7 @@ extension CheckPage {
         """,
       zh: "按机构的 routes，群机器人会发送保密事项的通知，或发送设有 readers 的字段。无论通知发给谁，全群都能看到。"),
     advice: Text(
-      en: "Route the workflow by other channels, or leave the field out.", zh: "为该流程另设不经群机器人的 routes，或不要带出该字段。"),
+      en: "Route the workflow by other channels, or leave the field out.", zh: "让该流程的消息改走其他渠道，或不要带出该字段。"),
     example: Example(
       .workflow,
       Change(
@@ -110,15 +110,18 @@ extension CheckPage {
 
   static let d054 = CheckPage(
     "D054", .error, .finite,
-    title: Text(en: "Openings in a circle", zh: "循环开启事项"),
+    title: Text(en: "Openings in a circle", zh: "立项形成循环"),
     meaning: Text(
       en: """
         Each opening follows from the one before without anybody: by the opening itself, by time, or on entry of a \
         step that only these lead to. At run time such a line ends at eight, each matter of which somebody has to \
         close.
         """,
-      zh: "各次登记都无人参与而自动相继发生：由登记本身、时间或仅由它们到达的环节引起。运行时此链至多八层，但每件都要有人办结。"),
-    advice: Text(en: "Let a person’s event open one of them.", zh: "让其中一次由人提交的事件开启。"),
+      zh: """
+        每次立项都由上一次自动引起，无人参与：或因立项本身，或因时间，或因进入只由这两者到达的环节。运行时这一串至第八件为止，\
+        但每件都要有人办结。
+        """),
+    advice: Text(en: "Let a person’s event open one of them.", zh: "让其中一次由人提交的事件引起。"),
     example: Example(
       .workflow,
       Change(

@@ -14,10 +14,13 @@ extension CheckPage {
         A definition is UTF-8 text in YAML, one mapping of `key: value`, one document a file; an empty file, a binary \
         one, a control character or a broken indentation is none. A folder needs an `office.yaml` and a workflow.
         """,
-      zh: "定义文件须为 UTF-8 编码的 YAML 文本，一个文件一个文档，内容为“键: 值”；空文件、二进制文件、控制字符、缩进错误均不可读。文件夹须有 office.yaml 和工作流程。"),
+      zh: """
+        定义文件须为 UTF-8 编码的 YAML 文本，一个文件一个文档，内容为“键: 值”的键值对；空文件、二进制文件、含控制字符或缩进错误的\
+        文件都无法读取。文件夹须有 office.yaml 和一个流程。
+        """),
     advice: Text(
       en: "Save the file as UTF-8, indent with spaces, never with tabs, and indent keys of one mapping alike.",
-      zh: "另存为 UTF-8，用空格缩进而不用制表符，同级的键对齐。"),
+      zh: "将文件另存为 UTF-8，用空格缩进，不用制表符，同级的键对齐。"),
     example: Example(
       .workflow,
       Change(
@@ -33,7 +36,7 @@ extension CheckPage {
         Of two values under one key only one could count, and nobody would see which; the place is the second. It is \
         the same with a name that stands twice in a list.
         """,
-      zh: "同一个键有两个值时只能取一个，看不出以哪个为准；提示的位置是第二处。列表中同一名称出现两次也是如此。"),
+      zh: "同一个键有两个值时只能取一个，谁也看不出以哪个为准；提示的位置是第二处。列表中同一名称出现两次也是如此。"),
     advice: Text(en: "Keep one of them.", zh: "保留一处。"),
     example: Example(
       .workflow,
@@ -90,7 +93,7 @@ extension CheckPage {
         These parts of YAML let one place of a file change another. A definition says each thing where it holds; what \
         a value is follows from its key alone.
         """,
-      zh: "YAML 的这些写法会让一处改动影响别处。定义文件要求各处写明，值的含义只由所在的键决定。"),
+      zh: "YAML 的这些写法会让文件的一处改变另一处。定义文件要求各处就地写明，值的含义只由所在的键决定。"),
     advice: Text(
       en: "Write the value out; quote a text that begins with `*`, `&` or `!`.",
       zh: "把值直接写出；以 *、& 或 ! 开头的文本须加引号。"),
@@ -109,7 +112,7 @@ extension CheckPage {
         At most 1 MiB, 100,000 values, 64 levels, 500 steps, 500 fields and 20,000 ways from step to step are read, so \
         that no file can keep the daemon busy.
         """,
-      zh: "至多 1 MiB、10 万个值、64 层、500 个环节、500 个字段、2 万条流转路径，以免一个文件拖住守护进程。"),
+      zh: "至多读取 1 MiB、10 万个值、64 层、500 个环节、500 个字段、2 万条流转路径，以免一个文件拖住守护进程。"),
     advice: Text(en: "Make the workflow smaller, or two of it.", zh: "精简流程，或拆成两个流程。"),
     example: Example(
       .workflow,
@@ -147,7 +150,7 @@ extension CheckPage {
         What stands there is not what the key takes, or could never work: a number that is none, a text that is empty, \
         a `by` that names nobody, an event of an end that only time could send.
         """,
-      zh: "此处的值不是该键所接受的，或永远不可能起作用：不是数字、文本为空、by 没有指明任何人、终结环节上的定时事件等。"),
+      zh: "此处的值不是该键所接受的，或永远不可能起作用：该写数字的不是数字、文本为空、by 没有指明任何人、终结环节上有定时事件等。"),
     advice: Text(en: "Write what the message accepts.", zh: "按提示填写可接受的值。"),
     example: Example(
       .workflow,
@@ -164,7 +167,7 @@ extension CheckPage {
         Names are small letters, digits, `_` and `-`; those that a formula may name have no `-`, for there it means \
         minus. Some words have a meaning of their own everywhere.
         """,
-      zh: "名称用小写字母、数字、下划线和连字符；公式中会用到的名称不得含连字符，因为那表示减号。有些词另有固定含义。"),
+      zh: "名称用小写字母、数字、下划线和连字符；公式中会用到的名称不得含连字符，因为那表示减号。有些词在各处另有固定含义。"),
     advice: Text(en: "Take another name.", zh: "换一个名称。"),
     example: Example(
       .workflow,

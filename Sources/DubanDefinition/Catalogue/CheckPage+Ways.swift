@@ -11,7 +11,7 @@ extension CheckPage {
     title: Text(en: "A move to no step", zh: "流转到不存在的环节"),
     meaning: Text(
       en: "A matter is always in exactly one step, so whatever moves it names one.",
-      zh: "事项任何时候都处于一个环节，因此每次流转都必须指明环节。"),
+      zh: "事项任何时候都恰好处于一个环节，因此每次流转都必须指明环节。"),
     advice: Text(en: "Name a step under `to`, `beyond` or `renames`.", zh: "在 to、beyond 或 renames 下写明环节。"),
     example: Example(
       .workflow,
@@ -37,7 +37,7 @@ extension CheckPage {
     title: Text(en: "A step that nothing leads to", zh: "环节无法到达"),
     meaning: Text(
       en: "No matter can ever stand there; what was meant to lead to it leads elsewhere.",
-      zh: "没有任何事项能到达此环节；本应流转到此的路径可能写错了。"),
+      zh: "没有任何事项能到达此环节；本应通向此处的路径通到了别处。"),
     advice: Text(en: "Lead to it, or take it out.", zh: "让某个事件流转到此，或删去该环节。"),
     example: Example(
       .workflow,
@@ -59,9 +59,9 @@ extension CheckPage {
 
   static let d023 = CheckPage(
     "D023", .error, .answered,
-    title: Text(en: "A step from which no end can be reached", zh: "从此环节无法办结"),
+    title: Text(en: "A step from which no end can be reached", zh: "从此环节到不了终结环节"),
     meaning: Text(en: "A matter that comes there would never be answered.", zh: "事项到此将永远得不到答复。"),
-    advice: Text(en: "Give the step an event that leads on to an end.", zh: "给此环节加上通向终结的事件。"),
+    advice: Text(en: "Give the step an event that leads on to an end.", zh: "给此环节加上通向终结环节的事件。"),
     example: Example(
       .workflow,
       Change(
@@ -90,13 +90,16 @@ extension CheckPage {
         closed at once, nobody can move the matter. A condition on what the sender brings does not count, for he can \
         bring it.
         """,
-      zh: "每个可流转的事件都有依状态而定的 if、或 at_most 用尽后被拒、或机关内无人可提交，或时间未必到来、再次到达时不再到来。若同时关闭，事项便无法流转。针对提交者所填内容的条件不算，因为他可以改填。"),
+      zh: """
+        每个使事项流转的事件都可能关闭：带有取决于事项状态的 if，at_most 次数用尽，机构内无人可以提交，或所定时间未必到来、\
+        事项重返时不再到来。若同时关闭，便无人能使事项流转。针对提交者所填内容的条件不算，因为他可以补填。
+        """),
     advice: Text(
       en: """
         Leave one event without `if`, or let it need what the condition asks for, or say `beyond` where it leads when \
         its times are spent.
         """,
-      zh: "留一个不带 if 的事件，或把条件所需的内容列入 needs，或用 beyond 写明次数用尽后去向。"),
+      zh: "留一个不带 if 的事件，或把条件所需的内容列入 needs，或用 beyond 写明次数用尽后的去向。"),
     example: Example(
       .workflow,
       Change(
@@ -133,13 +136,13 @@ extension CheckPage {
     title: Text(en: "A circle without a bound", zh: "无限循环"),
     meaning: Text(
       en: "The moves named could go round any number of times, so a matter might be sent to and fro for ever.",
-      zh: "所列流转可以无限循环，事项可能被反复推来推去。"),
+      zh: "所列流转可以循环任意多次，事项可能被无休止地推来推去。"),
     advice: Text(
       en: """
         Give one event of the circle `at_most`, and `beyond` where it leads after that. An event that reopens an end \
         needs `at_most` too.
         """,
-      zh: "给循环中的一个事件加上 at_most，并用 beyond 写明此后的去向。重新打开终结事项的事件也须有 at_most。"),
+      zh: "给循环中的一个事件加上 at_most，并用 beyond 写明次数用尽后的去向。重新打开已终结事项的事件也须有 at_most。"),
     example: Example(
       .workflow,
       Change(
@@ -161,7 +164,7 @@ extension CheckPage {
         The bound is (the sum of all `at_most` + 1) × the number of steps. It is finite, but nobody oversees so many \
         moves.
         """,
-      zh: "上限 =（各 at_most 之和 + 1）× 环节数。虽然有限，但已无人能掌握。"),
+      zh: "上限 =（各 at_most 之和 + 1）× 环节数。虽然有限，但这么多次流转无人能够掌握。"),
     advice: Text(en: "Let fewer repetitions do.", zh: "减少允许的重复次数。"),
     example: Example(
       .workflow,

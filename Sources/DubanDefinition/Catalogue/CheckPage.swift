@@ -48,15 +48,15 @@ public struct CheckPage: Sendable {
       case .owned:
         Text(
           en: "Owned: until its end a matter is always in one step, with an owner and a handler who is a person.",
-          zh: "有人负责：事项终结之前始终处于一个环节，有责任人，承办落实到人。")
+          zh: "有人负责：事项终结之前始终只处于一个环节，有责任人，承办也落实到人。")
       case .heard:
         Text(
           en: "Not silent: if nobody acts, there is an instant at which another than the handler is told, or it moves.",
-          zh: "不会沉默：若无人办理，到时必有承办人以外的人得知，或自动流转。")
+          zh: "不会沉默：若无人办理，到时必有承办人以外的人得知，或事项自动流转。")
       case .answered:
         Text(
           en: "Answered: a matter can be ended, and never without an answer to whoever raised it.",
-          zh: "事事有回音：事项能够办结，且办结时必答复提出人。")
+          zh: "事事有回音：事项能够办结，且终结时必答复交办人。")
       case .finite:
         Text(
           en: "Finite: a matter takes no more moves than a number that is known beforehand.",
@@ -72,7 +72,7 @@ public struct CheckPage: Sendable {
       case .office:
         Text(
           en: "Total: in every case the office's file says who, so that the search for somebody always ends.",
-          zh: "完备：任何情况下都能从机构文件找到人。")
+          zh: "完备：任何情况下机构文件都写明由谁负责，找人总有结果。")
       }
     }
   }

@@ -28,7 +28,7 @@ extension Checks {
         "D025", at: places.value(circle.closing.way),
         Text(
           en: "a circle without a bound: \(steps); give one of its events 'at_most', and 'beyond' where it leads then",
-          zh: "无限循环：\(steps)；请给其中一个事件加上“at_most”，并用“beyond”写明次数用尽后的去向"))
+          zh: "流转可无限循环：\(steps)；请给循环中的一个事件加上“at_most”，并用“beyond”写明次数用尽后的去向"))
     }
   }
 }

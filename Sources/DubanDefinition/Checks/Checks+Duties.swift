@@ -23,7 +23,7 @@ extension Checks {
       if places.node(["steps", step.name, "title"]) == nil {
         error(
           "D030", at: place,
-          Text(en: "the step '\(step.name)' has no 'title'", zh: "环节“\(step.name)”没有用“title”写明标题"))
+          Text(en: "the step '\(step.name)' has no 'title'", zh: "环节“\(step.name)”没有写“title”（标题）"))
       }
       let timed = Array(step.events.values) + Array(workflow.events.values)
       guard step.due == nil, !timed.contains(where: { isBounding($0, step) }) else { continue }
@@ -36,8 +36,8 @@ extension Checks {
             the matter may return
             """,
           zh: """
-            环节“\(step.name)”没有写明何时结；请加上“due”，或加上带“after”、“at”或“every”的事件，使其流转事项或告知承办人以外的人，\
-            且不带“if”，事项可能重返此环节时也不带“again: continue”
+            环节“\(step.name)”没有限定何时结；请加上“due”，或加上带“after”、“at”或“every”的定时事件：它须使事项流转，\
+            或告知承办人以外的人，且不带“if”；事项可能重返此环节的，也不带“again: continue”
             """))
     }
   }
@@ -59,7 +59,7 @@ extension Checks {
           "D031", at: place,
           Text(
             en: "'\(who.word)' is nobody of the office where the public opens the matter; name a role, post or field",
-            zh: "事项由公众立项时，“\(who.word)”不是机构内的人；请写明角色、岗位或字段"))
+            zh: "事项由公众立项时，“\(who.word)”不是机构内的人；请改用其他角色、岗位或字段"))
       }
       switch who {
       case .role(let name) where !knowledge.isCertain(name):
@@ -70,7 +70,7 @@ extension Checks {
               the role '\(name)' may be nobody, for its formula may give nothing; let it fall back to somebody, as in \
               "has(x) ? x : leader(owner)"
               """,
-            zh: "角色“\(name)”可能为空，因为其公式可能没有结果；请让它有后备人选，如“has(x) ? x : leader(owner)”"))
+            zh: "角色“\(name)”可能为空，因为其公式可能没有结果；请为它设后备人选，如“has(x) ? x : leader(owner)”"))
       case .field(let field) where knowledge.mayBeUnset(field, knowing: arriving):
         error(
           "D031", at: place,
@@ -78,7 +78,7 @@ extension Checks {
             en: "the field '\(field)' may be unset when the step '\(step.name)' is reached",
             zh: "到达环节“\(step.name)”时，字段“\(field)”可能尚未填写")
             + wayWithout(field, to: step.name)
-            + Text(en: "; let what leads here need '\(field)'", zh: "；请让通向此处的事件必填“\(field)”"))
+            + Text(en: "; let what leads here need '\(field)'", zh: "；请在通向此处的事件中把“\(field)”列为必填（“needs”）"))
       default: continue
       }
     }
@@ -96,14 +96,17 @@ extension Checks {
             the owner may be unbound at the opening, for '\(reading.name)' may be unset; let the opening need it, or \
             guard it with has(\(reading.name))
             """,
-          zh: "立项时责任人可能为空，因为“\(reading.name)”可能尚未填写；请让立项事件必填，或先用 has(\(reading.name)) 判断"))
+          zh: """
+            立项时责任人可能为空，因为“\(reading.name)”可能尚未填写；请在立项中把它列为必填（“needs”），\
+            或先用 has(\(reading.name)) 判断
+            """))
     }
     if owner.mayBeNothing(everybodyHasUnit: office?.everybodyHasUnit ?? true) {
       error(
         "D031", at: place,
         Text(
           en: "the owner may be nobody, for this formula may give nothing; name somebody who is always there",
-          zh: "责任人可能为空，因为此公式可能没有结果；请指定任何情况下都能确定的人"))
+          zh: "责任人可能为空，因为此公式可能没有结果；请指定任何情况下都有的人"))
     }
     if workflow.admitsPublic, meaning(of: .role("owner")) == .opener {
       error(

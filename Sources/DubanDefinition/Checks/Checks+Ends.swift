@@ -25,7 +25,7 @@ extension Checks {
           "D034", at: places.key(way),
           Text(
             en: "the end '\(step.name)' gives no 'answer'; name the fields that hold it, or write a text",
-            zh: "终结环节“\(step.name)”没有答复“answer”；请写明答复所在的字段，或写一段文本"))
+            zh: "终结环节“\(step.name)”没有写“answer”（答复）；请写明答复所在的字段，或写一段文本"))
         return
       }
       require(fields, at: step, way, "D035", Text(en: "the answer", zh: "答复"))
@@ -35,7 +35,7 @@ extension Checks {
           "D034", at: places.value(way),
           Text(
             en: "the answer of '\(step.name)' is an empty text; write what the raiser is told",
-            zh: "终结环节“\(step.name)”的答复是空文本；请写明告知提出人的内容"))
+            zh: "终结环节“\(step.name)”的答复是空文本；请写明告知交办人的内容"))
         return
       }
       for name in text.names where workflow.fields[name] != nil {
@@ -48,7 +48,7 @@ extension Checks {
   private func checkRefusal(of step: Step, _ end: End) {
     let parts = [
       ("because", end.because, Text(en: "a reason", zh: "理由")),
-      ("next", end.next, Text(en: "a next step", zh: "后续去向")),
+      ("next", end.next, Text(en: "a next step", zh: "后续途径")),
     ]
     for (key, fields, what) in parts {
       let way = ["steps", step.name, key]
@@ -75,7 +75,7 @@ extension Checks {
         "D043", at: places.key(way),
         Text(
           en: "the strike-off '\(step.name)' has no 'proof'; name the field that holds it",
-          zh: "销号环节“\(step.name)”没有佐证“proof”；请写明佐证所在的字段"))
+          zh: "销号环节“\(step.name)”没有写“proof”（佐证）；请写明佐证所在的字段"))
     }
     require(end.proof, at: step, way, "D043", Text(en: "'proof'", zh: "“proof”"))
     if let arriving = knowledge.arriving[step.name], !arriving.contains(Knowledge.checked) {
@@ -83,7 +83,7 @@ extension Checks {
         "D043", at: places.key(["steps", step.name]),
         Text(
           en: "'\(step.name)' can be reached without an event of somebody whom 'not_by' keeps apart from the work",
-          zh: "事项可能未经任何以“not_by”排除承办者的事件就到达“\(step.name)”")
+          zh: "事项可能未经他人核验就到达“\(step.name)”（没有经过以“not_by”令承办者回避的事件）")
           + wayWithout(Knowledge.checked, to: step.name)
           + Text(en: "; a strike-off is verified by another", zh: "；销号须由他人核验"))
     }
@@ -100,7 +100,7 @@ extension Checks {
             the raiser is a contact, who may have no account: the end '\(step.name)' names under 'told_in' the field \
             that says how he was told
             """,
-          zh: "反映人是联系人，可能没有账号：终结环节“\(step.name)”须用“told_in”指明记录告知方式的字段"))
+          zh: "交办人是联系人，可能没有账号：终结环节“\(step.name)”须用“told_in”指明填写告知方式的字段"))
       return
     }
     require([field], at: step, ["steps", step.name, "told_in"], "D044", Text(en: "'told_in'", zh: "“told_in”"))
@@ -122,7 +122,7 @@ extension Checks {
           name under 'raiser' a field of type contact that the opening needs
           """,
         zh: """
-          公众可以立项，而终结环节答复的对象是\(given.in(.zh))，届时无从得知该告知谁；请用“raiser”指明立项时必填的“contact”类型字段
+          公众可以立项，而各终结环节答复的是\(given.in(.zh))，届时无从得知该告知谁；请用“raiser”指明立项时必填的“contact”类型字段
           """))
   }
 
@@ -139,7 +139,7 @@ extension Checks {
           en: "'\(field)' of \(what.in(.en)) may be unset at the end '\(step.name)'",
           zh: "到达终结环节“\(step.name)”时，\(what.in(.zh))中的“\(field)”可能尚未填写")
           + wayWithout(field, to: step.name)
-          + Text(en: "; let what leads here need it", zh: "；请让通向此处的事件必填该字段"))
+          + Text(en: "; let what leads here need it", zh: "；请在通向此处的事件中把它列为必填（“needs”）"))
     } else if workflow.fields[field]?.type.mayBeEmpty == true {
       error(
         code, at: place,
@@ -149,7 +149,7 @@ extension Checks {
             least 1
             """,
           zh: """
-            到达终结环节“\(step.name)”时，\(what.in(.zh))中的“\(field)”可能为空，因为其“min”为 0；请把“min”改为至少 1
+            到达终结环节“\(step.name)”时，\(what.in(.zh))中的“\(field)”可能为空，因为其“min”为 0；“min”至少应为 1
             """))
     }
   }

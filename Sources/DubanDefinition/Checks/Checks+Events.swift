@@ -24,7 +24,7 @@ extension Checks {
       "D040", at: places.key(way + ["if"]),
       Text(
         en: "'if' has no 'otherwise': say what the sender is told when it fails",
-        zh: "“if”没有“otherwise”：请写明条件不成立时告知提交者的话"))
+        zh: "“if”没有配“otherwise”：请写明条件不成立时告知提交者什么"))
   }
 
   /// D041: what returns, reopens or cancels says why.

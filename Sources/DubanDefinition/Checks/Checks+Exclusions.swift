@@ -39,8 +39,8 @@ extension Checks {
           at last the superior stand in; name somebody else, or several people
           """,
         zh: """
-          以“\(who.word)”身份\(what.in(.zh))的人，可能因“not_by”而全部须回避，届时依次由代理人、负责人、主任直至上级代办；\
-          请另指定他人，或指定多人
+          以“\(who.word)”身份\(what.in(.zh))的人，可能因“not_by”而全部须回避，\
+          届时依次由代理人、单位负责人、主要负责人（“head”）直至上级负责人（“superior”）代办；请另指定他人，或指定多人
           """))
   }
 
@@ -74,7 +74,7 @@ extension Checks {
               'never' names a role or field whose persons are shut out; '\(who.word)' would shut out everybody, or \
               nobody in particular
               """,
-            zh: "“never”应写角色或字段，将其所指的人排除在外；而“\(who.word)”会排除所有人，或不指向任何具体的人"))
+            zh: "“never”应写角色或字段，使其所指的人看不到事项；“\(who.word)”则会排除所有人，或不指任何具体的人"))
       }
     }
   }

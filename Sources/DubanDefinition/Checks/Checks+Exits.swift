@@ -26,7 +26,7 @@ extension Checks {
             """,
           zh: """
             环节“\(step.name)”的每个出口（\(names.in(.zh))）都可能关闭：“if”不成立，“at_most”用尽而没有“beyond”，\
-            机构内无人可以提交，或时间未必到来、或不再到来；请让其中一个出口不受这些限制，或为其写明“beyond”
+            机构内无人可以提交，或所定时间未必到来、或不再到来；请让其中一个出口不受这些限制，或为其写明“beyond”
             """))
     }
   }
@@ -96,7 +96,7 @@ extension Checks {
           """,
         zh: """
           事项终结前可能流转 \(bound) 次：（各“at_most”之和 + 1）× \(workflow.steps.count) 个环节；\
-          超过 \(Workflow.wideBound) 次已无人能掌握，请减少允许的重复次数
+          超过 \(Workflow.wideBound) 次便无人能够掌握，请减少允许的重复次数
           """))
   }
 }

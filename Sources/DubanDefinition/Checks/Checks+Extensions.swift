@@ -16,7 +16,8 @@ extension Checks {
             '\(builtIn.rawValue): never' out, or 'extend' under 'due'
             """,
           zh: """
-            本流程的“due”写有“extend”，延期的申请、批准和驳回缺一不可；请删去“\(builtIn.rawValue): never”，或删去“due”下的“extend”
+            本流程的“due”写有“extend”，延期的申请（“extend”）、批准（“grant”）和不同意（“deny”）缺一不可；\
+            请删去“\(builtIn.rawValue): never”，或删去“due”下的“extend”
             """))
     }
     for (by, steps, way) in answers {
@@ -29,7 +30,7 @@ extension Checks {
               always there besides, such as supervisor or a post
               """,
             zh: """
-              批准延期的“\(by.map(\.word).joined(separator: "”、“"))”可能为空；请再加上任何情况下都能确定的人，\
+              批准延期的“\(by.map(\.word).joined(separator: "”、“"))”可能为空；请再加上任何情况下都有的人，\
               如“supervisor”（督办人）或某个岗位
               """))
       }
@@ -44,7 +45,7 @@ extension Checks {
             """,
           zh: """
             承办环节“\(steps[0].name)”并申请延期的人，同时以“\(by[0].word)”身份批准延期；任何人不得批准自己的申请，\
-            届时依次由代理人、负责人、主任直至上级代办；请另指定他人
+            届时依次由代理人、单位负责人、主要负责人（“head”）直至上级负责人（“superior”）代办；请另指定他人
             """))
     }
   }

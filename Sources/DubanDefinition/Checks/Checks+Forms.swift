@@ -43,7 +43,7 @@ extension Checks {
         "D011", at: places.key(["settings", name]),
         Text(
           en: "the setting '\(name)' is also a post of the office; one name has one meaning",
-          zh: "参数“\(name)”与机构的岗位同名；一个名称只能有一个含义"))
+          zh: "参数“\(name)”与机构的岗位同名，一个名称只能有一种含义"))
     }
     checkRepeats(places.root)
   }
@@ -74,7 +74,7 @@ extension Checks {
         "D008", at: places.value(["due", "stops_in"] + (isList ? [String(index)] : [])),
         Text(
           en: "'\(name)' is an end, where no clock runs; 'stops_in' names steps in which the matter waits",
-          zh: "“\(name)”是终结环节，本来就不计时；“stops_in”应写事项在其中等待的环节"))
+          zh: "“\(name)”是终结环节，本来就不计时；“stops_in”应写事项等待期间所在的环节"))
     }
   }
 
@@ -148,7 +148,7 @@ extension Checks {
       guard let text, text.isBlank, places.node(way) != nil else { return }
       error(
         "D008", at: places.value(way),
-        Text(en: "this text says nothing; write one, or leave its key out", zh: "此文本为空；请写明内容，或删去所在的键"))
+        Text(en: "this text says nothing; write one, or leave its key out", zh: "此处文本为空；请写明内容，或连同所在的键一并删去"))
     }
     check(workflow.title, ["title"])
     check(workflow.purpose, ["purpose"])
@@ -193,7 +193,7 @@ extension Checks {
           "D002", at: item.place,
           Text(
             en: "'\(name.shortened)' stands in the list already; keep one of them",
-            zh: "列表中已有“\(name.shortened)”；请只保留一个"))
+            zh: "列表中已有“\(name.shortened)”，请保留一处"))
       }
     }
     for item in node.list ?? [] { checkRepeats(item) }

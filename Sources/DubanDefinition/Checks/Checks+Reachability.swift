@@ -23,7 +23,7 @@ extension Checks {
         "D023", at: places.key(["steps", step]),
         Text(
           en: "no end can be reached from the step '\(step)'; give it an event that leads on to one",
-          zh: "从环节“\(step)”无法到达任何终结环节；请给它加上通向终结的事件"))
+          zh: "从环节“\(step)”无法到达任何终结环节；请给它加上通向终结环节的事件"))
     }
   }
 

@@ -111,7 +111,7 @@ extension Checks {
     for (index, record) in effects.record.enumerated() {
       for field in record.note?.names ?? [] where narrow.contains(field) {
         refuse(
-          field, Text(en: "is written into a record", zh: "会写入记录"), .anyone,
+          field, Text(en: "is written into a record", zh: "会记入档案"), .anyone,
           at: places.insertion(of: field, in: way + ["record", String(index), "note"]))
       }
     }

@@ -167,7 +167,7 @@ extension Checks {
       "D033", at: places.value(way),
       Text(
         en: "'\(field)' may be unset here; let what leads here need it, or give it a default",
-        zh: "“\(field)”在此处可能尚未填写；请让通向此处的事件必填该字段，或给出默认值"))
+        zh: "“\(field)”在此处可能尚未填写；请在通向此处的事件中把它列为必填（“needs”），或给出默认值"))
   }
 
   /// A text would show the name of an unset field, in its braces.
@@ -178,7 +178,7 @@ extension Checks {
         "D033", at: places.insertion(of: name, in: way),
         Text(
           en: "the text inserts {\(name)}, which may be unset here; let the event need '\(name)', or leave it out",
-          zh: "文本插入了 {\(name)}，而它在此处可能尚未填写；请让事件必填“\(name)”，或不要插入"))
+          zh: "文本插入了 {\(name)}，而它在此处可能尚未填写；请在事件中把“\(name)”列为必填（“needs”），或不要插入"))
     }
   }
 
@@ -200,7 +200,7 @@ extension Checks {
           "D033", at: places.byte(reading.offset, of: way),
           Text(
             en: "'\(name)' may be unset here; ask has(\(name)) first, or let the event need '\(name)'",
-            zh: "“\(name)”在此处可能尚未填写；请先用 has(\(name)) 判断，或让事件必填“\(name)”"))
+            zh: "“\(name)”在此处可能尚未填写；请先用 has(\(name)) 判断，或在事件中把“\(name)”列为必填（“needs”）"))
       } else if workflow.roles[name] != nil, !knowledge.isCertain(name), !formula.isName {
         error(
           "D033", at: places.byte(reading.offset, of: way),

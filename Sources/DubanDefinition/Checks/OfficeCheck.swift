@@ -34,7 +34,7 @@ struct OfficeCheck {
       "D066", at: places.key(["ladder", "red"]),
       Text(
         en: "the office's ladder tells nobody but the handler when a limit has passed; let 'red' tell the supervisor",
-        zh: "超时后，机构的红黄牌规则除承办人外不告知任何人，请让“red”告知督办人"))
+        zh: "超时后，机构的红黄牌规则除承办人外不告知任何人；请让“red”告知督办人（“supervisor”）"))
   }
 
   /// D063: a gateway acts for others, so its account is nobody's own.
@@ -102,7 +102,7 @@ struct SettingCheck {
     var word: Text {
       switch self {
       case .limit: Text(en: "a limit like '5 workdays'", zh: "“5 workdays”这样的时限")
-      case .number: Text(en: "a number", zh: "数")
+      case .number: Text(en: "a number", zh: "数字")
       case .truth: Text(en: "true or false", zh: "“true”或“false”")
       case .date: Text(en: "a date like 2026-02-12", zh: "“2026-02-12”这样的日期")
       case .text: Text(en: "a text", zh: "文本")
@@ -128,8 +128,8 @@ struct SettingCheck {
             '\(setting.text.shortened)'
             """,
           zh: """
-            参数“\(name)”应为\(kind.word.in(.zh))，流程中为“\(own.shortened)”，\
-            不能是“\(setting.text.shortened)”
+            参数“\(name)”在流程中为“\(own.shortened)”，应是\(kind.word.in(.zh))，\
+            不能改为“\(setting.text.shortened)”
             """))
     }
   }

@@ -72,7 +72,7 @@ struct OpeningCheck {
         "D050", at: place,
         Text(
           en: "the opening of '\(other.name)' needs '\(name)', which 'with' does not bring",
-          zh: "“\(other.name)”立项时必填“\(name)”，而“with”没有带上"))
+          zh: "“\(other.name)”立项时必填“\(name)”，而“with”中没有写"))
     }
   }
 
@@ -86,7 +86,7 @@ struct OpeningCheck {
           'parents' to the 'by' of its opening
           """,
         zh: """
-          “\(other.name)”不允许由其他事项开启，只能由\(by.map { "“\($0.word)”" }.joined(separator: "、"))立项；\
+          “\(other.name)”不允许由其他事项另立，只能由\(by.map { "“\($0.word)”" }.joined(separator: "、"))立项；\
           请在其“open”的“by”中加上“parents”
           """))
   }
@@ -106,7 +106,7 @@ struct OpeningCheck {
           "D013", at: node.place(ofByte: 1),
           Text(
             en: "'\(name)' of '\(other.name)' is of type \(type.word), and this formula gives \(formula.type)",
-            zh: "“\(other.name)”的“\(name)”应为“\(type.word)”类型，而此公式的结果是“\(formula.type)”"))
+            zh: "“\(other.name)”的“\(name)”应为“\(type.word)”类型，而此公式的结果类型为“\(formula.type)”"))
       } else if isNeeded, formula.mayBeNothing() {
         findings.error(
           "D050", at: node.place,
@@ -135,8 +135,8 @@ struct OpeningCheck {
             '\(name)' 'readers' there, or let that workflow be confidential
             """,
           zh: """
-            “\(field)”只有部分人可以阅读，却带到“\(other.name)”，那里可以阅读“\(name)”的人更多；\
-            请在那里给“\(name)”加上“readers”，或把该流程设为保密
+            “\(field)”只有部分人可以阅读，却会带入“\(other.name)”，而那里可以阅读“\(name)”的人更多；\
+            请在那里给“\(name)”加上“readers”，或把该流程设为保密（“confidential”）
             """))
     }
   }
@@ -172,7 +172,7 @@ struct OpeningCircles {
             openings go in a circle, each without anybody: \(circle.nodes.joined(separator: " → ")); let a person's \
             event open one of them
             """,
-          zh: "循环开启事项，各次都无人参与：\(circle.nodes.joined(separator: " → "))；请让其中一次由人提交的事件开启"))
+          zh: "立项形成循环，每次都无人参与：\(circle.nodes.joined(separator: " → "))；请让其中一次由人提交的事件引起"))
     }
   }
 

@@ -40,7 +40,7 @@ final class CalendarReader: Reader {
             "D008", at: written.place,
             Text(
               en: "a name is written behind each day, as in 2026-10-01..2026-10-07: 国庆节",
-              zh: "每个日期之后须写名称，如 2026-10-01..2026-10-07: 国庆节"))
+              zh: "每个日期后面须写明名称，如 2026-10-01..2026-10-07: 国庆节"))
           continue
         }
         for date in written.dates {
@@ -49,7 +49,7 @@ final class CalendarReader: Reader {
               "D008", at: written.place,
               Text(
                 en: "\(date) is neither a holiday nor a make-up workday of \(year)",
-                zh: "\(date) 既不是 \(year) 年的节假日，也不是调休上班日"))
+                zh: "\(date) 既不是 \(year) 年的节假日，也不是该年的调休上班日"))
             break
           }
           guard names.updateValue(name, forKey: date) == nil else {
@@ -100,7 +100,7 @@ final class CalendarReader: Reader {
     guard seen.insert(date).inserted else {
       return (
         "D002",
-        Text(en: "\(date) stands in this year already; keep one of them", zh: "\(date) 在本年度中已经写过，请保留一处")
+        Text(en: "\(date) stands in this year already; keep one of them", zh: "\(date) 在同一年度下已经写过，请保留一处")
       )
     }
     guard said.updateValue(kind, forKey: date) ?? kind == kind else {
@@ -108,7 +108,7 @@ final class CalendarReader: Reader {
         "D002",
         Text(
           en: "\(date) is a holiday by one year and a make-up workday by another; keep one",
-          zh: "\(date) 在一个年度中是节假日，在另一个年度中是调休上班日，请保留一处")
+          zh: "\(date) 在一个年度下列为节假日，在另一个年度下列为调休上班日，请保留一处")
       )
     }
     return nil

@@ -140,7 +140,7 @@ extension OfficeReader {
           "D065", at: place,
           Text(
             en: "the office has no hours on \(date), so no part of them can be worked",
-            zh: "机构在 \(date) 没有办公时间，不能只办公其中一部分"))
+            zh: "机构在 \(date) 没有办公时间，无从只办公其中一部分"))
         continue
       }
       if worked.lowerBound < first || worked.upperBound > last || time.hours(on: date).isEmpty {

@@ -38,7 +38,7 @@ extension OfficeReader {
                 this looks like the secret itself, which whoever reads the file would know; store it as a \
                 credential and give its name under 'secret'
                 """,
-              zh: "此处像是密钥本身，凡能读取本文件的人都会知道；请将其存为凭据，并在“secret”下写凭据名称"))
+              zh: "此处写的像是密钥本身，凡能读取本文件的人都会知道；请将其存为凭据，并在“secret”下写凭据名称"))
         }
         channel.settings[entry.key] = text
       }
@@ -147,7 +147,7 @@ extension OfficeReader {
         "D008", at: node.place,
         Text(
           en: "a route says by 'workflow', 'card' or both which messages it takes, or 'else: true', and not both",
-          zh: "路由须以“workflow”或“card”（可并用）写明适用于哪些消息，或写“else: true”，但二者不能兼有"))
+          zh: "路由须用“workflow”、“card”或两者一起写明适用于哪些消息，或只写“else: true”，两种写法不能同时用"))
       return nil
     }
     for (key, isEmpty) in [("workflow", workflows.isEmpty), ("card", cards.isEmpty)] where isEmpty {
@@ -205,7 +205,7 @@ extension OfficeReader {
         "D008", at: digest.place,
         Text(
           en: "a route waits for office hours or for a digest, not for both; keep one of them",
-          zh: "路由可等到办公时间送达，或等到汇总时刻送达，但不能二者并用，请保留一个"))
+          zh: "路由不能既等到办公时间（“hours”）送达，又等到汇总时刻（“digest”）送达，请保留一个"))
       return nil
     }
     return route

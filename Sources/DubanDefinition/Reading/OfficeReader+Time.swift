@@ -15,7 +15,7 @@ extension OfficeReader {
         "D068", at: node.place,
         Text(
           en: "this machine knows no time zone '\(name.shortened)'; names are like Asia/Shanghai",
-          zh: "本机没有时区“\(name.shortened)”，名称应如 Asia/Shanghai"))
+          zh: "本机没有时区“\(name.shortened)”；名称应如 Asia/Shanghai"))
       return nil
     }
     do throws(ZoneError) {

@@ -73,7 +73,7 @@ final class OfficeReader: Reader {
     let language: LanguageWord? = node["language"].flatMap { word($0, Text(en: "the language", zh: "语言")) }
     readPeople(node["people"])
     readUnits(node["units"])
-    let home = required("home", node, Text(en: "the unit whose people are 'everyone'", zh: "其人员即为“everyone”的单位"))
+    let home = required("home", node, Text(en: "the unit whose people are 'everyone'", zh: "“everyone”（全体人员）所指的单位"))
       .flatMap { unit($0) }
     let posts = posts(node)
     let time = time(node, posts.zone)
@@ -131,7 +131,7 @@ final class OfficeReader: Reader {
           "D002", at: item.place,
           Text(
             en: "the value '\(value.shortened)' stands in the list already; keep one of them",
-            zh: "值“\(value.shortened)”在列表中已经出现，请保留一处"))
+            zh: "列表中已有值“\(value.shortened)”，请保留一处"))
       }
     }
     return Array(values)
@@ -258,7 +258,7 @@ final class OfficeReader: Reader {
         "D069", at: node?[circle[0]]?["under"]?.place ?? .start,
         Text(
           en: "units stand under one another in a circle: \(circle.joined(separator: " → "))",
-          zh: "单位隶属关系循环：\(circle.joined(separator: " → "))"))
+          zh: "单位隶属关系形成循环：\(circle.joined(separator: " → "))"))
     }
   }
 
@@ -275,7 +275,7 @@ final class OfficeReader: Reader {
           "D009", at: entry.keyPlace,
           Text(
             en: "'\(entry.key)' cannot name a post: the word has a meaning of its own",
-            zh: "“\(entry.key)”不能用作岗位的标识：这个词另有固定含义"))
+            zh: "“\(entry.key)”不能用作岗位的标识：此词另有固定含义"))
         continue
       }
       // A post that could not be read is a name all the same.
@@ -287,7 +287,7 @@ final class OfficeReader: Reader {
           "D064", at: root["posts"]?.place ?? root.place,
           Text(
             en: "the post '\(key)' is missing; it must be a person, for matters end up there when nobody else is left",
-            zh: "缺少岗位“\(key)”，须由一名人员担任：无人可找时事项最终由其负责"))
+            zh: "缺少岗位“\(key)”；它须由一名人员担任，因为无人可找时事项最终由其负责"))
         continue
       }
       guard case .holder(let id) = posts[key], !id.isEmpty, people[id] == nil else { continue }
@@ -299,7 +299,7 @@ final class OfficeReader: Reader {
       if case .roster = posts[key], let entry = found.first(where: { $0.key == key }) {
         error(
           "D064", at: entry.value.place,
-          Text(en: "the post '\(key)' must be one person, not a roster", zh: "岗位“\(key)”须由一名人员担任，不能是值班表"))
+          Text(en: "the post '\(key)' must be one person, not a roster", zh: "岗位“\(key)”须由一名固定人员担任，不能按值班表轮值"))
       }
     }
     if case .holder(let head) = posts["head"], case .holder(let superior) = posts["superior"], head == superior,

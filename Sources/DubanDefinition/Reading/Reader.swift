@@ -318,7 +318,7 @@ class Reader {
           "D008", at: node.place,
           Text(
             en: "\(what.in(.en)) is a number within its bounds, not '\(text.shortened)'",
-            zh: "\(what.in(.zh))应为范围内的数，而不是“\(text.shortened)”"))
+            zh: "\(what.in(.zh))应为允许范围内的数字，而不是“\(text.shortened)”"))
         return nil
       }
       return .double(number)
@@ -353,7 +353,7 @@ class Reader {
     case .files: return list(node, what) { object($0, .file, what) }
     case .list(let columns, _, _, _):
       return list(node, what) { row in
-        guard let row = map(row, Shape(Text(en: "a row", zh: "一行"), keys: columns.keys)) else { return nil }
+        guard let row = map(row, Shape(Text(en: "a row", zh: "列表的一行"), keys: columns.keys)) else { return nil }
         var cells: [String: JSON] = [:]
         for entry in row.entries ?? [] {
           guard let type = columns[entry.key] else { continue }

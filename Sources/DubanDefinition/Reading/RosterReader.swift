@@ -57,7 +57,7 @@ final class RosterReader: Reader {
           "D008", at: Place(line: index + 1, column: 1),
           Text(
             en: "a line has two cells, from and person; this one has \(cells.count)",
-            zh: "每行应有“from”和“person”两个单元格，此行有 \(cells.count) 个"))
+            zh: "每行应有“from”和“person”两栏，此行有 \(cells.count) 栏"))
         continue
       }
       if let turn = turn(cells[from], cells[person], after: turns.last) { turns.append(turn) }
@@ -77,7 +77,7 @@ final class RosterReader: Reader {
         "D008", at: from.place,
         Text(
           en: "a date like 2026-02-12, or 2026-02-12 08:30, is expected, not '\(from.text.shortened)'",
-          zh: "应为 2026-02-12 或 2026-02-12 08:30 这样的日期，而不是“\(from.text.shortened)”"))
+          zh: "应为 2026-02-12 或 2026-02-12 08:30 这样的日期或时间，而不是“\(from.text.shortened)”"))
       return nil
     }
     guard known.contains(person.text) else {

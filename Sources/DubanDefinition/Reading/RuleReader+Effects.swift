@@ -55,8 +55,8 @@ extension RuleReader {
       error(
         "D010", at: place,
         (type == .unit
-          ? Text(en: "the office has no unit '\(id)'", zh: "机构没有单位“\(id)”")
-          : Text(en: "the office has no person '\(id)'", zh: "机构没有人员“\(id)”")) + meant(id, among: known))
+          ? Text(en: "the office has no unit '\(id)'", zh: "机构中没有单位“\(id)”")
+          : Text(en: "the office has no person '\(id)'", zh: "机构中没有人员“\(id)”")) + meant(id, among: known))
     }
   }
 
@@ -106,7 +106,7 @@ extension RuleReader {
     if let known = names.office.records, !known.contains(kind) {
       error(
         "D010", at: kindNode.place,
-        Text(en: "the office has no kind of record '\(kind)'", zh: "机构没有档案种类“\(kind)”")
+        Text(en: "the office has no kind of record '\(kind)'", zh: "机构中没有档案种类“\(kind)”")
           + meant(kind, among: known))
     }
     let each = node["each"].flatMap { formula($0, .event, .list) }
@@ -249,7 +249,7 @@ extension RuleReader {
           "D003", at: to.place,
           Text(
             en: "the office's ladder cannot move a matter, for steps belong to a workflow; a workflow's ladder can",
-            zh: "机构的红黄牌规则不能流转事项，因为环节属于流程；流程的红黄牌规则可以"))
+            zh: "机构的红黄牌规则不能使事项流转，因为环节属于各个流程；流程的红黄牌规则可以"))
       }
     }
     return rung

@@ -47,7 +47,7 @@ class RuleReader: Reader {
     if presumePost(name) { return .post(name) }
     error(
       "D010", at: node.place,
-      Text(en: "nobody is called '\(name.shortened)' here", zh: "此处没有名为“\(name.shortened)”的人")
+      Text(en: "nobody is called '\(name.shortened)' here", zh: "此处没有名为“\(name.shortened)”的角色、岗位或指人的字段")
         + meant(name, among: names.parties))
     return nil
   }
@@ -234,7 +234,7 @@ class RuleReader: Reader {
           error(
             "D021", at: item.place,
             Text(
-              en: "an alternative has 'if' and 'then', or 'else' alone", zh: "备选应写“if”和“then”，或只写“else”"))
+              en: "an alternative has 'if' and 'then', or 'else' alone", zh: "一项备选应写“if”和“then”，或只写“else”"))
         }
         if index != list.count - 1 {
           error(
@@ -252,7 +252,7 @@ class RuleReader: Reader {
           "D021", at: item.place,
           Text(
             en: "an alternative is { if: FORMULA, then: … }, and the last is { else: … }",
-            zh: "备选应写作 { if: 公式, then: … }，最后一项写作 { else: … }"))
+            zh: "每项备选应写作 { if: 公式, then: … }，最后一项写作 { else: … }"))
         return nil
       }
       let when = formula(condition, .event, .condition) ?? Self.placeholder
@@ -281,7 +281,7 @@ class RuleReader: Reader {
       } catch {
         setting.findings.error(
           "D014", at: setting.node.place,
-          Text(en: "as a limit: \(error.localized(zh: false))", zh: "作为时限有误：\(error.localized(zh: true))"))
+          Text(en: "as a limit: \(error.localized(zh: false))", zh: "此参数用作时限：\(error.localized(zh: true))"))
         return Self.someLimit
       }
     }

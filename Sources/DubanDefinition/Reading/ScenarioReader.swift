@@ -47,7 +47,7 @@ final class ScenarioReader: Reader {
         "D008", at: node.place,
         Text(
           en: "the key 'starts' is missing: the office's date and time at which the story begins",
-          zh: "缺少键“starts”：情节开始时机构的日期和时间"))
+          zh: "缺少键“starts”：情节开始的日期和时间（按机构时区）"))
       return nil
     }
     guard let start = dateTime(starts) else { return nil }
@@ -100,7 +100,7 @@ final class ScenarioReader: Reader {
     guard let office, id != Actor.public, office.people[id] == nil else { return }
     error(
       "D010", at: place,
-      Text(en: "the office has no person '\(id.shortened)'", zh: "机构没有人员“\(id.shortened)”")
+      Text(en: "the office has no person '\(id.shortened)'", zh: "机构中没有人员“\(id.shortened)”")
         + meant(id, among: Array(office.people.keys)))
   }
 
@@ -164,7 +164,7 @@ final class ScenarioReader: Reader {
       "D010", at: node.place,
       Text(
         en: "no line before calls a matter '\(name.shortened)' with 'as'",
-        zh: "此前没有哪一行用“as”给事项起名“\(name.shortened)”")
+        zh: "此前没有一行用“as”把事项命名为“\(name.shortened)”")
         + meant(name, among: names.sorted()))
     return nil
   }
@@ -278,7 +278,7 @@ final class ScenarioReader: Reader {
     if let office, office.people[id] == nil, office.units[id] == nil {
       error(
         "D010", at: node.place,
-        Text(en: "the office has no person or unit '\(id.shortened)'", zh: "机构没有人员或单位“\(id.shortened)”")
+        Text(en: "the office has no person or unit '\(id.shortened)'", zh: "机构中没有人员或单位“\(id.shortened)”")
           + meant(id, among: Array(office.people.keys) + Array(office.units.keys)))
     }
     return id

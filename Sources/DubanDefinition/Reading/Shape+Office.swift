@@ -55,7 +55,7 @@ extension Shape {
     ])
 
   static let days: Shape = .init(
-    Text(en: "days of one's own", zh: "自定工作日"),
+    Text(en: "days of one's own", zh: "“days”（自定工作日）"),
     [
       Key("closed", .days, "Days on which nobody works here.", "停办日。"),
       Key("worked", .days, "Days on which people work here, whatever the calendar says.", "照常办公日，不论日历如何规定。"),

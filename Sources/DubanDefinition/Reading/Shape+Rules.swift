@@ -88,10 +88,10 @@ extension Shape {
     Key("raise", .some(.of(.raise)), "Other matters that it opens.", "另立其他流程的事项。"),
   ]
 
-  static let effects: Shape = .init(Text(en: "effects", zh: "办理效果"), effectKeys, later: "draw")
+  static let effects: Shape = .init(Text(en: "effects", zh: "“enter”（进入时的效果）"), effectKeys, later: "draw")
 
   static let record: Shape = .init(
-    Text(en: "a record", zh: "记入"),
+    Text(en: "a record", zh: "“record”（记入档案）"),
     [
       Key("each", .line, "A formula that gives a list: one entry per element, 'it'.", "公式（列表）：逐项记一条，以 it 表示。"),
       Key("kind", .id, "A kind that the office declares.", "本机关规定的档案种类。", required: true),
@@ -103,14 +103,14 @@ extension Shape {
     ])
 
   static let tell: Shape = .init(
-    Text(en: "a tell", zh: "知会"),
+    Text(en: "a tell", zh: "“tell”（告知）"),
     [
       Key("who", .names, "Who is told.", "告知谁。", required: true),
       Key("say", .text, "What they are told; {field} inserts a field.", "告知内容；{字段} 可插入字段。"),
     ])
 
   static let raise: Shape = .init(
-    Text(en: "a raise", zh: "派生"),
+    Text(en: "a raise", zh: "“raise”（另立事项）"),
     [
       Key("workflow", .id, "The workflow of which a matter is opened.", "另立哪个流程的事项。", required: true),
       Key("each", .line, "A formula that gives a list: one matter per element, 'it'.", "公式（列表）：逐项立一件，以 it 表示。"),

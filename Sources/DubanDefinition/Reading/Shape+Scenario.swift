@@ -6,7 +6,7 @@ extension Shape {
   /// The file; each other key is a scenario.
   static let scenarios: Shape = .init(
     Text(en: "a scenario file", zh: "情景文件"),
-    [Key("scenarios", .id, "The workflow that the stories are about.", "场景所属的流程。", required: true)],
+    [Key("scenarios", .id, "The workflow that the stories are about.", "情景所属的流程。", required: true)],
     others: .of(.scenario))
 
   static let scenario: Shape = .init(

@@ -91,7 +91,7 @@ extension Shape {
     ], later: "public")
 
   static let column: Shape = .init(
-    Text(en: "a column", zh: "列"),
+    Text(en: "a column", zh: "台账栏目"),
     [
       Key("title", .text, "What stands above it.", "栏目名称。", required: true),
       Key("is", .line, "A formula: what stands in it.", "公式：栏目内容。", required: true),

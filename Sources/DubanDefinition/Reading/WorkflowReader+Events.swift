@@ -48,7 +48,7 @@ extension WorkflowReader {
           "D008", at: beyond.place,
           Text(
             en: "'beyond' says where the event leads after 'at_most' times, which is missing",
-            zh: "“beyond”写明次数用尽后的去向，但此处缺少“at_most”"))
+            zh: "“beyond”用来写明次数用尽后的去向，但此处缺少“at_most”"))
       }
       rule.beyond = step(beyond)
     }
@@ -176,7 +176,7 @@ extension WorkflowReader {
                   of a built-in event, only 'by' or 'never' can be said, and of 'pause' how long it may be, as in \
                   'upto: 60 days'
                   """,
-                zh: "内置事件只能写“by”或“never”；“pause”还可写最长暂停多久，如“upto: 60 days”"))
+                zh: "内置事件下只能写“by”或“never”；“pause”还可写明最长暂停多久，如“upto: 60 days”"))
           }
           if [.grant, .deny].contains(builtIn) { checkAnswerers(node["by"]) }
           var rule = EventRule(
@@ -187,7 +187,7 @@ extension WorkflowReader {
       } else if entry.key == "open" {
         error(
           "D009", at: entry.keyPlace,
-          Text(en: "'open' stands at the top of the file, not among the events", zh: "“open”应写在文件顶层，不能写在事件中"))
+          Text(en: "'open' stands at the top of the file, not among the events", zh: "“open”应写在文件顶层，不能写在“events”中"))
       } else if entry.value.text == "never" {
         error(
           "D010", at: entry.keyPlace,

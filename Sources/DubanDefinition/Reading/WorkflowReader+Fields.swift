@@ -108,7 +108,7 @@ extension WorkflowReader {
       error(
         "D003", at: entry.keyPlace,
         Text(
-          en: "a field of type \(word.rawValue) has no '\(entry.key)'", zh: "“\(word.rawValue)”类型的字段没有键“\(entry.key)”"))
+          en: "a field of type \(word.rawValue) has no '\(entry.key)'", zh: "“\(word.rawValue)”类型的字段不能有“\(entry.key)”"))
     }
     return type
   }
@@ -155,7 +155,7 @@ extension WorkflowReader {
       guard names.office.isOpen, id(name, at: of.place, Text(en: "a list", zh: "列表")) else {
         error(
           "D010", at: of.place,
-          Text(en: "the office has no list '\(name.shortened)'", zh: "机构没有列表“\(name.shortened)”")
+          Text(en: "the office has no list '\(name.shortened)'", zh: "机构中没有列表“\(name.shortened)”")
             + meant(name, among: names.office.lists.keys.sorted()))
         return nil
       }
@@ -194,7 +194,7 @@ extension WorkflowReader {
         "D003", at: of.place,
         Text(
           en: "a list of single values is not supported yet by this version; give it a column",
-          zh: "本版本尚不支持由单个值组成的列表，请为其设一列"))
+          zh: "本版本尚不支持由单个值组成的列表，请设一列来写"))
       return nil
     }
     var columns: OrderedDictionary<String, FieldType> = [:]
@@ -207,7 +207,7 @@ extension WorkflowReader {
           place: entry.value.place)
       guard let column, let type = fieldType(column) else { continue }
       if case .list = type {
-        error("D008", at: entry.value.place, Text(en: "a column cannot be a list again", zh: "列的类型不能又是列表"))
+        error("D008", at: entry.value.place, Text(en: "a column cannot be a list again", zh: "列的类型不能再是列表"))
       } else {
         columns[entry.key] = type
       }

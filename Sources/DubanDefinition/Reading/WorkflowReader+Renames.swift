@@ -19,7 +19,7 @@ extension WorkflowReader {
           "D011", at: entry.keyPlace,
           Text(
             en: "'\(entry.key)' is still a step; 'renames' says where matters go on whose step is gone",
-            zh: "“\(entry.key)”仍是现有环节；“renames”写明环节取消后，其在办事项转到哪里"))
+            zh: "“\(entry.key)”仍是现有环节；“renames”只用来写明环节取消后其在办事项转到哪里"))
         continue
       }
       guard var target = next[entry.key] else { continue }

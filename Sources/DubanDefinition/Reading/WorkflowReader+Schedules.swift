@@ -61,7 +61,7 @@ extension WorkflowReader {
             zh: "自动立项计划缺少“every”，未写明何时立项；如“every: \"*-*-25 09:00\"”表示每月 25 日 9 时")
           : Text(
             en: "a schedule does not say 'as' whom it opens; 'as: head' opens in the head's name",
-            zh: "自动立项计划缺少“as”，未写明以谁的名义立项；如“as: head”表示以主任的名义"))
+            zh: "自动立项计划缺少“as”，未写明以谁的名义立项；如“as: head”表示以主要负责人的名义"))
     }
     let missed: Schedule.Missed? = node["missed"].flatMap { word($0, Text(en: "'missed'", zh: "“missed”")) }
     let each = node["each"].flatMap { self.each($0) }
@@ -94,7 +94,8 @@ extension WorkflowReader {
     error(
       "D010", at: node.place,
       Text(
-        en: "the office has no post or person '\(name.shortened)' to open as", zh: "机构没有可作为立项人的岗位或人员“\(name.shortened)”"
+        en: "the office has no post or person '\(name.shortened)' to open as",
+        zh: "机构中没有可作为立项人的岗位或人员“\(name.shortened)”"
       )
         + meant(name, among: names.office.posts + people))
     return nil

@@ -106,14 +106,15 @@ extension WorkflowReader {
             "D011", at: item.place,
             Text(
               en: "'\(name)' is a step and somebody's name; one name has one meaning",
-              zh: "“\(name)”既是环节，又是人的名称，一个名称只能有一种含义"))
+              zh: "“\(name)”既是环节，又是指人的名称，一个名称只能有一种含义"))
         }
         return .actedIn(step: name)
       }
       if !isParty, let near = near(name) {
         error(
           "D010", at: item.place,
-          Text(en: "nobody and no step is called '\(name.shortened)'", zh: "没有名为“\(name.shortened)”的人或环节") + near)
+          Text(en: "nobody and no step is called '\(name.shortened)'", zh: "没有名为“\(name.shortened)”的角色、岗位、指人的字段或环节")
+            + near)
         return nil
       }
       return who(item).map(Exclusion.who)
@@ -157,7 +158,8 @@ extension WorkflowReader {
     var rule = term.map { DueRule(term: $0, from: ofMatter ? .opened : .entered) }
     if let from = node["from"] {
       if node["at"] != nil {
-        error("D008", at: from.place, Text(en: "a due 'at' a date counts from nothing", zh: "用“at”写明日期的时限没有起算点"))
+        error(
+          "D008", at: from.place, Text(en: "a due 'at' a date counts from nothing", zh: "用“at”写明日期的时限没有起算点，不能写“from”"))
       }
       if let start = start(from, ofMatter) { rule?.from = start }
     }

@@ -78,7 +78,7 @@ final class WorkflowReader: RuleReader {
         "D009", at: node.place,
         Text(
           en: "a workflow cannot be called '\(name)': events of that name are the daemon's own",
-          zh: "“\(name)”不能作流程标识：同名事件由守护进程自用"))
+          zh: "“\(name)”不能用作流程的标识：以此为前缀的事件由守护进程自用"))
       return nil
     }
     return name
@@ -148,7 +148,7 @@ final class WorkflowReader: RuleReader {
         "D031", at: root["roles"]?.place ?? root.place,
         Text(
           en: "the role 'owner' is never bound; under 'roles', say who owns a matter, such as 'owner: event.actor'",
-          zh: "角色“owner”未指定是谁；请在“roles”下写明事项的责任人，如“owner: event.actor”"))
+          zh: "角色“owner”没有指定；请在“roles”下写明事项的责任人，如“owner: event.actor”"))
     }
     if found["supervisor"] == nil {
       let node = Node(content: .scalar("leader(owner)", .plain), place: root.place)

@@ -128,9 +128,9 @@ struct YAMLReader: ~Copyable {
       en: "quote a text that contains ': ', and indent keys of one mapping alike", zh: "含“: ”的文本须加引号，同级的键须对齐"),
     "found character that cannot start any token": Text(
       en: "indent with spaces, never with tabs, and quote a text that begins with %, @ or `",
-      zh: "用空格缩进而不用制表符，以 %、@ 或 ` 开头的文本须加引号"),
+      zh: "请用空格缩进，不用制表符；以 %、@ 或 ` 开头的文本须加引号"),
     "found a tab character that violates indentation": Text(
-      en: "indent with spaces, never with tabs", zh: "用空格缩进而不用制表符"),
+      en: "indent with spaces, never with tabs", zh: "请用空格缩进，不用制表符"),
     "did not find expected key": Text(
       en: "indent keys of one mapping alike, and quote a text that contains quotes", zh: "同级的键须对齐，含引号的文本须整体加引号"),
     "could not find expected ':'": Text(
@@ -139,7 +139,7 @@ struct YAMLReader: ~Copyable {
       en: "close the brace, or quote the text that contains one", zh: "请补上右花括号，或给含花括号的文本加引号"),
     "did not find expected ',' or ']'": Text(
       en: "close the bracket, or quote the text that contains one", zh: "请补上右方括号，或给含方括号的文本加引号"),
-    "found unexpected end of stream": Text(en: "a quotation mark is not closed", zh: "有引号没有成对"),
+    "found unexpected end of stream": Text(en: "a quotation mark is not closed", zh: "有引号没有闭合"),
     "did not find expected '-' indicator": Text(en: "indent the items of a list alike", zh: "列表各项的缩进须一致"),
   ]
 
@@ -296,7 +296,7 @@ struct YAMLReader: ~Copyable {
           "D002", at: key.place,
           Text(
             en: "the key '\(name.shortened)' stands in line \(line) already; keep one of them",
-            zh: "键“\(name.shortened)”在第 \(line) 行已有，请保留一处"))
+            zh: "键“\(name.shortened)”在第 \(line) 行已经写过，请保留一处"))
       } else {
         lines[name] = key.place.line
         entries.append(Node.Entry(key: name, keyPlace: key.place, value: value))

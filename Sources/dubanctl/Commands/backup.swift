@@ -34,10 +34,14 @@ struct Backup: AsyncParsableCommand {
 
   func validate() throws {
     guard (file == nil) != (directory == nil) else {
-      throw ValidationError("Give a FILE, or --directory, and not both.")
+      throw options.invalid("Give a FILE, or --directory, and not both.", "请指定文件或 --directory，二者只能取其一。")
     }
-    if keep != nil, directory == nil { throw ValidationError("--keep needs --directory.") }
-    if let keep, keep < 1 { throw ValidationError("--keep takes a whole number from 1.") }
+    if keep != nil, directory == nil {
+      throw options.invalid("--keep needs --directory.", "--keep 须与 --directory 一起使用。")
+    }
+    if let keep, keep < 1 {
+      throw options.invalid("--keep takes a whole number from 1.", "--keep 应为不小于 1 的整数。")
+    }
   }
 
   func run() async throws {
@@ -72,6 +76,7 @@ extension Session {
     var sha = SHA256()
     var taken: TakenBackup?
     var progress = Progress(style: errorStyle)
+    let noBackup = Failure(.io, errorStyle.say("the answer cannot be read: it is no backup", "应答无法读取：不是备份"))
     // Whoever interrupts it leaves the file as it was; what was written beside it is overwritten the next time.
     let response = try await client.download(
       ClientRequest(.get, Paths.backup, headers: [.init("Accept", MediaType.database)]), preparation: Self.preparation
@@ -81,7 +86,7 @@ extension Session {
         let seq = response.header(BackupHeaders.seq).flatMap({ Int64($0) }),
         let hash = response.header(BackupHeaders.head),
         let epoch = response.header(BackupHeaders.epoch).flatMap({ Int64($0) })
-      else { throw ClientError.malformed("it is no backup") }
+      else { throw noBackup }
       taken = TakenBackup(file: "", size: 0, seq: seq, hash: hash, epoch: epoch, digest: [])
       progress.total = size
       try target.begin()
@@ -93,7 +98,7 @@ extension Session {
     }
     progress.end()
     _ = try accepted(response)
-    guard var taken else { throw ClientError.malformed("it is no backup") }
+    guard var taken else { throw noBackup }
     taken.digest = Array(sha.finalize())
     guard taken.size == progress.total,
       response.header(ReprDigest.header) == ReprDigest.sha256(taken.digest)

@@ -39,7 +39,9 @@ struct CalendarImportCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard output != "-" || options.format != .json else {
-      throw ValidationError("--output - prints the calendar file, and no JSON; leave out --output or --format.")
+      throw options.invalid(
+        "--output - prints the calendar file, and no JSON; leave out --output or --format.",
+        "--output - 输出的是日历文件，不是 JSON；请去掉 --output 或 --format。")
     }
   }
 
@@ -60,14 +62,17 @@ struct CalendarImportCommand: AsyncParsableCommand {
     let name = DefinitionFiles.split(file).name
     let written = try target.file.setting(
       merge.years,
-      source: file == "-" ? "imported on \(day)" : "imported from \(Printable.line(name)) on \(day)")
+      source: file == "-"
+        ? style.say("imported on \(day)", "\(day) 导入")
+        : style.say(
+          "imported from \(Printable.line(name)) on \(day)", "\(day) 导入自 \(Printable.line(name))"))
     let text = CalendarImportText(
       merge: merge, remarks: feed.remarks, path: target.path,
       isWritten: !isDryRun && written.text != target.file.text,
       when: session.when)
     try target.check(written, style)
     if target.path == "-", !isDryRun {
-      for remark in text.remarks { session.remark(remark, remark) }
+      for remark in text.remarks { session.remark(remark.in(.en), remark.in(.zh)) }
       try confirm(merge, feed.confirms, style)
       return try session.output.write(written.text)
     }
@@ -87,7 +92,7 @@ struct CalendarImportCommand: AsyncParsableCommand {
   struct Feed {
     var years: [Int: WorkCalendar.Year]
     /// What was left out or understood in a certain way.
-    var remarks: [String]
+    var remarks: [Text]
     /// What somebody has to say is right.
     var confirms: [String]
   }
@@ -101,17 +106,20 @@ struct CalendarImportCommand: AsyncParsableCommand {
     do throws(ICalendarError) {
       calendar = try ICalendar(parsing: bytes, zone: zone)
     } catch {
-      throw Failure(.data, style.say("\(name) is no iCalendar feed: ", "\(name) 不是 iCalendar 日历：") + error.description)
+      let reason = Printable.line(error.localized(zh: style.language == .zh))
+      throw Failure(.data, style.say("\(name) is no iCalendar feed: ", "\(name) 不是 iCalendar 日历：") + reason)
     }
     let read = CalendarImport(calendar, holidaysOnly: holidaysOnly)
     var feed = Feed(years: read.years, remarks: [], confirms: [])
     var errors: [String] = []
     for diagnostic in read.diagnostics {
+      let said = Text(
+        en: Printable.line(diagnostic.localized(zh: false)), zh: Printable.line(diagnostic.localized(zh: true)))
       switch diagnostic.what {
-      case .contradiction, .nothing: errors.append(Printable.line(diagnostic.description))
+      case .contradiction, .nothing: errors.append(said.in(style.language))
       case .noMakeupWorkdays(let year), .noHolidays(let year):
-        if wanted.isEmpty || wanted.contains(year) { feed.confirms.append(Printable.line(diagnostic.description)) }
-      case .feed, .unknown: feed.remarks.append(Printable.line(diagnostic.description))
+        if wanted.isEmpty || wanted.contains(year) { feed.confirms.append(said.in(style.language)) }
+      case .feed, .unknown: feed.remarks.append(said)
       }
     }
     guard errors.isEmpty else {

@@ -35,7 +35,9 @@ struct CalendarNext: AsyncParsableCommand {
 
   func validate() throws {
     guard Self.counts.contains(count) else {
-      throw ValidationError("--count takes a whole number from \(Self.counts.lowerBound) to \(Self.counts.upperBound).")
+      throw options.invalid(
+        "--count takes a whole number from \(Self.counts.lowerBound) to \(Self.counts.upperBound).",
+        "--count 应为 \(Self.counts.lowerBound) 至 \(Self.counts.upperBound) 的整数。")
     }
   }
 

@@ -17,8 +17,10 @@ struct History: AsyncParsableCommand {
   @Argument(help: "The matter's number.") var number: String
 
   func validate() throws {
-    guard after >= 0 else { throw ValidationError("--after takes a whole number from 0.") }
-    guard Pages.limits.contains(limit) else { throw ValidationError(Pages.problem) }
+    guard after >= 0 else {
+      throw options.invalid("--after takes a whole number from 0.", "--after 应为不小于 0 的整数。")
+    }
+    guard Pages.limits.contains(limit) else { throw Pages.problem(options) }
   }
 
   func run() async throws {

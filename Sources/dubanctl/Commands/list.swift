@@ -46,9 +46,11 @@ struct List: AsyncParsableCommand {
   @Option(help: "Go on where an earlier page ended.") var cursor: String?
 
   func validate() throws {
-    guard Pages.limits.contains(limit) else { throw ValidationError(Pages.problem) }
+    guard Pages.limits.contains(limit) else { throw Pages.problem(options) }
     guard condition == nil || workflow != nil else {
-      throw ValidationError("--where needs --workflow: the condition's names are those of one workflow.")
+      throw options.invalid(
+        "--where needs --workflow: the condition's names are those of one workflow.",
+        "--where 须与 --workflow 一起使用：条件中的名称属于某一个流程。")
     }
   }
 

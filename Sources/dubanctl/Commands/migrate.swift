@@ -31,8 +31,11 @@ struct Migrate: AsyncParsableCommand {
   @Option(help: "With --dry-run: show at most so many.") var limit = Pages.limits.upperBound
 
   func validate() throws {
-    guard Pages.limits.contains(limit) else { throw ValidationError(Pages.problem) }
-    if dryRun, leave { throw ValidationError("--dry-run tries all; --leave says what to do without it.") }
+    guard Pages.limits.contains(limit) else { throw Pages.problem(options) }
+    if dryRun, leave {
+      throw options.invalid(
+        "--dry-run tries all; --leave says what to do without it.", "--dry-run 试办全部事项；--leave 只用于正式执行。")
+    }
   }
 
   func run() async throws {

@@ -23,7 +23,7 @@ struct Reload: AsyncParsableCommand {
   @Option(help: "With --dry-run: show at most so many.") var limit = Pages.usualLimit
 
   func validate() throws {
-    guard Pages.limits.contains(limit) else { throw ValidationError(Pages.problem) }
+    guard Pages.limits.contains(limit) else { throw Pages.problem(options) }
   }
 
   func run() async throws {

@@ -43,7 +43,8 @@ struct Simulate: AsyncParsableCommand {
       }
       guard !played.isEmpty else {
         throw Failure(
-          .noInput, session.errorStyle.say("no scenario there; *.scenario.yaml is expected", "没有场景文件（*.scenario.yaml）"))
+          .noInput,
+          session.errorStyle.say("no scenario there; *.scenario.yaml is expected", "没有情景文件；应为 *.scenario.yaml"))
       }
       let report = ScenarioReport(results: played)
       try session.output.show(report, raw: report.json.bytes)

@@ -42,10 +42,15 @@ struct Submit: AsyncParsableCommand {
   var fields: [String] = []
 
   func validate() throws {
-    if let ifseq, ifseq < 1 { throw ValidationError("--ifseq takes a whole number from 1.") }
-    if ifseq != nil, isUnconditional { throw ValidationError("--ifseq and --no-ifseq exclude each other.") }
+    if let ifseq, ifseq < 1 {
+      throw options.invalid("--ifseq takes a whole number from 1.", "--ifseq 应为不小于 1 的整数。")
+    }
+    if ifseq != nil, isUnconditional {
+      throw options.invalid("--ifseq and --no-ifseq exclude each other.", "--ifseq 与 --no-ifseq 不能同时使用。")
+    }
     if ifseq != nil, number == Self.office {
-      throw ValidationError("--ifseq is a matter's; an event of the office itself has none.")
+      throw options.invalid(
+        "--ifseq is a matter's; an event of the office itself has none.", "--ifseq 只用于事项；机构自身的事件没有序号。")
     }
   }
 

@@ -19,7 +19,9 @@ struct Watch: AsyncParsableCommand {
   var after: Int64?
 
   func validate() throws {
-    if let after, after < 0 { throw ValidationError("--after takes a whole number from 0.") }
+    if let after, after < 0 {
+      throw options.invalid("--after takes a whole number from 0.", "--after 应为不小于 0 的整数。")
+    }
   }
 
   func run() async throws {
@@ -33,7 +35,9 @@ struct Watch: AsyncParsableCommand {
       var people = await session.people()
       var words: [String: WorkflowWords] = [:]
       let stream = session.client.followLog(after: start) { error, delay in
-        let reason = error.map { "\($0)" } ?? session.errorStyle.say("the daemon ended it", "守护进程已结束")
+        let reason =
+          error.map { Failure.text($0, session.errorStyle) }
+          ?? session.errorStyle.say("the daemon ended it", "守护进程已结束")
         session.remark("the connection broke off (\(reason)); connecting again", "连接中断（\(reason)），正在重连")
         try await Task.sleep(for: delay)
       }

@@ -25,7 +25,7 @@ struct DefinitionFiles {
   /// Reads what the paths name: each folder whole, files together with those of the same folder.
   ///
   /// An office brings its calendars and rosters with it, for it cannot be read without them.
-  /// - Throws: ``Failure`` for a path that cannot be read or is no definition.
+  /// - Throws: ``FileError`` for a path that cannot be read or is no definition.
   static func read(_ paths: [String]) throws -> [DefinitionFiles] {
     var groups: [DefinitionFiles] = []
     for path in paths {
@@ -33,7 +33,11 @@ struct DefinitionFiles {
       if try Folder.isFolder(path) {
         found = try folder(path)
         guard !found.files.isEmpty else {
-          throw Failure(.noInput, "'\(path)' holds no definitions; files whose names end in .yaml are expected")
+          throw FileError(
+            .noInput,
+            Text(
+              en: "'\(path)' holds no definitions; files whose names end in .yaml are expected",
+              zh: "“\(path)”中没有定义文件；文件名应以 .yaml 结尾"))
         }
       } else {
         found = try file(path)
@@ -60,7 +64,11 @@ struct DefinitionFiles {
 
   private static func file(_ path: String) throws -> DefinitionFiles {
     guard path.hasSuffix(".yaml") || path.hasSuffix(".csv") else {
-      throw Failure(.usage, "'\(path)' is no definition; a file whose name ends in .yaml, or a folder, is expected")
+      throw FileError(
+        .usage,
+        Text(
+          en: "'\(path)' is no definition; a file whose name ends in .yaml, or a folder, is expected",
+          zh: "“\(path)”不是定义文件；应为文件名以 .yaml 结尾的文件，或目录"))
     }
     var (root, name) = split(path)
     let (parent, folder) = split(root)
@@ -95,7 +103,7 @@ struct DefinitionFiles {
 
 /// Folders of the machine.
 enum Folder {
-  /// - Throws: ``Failure`` where nothing stands at the path.
+  /// - Throws: ``FileError`` where nothing stands at the path.
   static func isFolder(_ path: String) throws -> Bool {
     var status = stat()
     guard stat(path, &status) == 0 else { throw failure(path) }
@@ -131,8 +139,9 @@ enum Folder {
     return found
   }
 
-  private static func failure(_ path: String) -> Failure {
+  private static func failure(_ path: String) -> FileError {
     let status: ExitStatus = errno == ENOENT || errno == ENOTDIR ? .noInput : errno == EACCES ? .noPermission : .io
-    return Failure(status, "cannot read '\(path)': \(String(cString: strerror(errno)))")
+    let reason = String(cString: strerror(errno))
+    return FileError(status, Text(en: "cannot read '\(path)': \(reason)", zh: "无法读取“\(path)”：\(reason)"))
   }
 }

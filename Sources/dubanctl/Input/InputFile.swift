@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DubanCore
 import Glibc
 
 /// Files that the command line names.
@@ -8,7 +9,7 @@ enum InputFile {
   static let maximumBytes = 8 << 20
 
   /// All bytes of a file, `-` for standard input.
-  /// - Throws: ``Failure`` that names the path and the system's reason.
+  /// - Throws: ``FileError`` that names the path and the system's reason.
   static func bytes(_ path: String) throws -> [UInt8] {
     let descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure(path) }
@@ -24,7 +25,9 @@ enum InputFile {
       }
       bytes += buffer[..<count]
       guard bytes.count <= maximumBytes else {
-        throw Failure(.io, "'\(path)' is longer than \(maximumBytes) bytes")
+        throw FileError(
+          .io,
+          Text(en: "'\(path)' is longer than \(maximumBytes) bytes", zh: "“\(path)”超过 \(maximumBytes) 字节"))
       }
     }
   }
@@ -32,13 +35,17 @@ enum InputFile {
   /// A file's text without the end of its last line.
   static func text(_ path: String) throws -> String {
     guard var text = String(validating: try bytes(path), as: UTF8.self) else {
-      throw Failure(.data, "'\(path)' is not UTF-8")
+      throw FileError(.data, Text(en: "'\(path)' is not UTF-8", zh: "“\(path)”不是 UTF-8 文本"))
     }
     if text.last?.isNewline == true { text.removeLast() }
     return text
   }
 
-  private static func failure(_ path: String) -> Failure {
-    Failure(errno == ENOENT ? .noInput : .io, "cannot read '\(path)': \(String(cString: strerror(errno)))")
+  private static func failure(_ path: String) -> FileError {
+    let status: ExitStatus = errno == ENOENT ? .noInput : .io
+    let reason = String(cString: strerror(errno))
+    return FileError(
+      status,
+      Text(en: "cannot read '\(path)': \(reason)", zh: "无法读取“\(path)”：\(reason)"))
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ArgumentParser
 import DubanAPI
 
 /// Follows the pages of a list, so that nobody has to who only wants to look.
@@ -44,7 +45,12 @@ enum Pages {
 
   private static func most(_ count: Int) -> Int { min(count, MatterQuery.limits.upperBound) }
 
-  static let problem = "--limit takes a whole number from \(limits.lowerBound) to \(limits.upperBound)."
+  /// What is wrong with another limit.
+  static func problem(_ options: GlobalOptions) -> ValidationError {
+    options.invalid(
+      "--limit takes a whole number from \(limits.lowerBound) to \(limits.upperBound).",
+      "--limit 应为 \(limits.lowerBound) 至 \(limits.upperBound) 的整数。")
+  }
 }
 
 extension Session {

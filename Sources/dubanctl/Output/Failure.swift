@@ -41,6 +41,8 @@ struct Failure: Error, Hashable, Sendable {
     self.init(ExitStatus(error), Self.text(error, style))
   }
 
+  init(_ error: FileError, _ style: Style) { self.init(error.status, error.text.in(style.language)) }
+
   /// The problem's title, then its detail, field and what would be accepted.
   static func lines(_ problem: ProblemDocument, _ style: Style) -> [String] {
     var lines = [Printable.line(problem.title)]
@@ -64,7 +66,7 @@ struct Failure: Error, Hashable, Sendable {
     Labelled.lines(label, text, labelWidth: style.say(13, 10), style)
   }
 
-  private static func text(_ error: ClientError, _ style: Style) -> String {
+  static func text(_ error: ClientError, _ style: Style) -> String {
     guard style.language == .zh else { return "\(error)" }
     return switch error {
     case .noSocket(let path): "找不到套接字“\(path)”：请启动 duban.socket 或 duband，或用 --socket 另行指定"

@@ -26,6 +26,11 @@ protocol Printout {
   func lines(_ style: Style) -> [String]
 }
 
+extension Text {
+  /// For programs, which choose the language themselves.
+  var inBoth: JSON { ["en": .string(self.in(.en)), "zh": .string(self.in(.zh))] }
+}
+
 /// Where results go. The only place that asks for the format.
 struct Output: Sendable {
   var format: OutputFormat
@@ -50,7 +55,7 @@ struct Output: Sendable {
   }
 
   /// Lines for a file descriptor, written at once.
-  /// - Throws: ``Failure`` with the input/output status; silent where the reader has gone away.
+  /// - Throws: ``FileError`` with the input/output status; a silent ``Failure`` where the reader has gone away.
   static func writer(to descriptor: Int32) -> @Sendable (String) throws -> Void {
     { text in
       var bytes = Array(text.utf8)[...]
@@ -61,7 +66,8 @@ struct Output: Sendable {
         } else if errno == EPIPE {
           throw Failure(.io)
         } else if errno != EINTR {
-          throw Failure(.io, "cannot write: \(String(cString: strerror(errno)))")
+          let reason = String(cString: strerror(errno))
+          throw FileError(.io, Text(en: "cannot write: \(reason)", zh: "无法写入：\(reason)"))
         }
       }
     }

@@ -6,7 +6,7 @@ import WorkingTime
 /// What a feed changes in a calendar, day by day.
 struct CalendarImportText: Printout {
   var merge: CalendarMerge
-  var remarks: [String]
+  var remarks: [Text]
   var path: String
   var isWritten: Bool
   var when: When
@@ -16,7 +16,7 @@ struct CalendarImportText: Printout {
 
   func lines(_ style: Style) -> [String] {
     var lines = remarks.prefix(Self.mostRemarks).flatMap { remark in
-      Wrap.lines(remark, width: style.width).map { style.paint($0, .faint) }
+      Wrap.lines(remark.in(style.language), width: style.width).map { style.paint($0, .faint) }
     }
     if remarks.count > Self.mostRemarks {
       let more = remarks.count - Self.mostRemarks
@@ -107,7 +107,7 @@ struct CalendarImportText: Printout {
             "name": $0.name.map(JSON.string) ?? .null,
           ]
         }),
-      "remarks": .array(remarks.map(JSON.string)),
+      "remarks": .array(remarks.map(\.inBoth)),
     ]
   }
 }

@@ -49,7 +49,6 @@ struct CheckExplanation: Printout {
 
   /// For programs.
   static func json(_ pages: [CheckPage]) -> JSON {
-    func both(_ text: Text) -> JSON { ["en": .string(text.in(.en)), "zh": .string(text.in(.zh))] }
     func texts(_ parts: [String]) -> JSON {
       .array(parts.map { .string($0.filter { $0 != CheckPage.marker }) })
     }
@@ -57,8 +56,8 @@ struct CheckExplanation: Printout {
       "checks": .array(
         pages.map { page in
           [
-            "code": .string(page.code), "severity": .string(page.severity.rawValue), "title": both(page.title),
-            "meaning": both(page.meaning), "advice": both(page.advice), "promise": both(page.promise.text),
+            "code": .string(page.code), "severity": .string(page.severity.rawValue), "title": page.title.inBoth,
+            "meaning": page.meaning.inBoth, "advice": page.advice.inBoth, "promise": page.promise.text.inBoth,
             "failing": texts(page.example.changes.map(\.failing)),
             "mended": texts(page.example.changes.map(\.mended)),
           ]

@@ -70,7 +70,7 @@ struct Checked: Hashable, Sendable {
     if workflows > 0 { parts.append(style.say("\(workflows) workflow\(Self.s(workflows))", "\(workflows) 个工作流程")) }
     if offices > 0 { parts.append(style.say(offices == 1 ? "an office" : "\(offices) offices", "\(offices) 个机构")) }
     if scenarios > 0 {
-      parts.append(style.say("\(scenarios) scenario file\(Self.s(scenarios))", "\(scenarios) 个场景文件"))
+      parts.append(style.say("\(scenarios) scenario file\(Self.s(scenarios))", "\(scenarios) 个情景文件"))
     }
     return parts.isEmpty ? style.say("calendars", "日历") : style.list(parts)
   }

@@ -29,7 +29,8 @@ struct ScenarioReport: Printout {
       lines.append(
         "  \(mark)  \(name.truncated(to: room).padded(to: room))  " + style.paint(count, .faint))
       for failure in result.failures {
-        lines += Wrap.lines(Printable.block(failure.description), width: style.width - 8).map { "        " + $0 }
+        let text = Printable.block(failure.line(in: style.language))
+        lines += Wrap.lines(text, width: style.width - 8).map { "        " + $0 }
       }
     }
     let failed = results.count { !$0.passed }
@@ -37,7 +38,7 @@ struct ScenarioReport: Printout {
     lines.append("")
     lines.append(
       failed == 0
-        ? style.say("\(passed) passed.", "\(passed) 个场景全部通过。")
+        ? style.say("\(passed) passed.", "\(passed) 个情景全部通过。")
         : style.say("\(passed) passed, \(failed) failed.", "\(passed) 个通过，\(failed) 个不符。"))
     return lines
   }
@@ -51,15 +52,15 @@ struct ScenarioReport: Printout {
             "path": .string(result.scenario.path), "name": .string(result.scenario.name),
             "passed": .bool(result.passed), "entries": .int(Int64(result.entries.count)),
             "matters": .int(Int64(result.matters.count)),
-            "failures": .array(
-              result.failures.map { failure in
-                [
-                  "path": .string(failure.path), "line": .int(Int64(failure.line)),
-                  "message": .string(failure.message),
-                ]
-              }),
+            "failures": .array(result.failures.map(Self.json)),
           ]
         })
+    ]
+  }
+
+  private static func json(_ failure: ScenarioResult.Failure) -> JSON {
+    [
+      "path": .string(failure.path), "line": .int(Int64(failure.line)), "message": failure.message.inBoth,
     ]
   }
 }
