@@ -243,9 +243,9 @@ struct Published: Sendable {
   /// Events without a matter that are set aside.
   var brokenEvents: Int
   /// What is wrong with the definitions that are not in force.
-  var definitionTroubles: [String]
+  var definitionTroubles: [Text]
   /// What is wrong with the store.
-  var storeTrouble: String?
+  var storeTrouble: Text?
   /// The last restore of a backup.
   var restored: Restoration?
   var started: Instant

@@ -150,24 +150,28 @@ extension HeldTime {
   /// What was found, in a sentence for the journal, with what to do.
   func sentence(in zone: ZoneRules) -> String {
     """
-    deadlines are held since \(RFC3339.format(since, in: zone)): \(finding), it said \(RFC3339.format(wall, in: zone)); \
+    deadlines are held since \(RFC3339.format(since, in: zone)): \(finding.in(.en)), it said \(RFC3339.format(wall, in: zone)); \
     set the clock right, or take it for right: dubanctl walltime accept
     """
   }
 
   /// The same for the status.
-  var trouble: String {
-    "deadlines are held: \(finding); set the clock right, or take it for right: dubanctl walltime accept"
+  var trouble: Text {
+    let finding = finding
+    return Text(
+      en: "deadlines are held: \(finding.in(.en)); set the clock right, or take it for right: dubanctl walltime accept",
+      zh: "期限暂停触发：\(finding.in(.zh))；请校准系统时钟，确认无误的请执行 dubanctl walltime accept")
   }
 
-  private var finding: String {
+  private var finding: Text {
     let size = difference.roundedToSeconds.size
+    let (en, zh) = ("\(size)", size.localized(zh: true))
     return switch reason {
-    case .ahead: "the wall clock went ahead of the boot clock by \(size)"
-    case .back: "the wall clock went back against the boot clock by \(size)"
-    case .before: "the wall clock stands \(size) before the last entry of the log"
-    case .gap: "the wall clock stands \(size) after the last entry of the log"
-    case .implausible: "the wall clock names a time in which no office can be"
+    case .ahead: Text(en: "the wall clock went ahead of the boot clock by \(en)", zh: "系统时钟比开机计时快了\(zh)")
+    case .back: Text(en: "the wall clock went back against the boot clock by \(en)", zh: "系统时钟比开机计时慢了\(zh)")
+    case .before: Text(en: "the wall clock stands \(en) before the last entry of the log", zh: "系统时钟比最后一条流水早\(zh)")
+    case .gap: Text(en: "the wall clock stands \(en) after the last entry of the log", zh: "系统时钟比最后一条流水晚\(zh)")
+    case .implausible: Text(en: "the wall clock names a time in which no office can be", zh: "系统时钟显示的时间不可能正确")
     }
   }
 }

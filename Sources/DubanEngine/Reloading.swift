@@ -20,7 +20,7 @@ extension Engine {
       set = try await load().get()
     } catch {
       published.withLock {
-        $0.definitionTroubles = error.diagnostics.filter { $0.severity == .error }.map(\.description)
+        $0.definitionTroubles = error.diagnostics.filter { $0.severity == .error }.map(\.text)
       }
       for diagnostic in error.diagnostics { logger.log(diagnostic) }
       note(.reloadRefused, "the folder of definitions cannot be used: what was in force stays", [:], level: .error)
@@ -69,7 +69,7 @@ extension Engine {
 
   private func installed(_ set: DefinitionSet, by actor: Actor) async throws(StoreError) -> Int64 {
     var set = set
-    var troubles: [String] = []
+    var troubles: [Text] = []
     let today = Set(set.environment.workflows.values.map(\.version))
     for version in try await store.versionsInUse() where !today.contains(version) {
       let known =
@@ -83,7 +83,7 @@ extension Engine {
       set.environment.former[version] = workflow
       if let trouble { troubles.append(trouble) }
     }
-    for trouble in troubles { note(.definitionProblem, trouble, [:], level: .error) }
+    for trouble in troubles { note(.definitionProblem, trouble.in(.en), [:], level: .error) }
     let snapshot = try await store.load(ReadSet())
     var turn = Turn(at: judged().at, environment: currentEnvironment, snapshot: snapshot)
     turn.install(set, by: actor, id: "reload:\(head.seq + 1)")

@@ -202,10 +202,10 @@ extension Engine {
     let seconds = outage.failed(isFull: isFull)
     let answer: SubmitResult = isFull ? .noRoom(retryAfter: seconds) : .unwritable(retryAfter: seconds)
     metered.withLock { $0.noRoom += inputs.count }
-    if published.withLock({ $0.storeTrouble }) != error.description {
+    if published.withLock({ $0.storeTrouble }) != error.text {
       note(.storeTrouble, "\(error)", [:], level: .critical)
     }
-    published.withLock { $0.storeTrouble = error.description }
+    published.withLock { $0.storeTrouble = error.text }
     // Now, so that who has his answer finds the trouble named.
     for case .job(let job) in inputs { job.answer(answer) }
     rerun(seconds)

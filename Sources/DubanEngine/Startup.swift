@@ -13,7 +13,7 @@ struct Startup {
   var reviewed: Int64?
   var formerOffice: Office?
   var warnings: [Diagnostic]
-  var troubles: [String]
+  var troubles: [Text]
   var pending: [Input] = []
   var timekeeper: Timekeeper
 }
@@ -58,7 +58,7 @@ private struct Starting {
   let logger: Logger
   let clock: WallClock
   private var timekeeper: Timekeeper
-  private var troubles: [String] = []
+  private var troubles: [Text] = []
 
   init(store: Store, definitions: Definitions, logger: Logger, clock: WallClock, timekeeper: Timekeeper) {
     self.store = store
@@ -82,7 +82,7 @@ private struct Starting {
     case .failure(let errors):
       for diagnostic in errors.diagnostics { log(diagnostic) }
       log(.reloadRefused, "the folder of definitions cannot be used: the stored definitions stay in force")
-      troubles += errors.diagnostics.filter { $0.severity == .error }.map(\.description)
+      troubles += errors.diagnostics.filter { $0.severity == .error }.map(\.text)
       switch try await stored(office.environment) {
       case .failure(let error): return .failure(error)
       case .success(let environment):
@@ -225,7 +225,7 @@ private struct Starting {
     let (workflow, trouble) = try await definitions.compiled(version, in: store)
     if let trouble {
       troubles.append(trouble)
-      log(.definitionProblem, trouble)
+      log(.definitionProblem, trouble.in(.en))
     }
     return workflow
   }
@@ -268,14 +268,24 @@ extension Definitions {
   /// A stored workflow, or why it cannot be had.
   nonisolated(nonsending) func compiled(
     _ version: Hash, in store: Store
-  ) async throws(StoreError) -> (workflow: Workflow?, trouble: String?) {
+  ) async throws(StoreError) -> (workflow: Workflow?, trouble: Text?) {
     guard let document = try await store.document(version) else {
-      return (nil, "the workflow \(version) is not stored; its matters cannot go on")
+      return (
+        nil,
+        Text(
+          en: "the workflow \(version) is not stored; its matters cannot go on",
+          zh: "流程版本 \(version) 没有存档，其事项无法继续办理")
+      )
     }
     do {
       return (try workflow(document), nil)
     } catch {
-      return (nil, "the stored workflow \(version) cannot be compiled, its matters cannot go on: \(error)")
+      return (
+        nil,
+        Text(
+          en: "the stored workflow \(version) cannot be compiled, its matters cannot go on: \(error)",
+          zh: "存档的流程版本 \(version) 无法载入，其事项无法继续办理：\(error)")
+      )
     }
   }
 }

@@ -31,7 +31,7 @@ public struct EngineStatus: Sendable {
   /// The last restore of a backup; nil where there was none.
   public var restored: Restoration?
   /// What stands in the way of full service, each a sentence; empty when all is well. That rungs are held comes first.
-  public var troubles: [String]
+  public var troubles: [Text]
 }
 
 extension Engine {
@@ -78,21 +78,32 @@ extension Engine {
       troubles: [held?.trouble, published.storeTrouble].compactMap(\.self) + broken + published.definitionTroubles)
   }
 
-  private nonisolated func brokenTroubles(_ published: Published) async throws(StoreError) -> [String] {
+  private nonisolated func brokenTroubles(_ published: Published) async throws(StoreError) -> [Text] {
     let (numbers, count) = try await store.brokenMatters(limit: 10)
     var troubles = numbers.map { number in
-      """
-      \(number) is set aside: the daemon ended again and again while it decided on it; when the cause is mended, \
-      an administrator sends 'mend'
-      """
+      Text(
+        en: """
+          \(number) is set aside: the daemon ended again and again while it decided on it; when the cause is mended, \
+          an administrator sends 'mend'
+          """,
+        zh: "\(number) 已搁置：守护进程在裁决它时多次异常退出；原因排除后，由管理员发送“mend”")
     }
-    if count > numbers.count { troubles.append("\(count - numbers.count) more matters are set aside") }
+    if count > numbers.count {
+      let more = count - numbers.count
+      troubles.append(Text(en: "\(more) more matters are set aside", zh: "另有 \(more) 件事项已搁置"))
+    }
     if published.brokenEvents > 0 {
+      let count = published.brokenEvents
       troubles.append(
-        """
-        \(published.brokenEvents) events without a matter are set aside: the daemon ended again and again while it \
-        decided them; when the cause is mended, an administrator sends 'office.mend'
-        """)
+        Text(
+          en: """
+            \(count) events without a matter are set aside: the daemon ended again and again while it decided them; when \
+            the cause is mended, an administrator sends 'office.mend'
+            """,
+          zh: """
+            有 \(count) 个不属于任何事项的事件已搁置：守护进程在裁决它们时多次异常退出；原因排除后，由管理员发送\
+            “office.mend”
+            """))
     }
     return troubles
   }

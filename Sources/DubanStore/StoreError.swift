@@ -61,6 +61,16 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// The same for readers of either language, where it passes by itself: what an administrator finds in the status.
+  public var text: Text {
+    switch self {
+    case .full(let path): Text(en: description, zh: "\(path)：磁盘空间已满；腾出空间即可，无须其他操作")
+    case .readOnly(let path): Text(en: description, zh: "\(path)：文件系统只读；重新挂载为可写即可，无须其他操作")
+    case .unavailable(let path, let detail): Text(en: description, zh: "\(path) 暂时无法使用：\(detail)；将自动重试")
+    default: Text(en: description)
+    }
+  }
+
   public var description: String {
     switch self {
     case .notWritable(let path, let reason):

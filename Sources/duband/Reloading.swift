@@ -28,7 +28,7 @@ extension Daemon {
   /// One line for `systemctl status`.
   static func status(of engine: Engine) async -> String {
     guard let status = try? await engine.status() else { return "The store cannot be read" }
-    if let trouble = status.troubles.first { return "Trouble: \(trouble)" }
+    if let trouble = status.troubles.first { return "Trouble: \(trouble.in(.en))" }
     let zone = await engine.environment.office.time.zone
     let open = status.open.values.reduce(0, +)
     let cards = [Card.yellow, .red].compactMap { card in

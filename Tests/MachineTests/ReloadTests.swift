@@ -49,7 +49,7 @@ extension MachineTests {
       #expect(try Service.property("ActiveState") == "active")
       let status = try Door.get("/v1/status").expect(200)
       #expect(status["environment"] == environment)
-      #expect(status["troubles"].list.contains { $0.string?.contains(place) == true }, "\(status)")
+      #expect(status["troubles"].list.contains { $0["en"].string?.contains(place) == true }, "\(status)")
       #expect(try Command.must(["dubanctl", "status"]).contains(place))
       #expect(try Self.limit() == 15 * 60)
 

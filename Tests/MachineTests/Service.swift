@@ -55,7 +55,7 @@ enum Service {
 
   /// What stands in the way of full service, as an administrator is told.
   static func troubles() throws -> [String] {
-    try Door.get("/v1/status").expect(200)["troubles"].list.compactMap(\.string)
+    try Door.get("/v1/status").expect(200)["troubles"].list.compactMap { $0["en"].string }
   }
 
   /// Until systemd was told that it is ready, which may come after the first answer.

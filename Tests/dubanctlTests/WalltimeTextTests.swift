@@ -80,16 +80,16 @@ struct WalltimeTextTests {
     var status = StatusView(
       version: "1", office: "linshan", started: time.at, time: time, seq: 5, hash: "00", epoch: 1, last: time.at,
       environment: "00", workflows: [], waiting: 0, cards: [.blue: 1], next: time.wall, sqlite: "3",
-      troubles: ["deadlines are held: set the clock right"])
+      troubles: [Text(en: "deadlines are held: set the clock right")])
     #expect(try StatusView(json: status.json) == status)
     let lines = StatusText(status: status, people: .none, when: Sample.when(Sample.english)).lines(Sample.english)
     #expect(lines.first == "DEADLINES ARE HELD")
     #expect(lines.contains { $0.hasPrefix("Next deadline") && $0.hasSuffix("· held") })
     #expect(!lines.contains { $0.contains("set the clock right") || $0.hasPrefix("Troubles") })
-    status.troubles.append("no room is left")
+    status.troubles.append(Text(en: "no room is left", zh: "没有空间"))
     for style in Sample.both {
       let lines = StatusText(status: status, people: .none, when: Sample.when(style)).lines(style)
-      #expect(lines.suffix(2) == [style.say("Troubles", "故障"), "  no room is left"])
+      #expect(lines.suffix(2) == [style.say("Troubles", "故障"), style.say("  no room is left", "  没有空间")])
       for line in StatusText(status: status, people: .none, when: Sample.when(style)).lines(style) {
         #expect(DisplayWidth.of(line) <= 80, "\(line)")
       }

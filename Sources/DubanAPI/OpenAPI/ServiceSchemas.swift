@@ -116,7 +116,7 @@ extension OpenAPI {
         "provisional": described(integer, "Matters with a provisional due instant"),
         "next": nullable(schema("Instant")), "sqlite": string,
         "troubles": described(
-          list(string), "What stands in the way of full service; that deadlines are held comes first"),
+          list(schema("Text")), "What stands in the way of full service; that deadlines are held comes first"),
         "restored": described(
           nullable(schema("Restoration")), "The last restore of a backup; null where there was none"),
       ]),

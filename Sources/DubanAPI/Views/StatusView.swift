@@ -41,7 +41,7 @@ public struct StatusView: Hashable, Sendable {
   /// The last restore of a backup; nil where there was none.
   public var restored: Restoration?
   /// What stands in the way of full service, each a sentence; empty when all is well. That deadlines are held comes first.
-  public var troubles: [String]
+  public var troubles: [Text]
 
   /// How many run by one version.
   public struct Older: Hashable, Sendable {
@@ -60,7 +60,7 @@ public struct StatusView: Hashable, Sendable {
     version: String, office: String, started: Timestamp, time: TimeView, seq: Int64, hash: String, epoch: Int64,
     last: Timestamp?, environment: String, workflows: [String], older: [Older] = [], waiting: Int64,
     cards: [Card: Int64], standing: Int64 = 0, provisional: Int64 = 0,
-    next: Timestamp?, sqlite: String, restored: Restoration? = nil, troubles: [String]
+    next: Timestamp?, sqlite: String, restored: Restoration? = nil, troubles: [Text]
   ) {
     self.version = version
     self.office = office
@@ -98,7 +98,7 @@ public struct StatusView: Hashable, Sendable {
       "cards": .object(Dictionary(uniqueKeysWithValues: cards.map { ($0.key.rawValue, .int($0.value)) })),
       "standing": .int(standing), "provisional": .int(provisional), "next": JSON(next), "sqlite": .string(sqlite),
       "restored": restored?.json ?? .null,
-      "troubles": JSON(troubles),
+      "troubles": .array(troubles.map(textJSON)),
     ]
   }
 
@@ -132,7 +132,7 @@ public struct StatusView: Hashable, Sendable {
     next = try reader.optionalTimestamp("next")
     sqlite = try reader.string("sqlite")
     restored = try reader.optional("restored") { try? Restoration(json: $0) }
-    troubles = try reader.strings("troubles")
+    troubles = try reader.list("troubles", readText)
   }
 }
 

@@ -32,6 +32,9 @@ public struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
     "\(path):\(line):\(column): \(severity): \(code) \(message.in(language))"
   }
 
+  /// The line in both languages.
+  public var text: Text { Text(en: line(in: .en), zh: line(in: .zh)) }
+
   public var description: String { line(in: .en) }
 }
 

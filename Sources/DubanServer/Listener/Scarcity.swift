@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DubanCore
 import Synchronization
 import WorkingTime
 
@@ -14,13 +15,15 @@ final class Scarcity: Sendable {
   func note(_ why: String, at now: Span) { last.withLock { $0 = (now, why) } }
 
   /// A sentence; nil where nothing was scarce for a while.
-  func trouble(at now: Span) -> String? {
+  func trouble(at now: Span) -> Text? {
     guard let last = last.withLock({ $0 }), now - last.at <= Self.telling else {
       return nil
     }
-    return """
-      connections have to wait: \(last.why); clients that keep idle ones should close them, or the service needs a \
-      higher LimitNOFILE=
-      """
+    return Text(
+      en: """
+        connections have to wait: \(last.why); clients that keep idle ones should close them, or the service needs a \
+        higher LimitNOFILE=
+        """,
+      zh: "连接需要等待：\(last.why)；请关闭闲置的连接，或调高服务的 LimitNOFILE=")
   }
 }

@@ -52,7 +52,7 @@ struct StatusText: Printout {
     guard !troubles.isEmpty else { return lines }
     lines.append(style.paint(style.say("Troubles", "故障"), .red))
     for trouble in troubles {
-      lines += Wrap.lines(Printable.block(trouble), width: style.width - 2).map { "  " + $0 }
+      lines += Wrap.lines(Printable.block(trouble.in(style.language)), width: style.width - 2).map { "  " + $0 }
     }
     return lines
   }

@@ -31,7 +31,7 @@ struct WalltimeRouteTests {
         ])
       let status = try StatusView(json: answer.json)
       #expect(status.time.isHeld && status.at == status.time.since)
-      #expect(status.troubles.count == 1 && status.troubles[0].hasPrefix("deadlines are held: "))
+      #expect(status.troubles.count == 1 && status.troubles[0].in(.en).hasPrefix("deadlines are held: "))
       let metrics = try await daemon.send("GET", Paths.metrics)
       #expect(metrics.text.contains("\nduban_time_held 1\n"))
       #expect(metrics.text.contains("\nduban_time_difference_seconds 86400"))
