@@ -17,7 +17,7 @@ public enum RecurrenceError: Error, Hashable, Sendable {
   }
 
   case empty
-  case tooLong(characters: Int)
+  case tooLong(bytes: Int)
   /// The part cannot be read; found is what stands there.
   case unreadable(Part, found: String)
   /// A number lies outside what the part has.
@@ -53,8 +53,8 @@ extension RecurrenceError: CustomStringConvertible {
     switch self {
     case .empty:
       "a recurrence is missing; \(Self.accepted)"
-    case .tooLong(let characters):
-      "a recurrence of \(characters) characters; at most \(RecurrenceParser.mostBytes) are accepted"
+    case .tooLong(let bytes):
+      "a recurrence of \(bytes) bytes; at most \(RecurrenceParser.mostBytes) are accepted"
     case .unreadable(let part, let found):
       "the \(part.rawValue) '\(Self.short(found))' cannot be read; \(Self.accepted)"
     case .outOfRange(let part, let found, let accepted):
@@ -77,8 +77,8 @@ extension RecurrenceError: CustomStringConvertible {
     switch self {
     case .empty:
       "缺少日历表达式；\(Self.acceptedInChinese)"
-    case .tooLong(let characters):
-      "日历表达式有 \(characters) 个字符，至多 \(RecurrenceParser.mostBytes) 个"
+    case .tooLong(let bytes):
+      "日历表达式有 \(bytes) 字节，至多 \(RecurrenceParser.mostBytes) 字节"
     case .unreadable(let part, let found):
       "\(part.chinese)“\(Self.short(found))”无法识别；\(Self.acceptedInChinese)"
     case .outOfRange(let part, let found, let accepted):

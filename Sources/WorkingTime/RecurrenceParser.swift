@@ -16,7 +16,7 @@ struct RecurrenceParser {
     while trimmed.first == " " { trimmed.removeFirst() }
     while trimmed.last == " " { trimmed.removeLast() }
     guard !trimmed.isEmpty else { throw .empty }
-    guard trimmed.utf8.count <= Self.mostBytes else { throw .tooLong(characters: trimmed.count) }
+    guard trimmed.utf8.count <= Self.mostBytes else { throw .tooLong(bytes: trimmed.utf8.count) }
     self.text = String(trimmed)
     rest = self.text[...]
   }

@@ -160,7 +160,7 @@ struct RecurrenceTests {
 
   @Test("a long text is refused, and one that has no more occurrences has none, up to the end of the era")
   func ends() throws {
-    #expect(throws: RecurrenceError.tooLong(characters: 300)) {
+    #expect(throws: RecurrenceError.tooLong(bytes: 300)) {
       try Recurrence(parsing: String(repeating: "1", count: 300))
     }
     let office = try sampleOffice()

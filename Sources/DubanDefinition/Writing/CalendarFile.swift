@@ -31,9 +31,8 @@ public struct CalendarFile: Sendable {
   /// A calendar without a year.
   ///
   /// - Parameter name: its id.
-  public init(new name: String, path: String, schema: String? = nil) throws(Unreadable) {
-    let head = schema.map { "# yaml-language-server: $schema=\($0)\n" } ?? ""
-    try self.init(SourceFile(path: path, bytes: Array("\(head)calendar: \(name)\nyears:\n".utf8)))
+  public init(new name: String, path: String) throws(Unreadable) {
+    try self.init(SourceFile(path: path, bytes: Array("calendar: \(name)\nyears:\n".utf8)))
   }
 
   /// The file with other notices: years that stay as they are keep their lines, those that change or come are written
