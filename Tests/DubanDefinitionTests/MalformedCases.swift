@@ -71,6 +71,8 @@ extension MalformedTests {
   static let namingCases: [Malformed] = [
     .workflow("D010", "an unknown field", "needs: [ answer ]", "needs: [ answer, ⟦anwser ]"),
     .workflow("D010", "an unknown person", "by: anyone", "by: ⟦nobody"),
+    .workflow("D010", "a person's id in a procedure", "by: anyone", "by: ⟦ann"),
+    .workflow("D010", "a unit's id in a procedure", "by: anyone", "by: ⟦desk"),
     .workflow("D010", "an unknown setting", "due: soon", "due: ⟦sooon"),
     .workflow("D010", "an unknown list", "{ type: unit }", "{ type: choice, of: ⟦topics }"),
     .workflow(

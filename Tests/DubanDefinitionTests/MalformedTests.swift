@@ -43,6 +43,17 @@ struct MalformedTests {
     for diagnostic in found { try expectSaidInBoth(diagnostic.message) }
   }
 
+  @Test(
+    "who names a person or a unit where roles and posts stand is told which it is",
+    arguments: [
+      ("ann", "a person", "人员"), ("desk", "a unit", "单位"), ("nan", "nobody", "没有"),
+    ])
+  func ids(_ name: String, en: String, zh: String) throws {
+    let found = Self.diagnostics(.workflow("D010", name, "by: anyone", "by: ⟦\(name)"))
+    let message = try #require(found.first?.message)
+    #expect(message.in(.en).contains(en) && message.in(.zh).contains(zh), "\(message)")
+  }
+
   /// One sentence in each language, and every name that one of them quotes stands in the other, too.
   private func expectSaidInBoth(_ message: Text) throws {
     let (en, zh) = (try #require(message.en), try #require(message.zh, "\(message.en ?? "")"))

@@ -45,11 +45,28 @@ class RuleReader: Reader {
       return nil
     }
     if presumePost(name) { return .post(name) }
+    if let kind = kindOfID(name) {
+      error(
+        "D010", at: node.place,
+        Text(
+          en: """
+            '\(name)' is \(kind.in(.en)) of the office; a procedure names roles and posts, which outlive those who hold \
+            them: name a post that '\(name)' holds
+            """,
+          zh: "“\(name)”是机构中的\(kind.in(.zh))；流程只写角色和岗位，人员变动时无须改流程：请写“\(name)”担任的岗位"))
+      return nil
+    }
     error(
       "D010", at: node.place,
       Text(en: "nobody is called '\(name.shortened)' here", zh: "此处没有名为“\(name.shortened)”的角色、岗位或指人的字段")
         + meant(name, among: names.parties))
     return nil
+  }
+
+  /// What in the office has this id; nil for nothing, or where that is not known.
+  private func kindOfID(_ name: String) -> Text? {
+    if names.office.people?.contains(name) == true { return Text(en: "a person", zh: "人员") }
+    return names.office.units?.contains(name) == true ? Text(en: "a unit", zh: "单位") : nil
   }
 
   func whoList(_ node: Node?) -> [Who] { elements(node).compactMap(who) }
