@@ -141,9 +141,7 @@ extension Engine {
 
 extension Span {
   /// `forward by 1h`, `back by 5min`.
-  fileprivate var way: String { (self < .zero ? "back by " : "forward by ") + "\(size)" }
-
-  fileprivate var size: Span { self < .zero ? .zero - self : self }
+  fileprivate var way: String { (self < .zero ? "back by " : "forward by ") + "\(magnitude)" }
 }
 
 extension HeldTime {
@@ -164,7 +162,7 @@ extension HeldTime {
   }
 
   private var finding: Text {
-    let size = difference.roundedToSeconds.size
+    let size = difference.roundedToSeconds.magnitude
     let (en, zh) = ("\(size)", size.localized(zh: true))
     return switch reason {
     case .ahead: Text(en: "the wall clock went ahead of the boot clock by \(en)", zh: "系统时钟比开机计时快了\(zh)")

@@ -82,7 +82,7 @@ public struct Timekeeper: Sendable {
     held = nil
     let machineStart = reading.machineStart
     // Without one to compare with, and where the machine's clock has only now been set right.
-    if base.map({ abs(machineStart - $0) > Self.tolerance }) ?? true { base = machineStart }
+    if base.map({ (machineStart - $0).magnitude > Self.tolerance }) ?? true { base = machineStart }
     believed = machineStart
   }
 
@@ -91,7 +91,7 @@ public struct Timekeeper: Sendable {
     guard Self.plausible.contains(reading.wall) else { return .implausible }
     if let base {
       let difference = reading.machineStart - base
-      if abs(difference) <= Self.tolerance { return nil }
+      if difference.magnitude <= Self.tolerance { return nil }
       let isSettling = held == nil && reading.boot < Self.settling
       if !isSettling { return difference > .zero ? .ahead : .back }
     }
@@ -145,5 +145,3 @@ public struct ClockReading: Hashable, Sendable {
   /// When the machine started, if the wall clock is right.
   var machineStart: Instant { wall - boot }
 }
-
-private func abs(_ span: Span) -> Span { span < .zero ? .zero - span : span }

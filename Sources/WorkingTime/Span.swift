@@ -38,6 +38,9 @@ public struct Span: Comparable, Hashable, Sendable {
     return Span(milliseconds: remainder > 0 ? saturatingSum(quotient, 1) : quotient)
   }
 
+  /// As long, and not negative.
+  public var magnitude: Span { max(self, .zero - self) }
+
   /// The span to the nearest second: how far two clocks are apart, which are never read at the same moment, nor at the
   /// same place of their milliseconds.
   public var roundedToSeconds: Span {

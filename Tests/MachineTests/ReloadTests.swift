@@ -23,6 +23,28 @@ extension MachineTests {
       #expect(try Service.log().contains { $0["decision"]["environment"] != .null && $0["seq"].number == 2 })
     }
 
+    @Test("a matter keeps the words of the version that it runs by; what is opened after a change has the new ones")
+    func words() throws {
+      func open() throws -> String {
+        try #require(
+          try Door.send("first-responsibility.open", as: "wang", ["subject": "Pump", "requester": "Li"]).expect(201)[
+            "number"
+          ].string)
+      }
+      let before = try open()
+      try Service.edit("first-responsibility.yaml", replacing: "zh: 受理 }", with: "zh: 收件 }")
+      try Command.must(["systemctl", "reload", "duband.service"])
+      let after = try open()
+      for command in ["show", "why", "history"] {
+        let old = try Command.must(["dubanctl", "--lang", "zh", command, before])
+        let new = try Command.must(["dubanctl", "--lang", "zh", command, after])
+        #expect(old.contains("受理") && !old.contains("收件"), "\(old)")
+        #expect(new.contains("收件") && !new.contains("受理（"), "\(new)")
+      }
+      let list = try Command.must(["dubanctl", "--lang", "zh", "list"])
+      #expect(list.contains("受理") && list.contains("收件"), "\(list)")
+    }
+
     @Test("a broken file fails the reload, says file, line and column, and what runs goes on as it was")
     func broken() throws {
       _ = try Door.get("/v1/health").expect(200)

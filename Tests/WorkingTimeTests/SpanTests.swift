@@ -34,6 +34,12 @@ struct SpanTests {
     #expect(Span.hours(1).percent(0) == .zero)
   }
 
+  @Test("a magnitude is never negative")
+  func magnitude() {
+    #expect(Span.seconds(-3).magnitude == .seconds(3) && Span.seconds(3).magnitude == .seconds(3))
+    #expect(Span(milliseconds: .min).magnitude == Span(milliseconds: .max) && Span.zero.magnitude == .zero)
+  }
+
   @Test("clocks are apart by what is nearest, whichever way")
   func nearest() {
     for (milliseconds, seconds) in [(86_399_999, 86_400), (86_400_001, 86_400), (499, 0), (500, 1), (0, 0)]

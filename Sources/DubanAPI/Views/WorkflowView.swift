@@ -3,7 +3,7 @@
 public import DubanCore
 
 /// A text for people in the languages that the definition gives it.
-func textJSON(_ text: Text) -> JSON { ["en": JSON(text.en), "zh": JSON(text.zh)] }
+public func textJSON(_ text: Text) -> JSON { ["en": JSON(text.en), "zh": JSON(text.zh)] }
 
 func readText(_ json: JSON) throws(WireError) -> Text {
   let reader = try WireReader(json, "text")

@@ -14,8 +14,7 @@ enum Names {
   }
 
   static func read(_ reader: WireReader, _ name: String) throws(WireError) -> [String] {
-    if case .string(let one) = reader.json(name) { return [one] }
-    return try reader.strings(name)
+    try reader.optional(name) { read($0) } ?? []
   }
 
   /// Nil for what is neither a name, nor a list of names, nor null.

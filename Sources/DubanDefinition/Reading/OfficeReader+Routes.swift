@@ -58,7 +58,7 @@ extension OfficeReader {
   private func known(_ entries: [Node.Entry], at place: Place) -> Node {
     let keys = Shape.channel.keys
     return Node(
-      content: .map(entries.filter { keys.contains($0.key) || isSlip($0.key, among: keys) }),
+      content: .map(entries.filter { keys.contains($0.key) || slip($0.key, among: keys) != nil }),
       place: place)
   }
 

@@ -57,7 +57,7 @@ final class OfficeReader: Reader {
     let isList = { (entry: Node.Entry) in
       entry.key == "topics"
         || entry.value.list?.allSatisfy { $0.text != nil } == true && !Shape.office.keys.contains(entry.key)
-          && !self.isSlip(entry.key, among: Shape.office.keys)
+          && self.slip(entry.key, among: Shape.office.keys) == nil
     }
     let lists = (root.entries ?? []).filter(isList)
     let rest = Node(content: .map((root.entries ?? []).filter { !isList($0) }), place: root.place)

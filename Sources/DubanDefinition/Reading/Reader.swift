@@ -108,20 +108,20 @@ class Reader {
 
   /// `; did you mean 'x'?`, or what is known.
   func meant(_ name: String, among known: [String]) -> Text {
-    // Beyond the bound nobody reads it, and looking for what was meant costs the most.
-    guard !findings.isFull else { return Text() }
-    if let near = closest(to: name, among: known) {
-      return Text(en: "; did you mean '\(near)'?", zh: "，是否指“\(near)”？")
-    }
-    guard !known.isEmpty else { return Text() }
+    if let slip = slip(name, among: known) { return slip }
+    guard !known.isEmpty, !findings.isFull else { return Text() }
     let (shown, more) = (known.prefix(12), known.count > 12)
     return Text(
       en: "; known here: " + shown.joined(separator: ", ") + (more ? ", …" : ""),
       zh: "；此处可用：" + shown.joined(separator: "、") + (more ? "等" : ""))
   }
 
-  /// Whether a name is most likely another one, mistyped.
-  func isSlip(_ name: String, among known: [String]) -> Bool { closest(to: name, among: known) != nil }
+  /// `; did you mean 'x'?`, where a name is most likely another one, mistyped.
+  func slip(_ name: String, among known: [String]) -> Text? {
+    // Beyond the bound nobody reads it, and looking for what was meant costs the most.
+    guard !findings.isFull, let near = closest(to: name, among: known) else { return nil }
+    return Text(en: "; did you mean '\(near)'?", zh: "，是否指“\(near)”？")
+  }
 
   /// The elements of a list; a single value counts as a list of one, nothing as an empty one.
   func elements(_ node: Node?) -> [Node] {

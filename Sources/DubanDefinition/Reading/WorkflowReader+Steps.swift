@@ -110,7 +110,7 @@ extension WorkflowReader {
         }
         return .actedIn(step: name)
       }
-      if !isParty, let near = near(name) {
+      if !isParty, let near = slip(name, among: names.parties + names.steps) {
         error(
           "D010", at: item.place,
           Text(en: "nobody and no step is called '\(name.shortened)'", zh: "没有名为“\(name.shortened)”的角色、岗位、指人的字段或环节")
@@ -119,11 +119,6 @@ extension WorkflowReader {
       }
       return who(item).map(Exclusion.who)
     }
-  }
-
-  private func near(_ name: String) -> Text? {
-    let known = names.parties + names.steps
-    return isSlip(name, among: known) ? meant(name, among: known) : nil
   }
 
   // MARK: Clocks

@@ -69,11 +69,12 @@ struct List: AsyncParsableCommand {
       for matter in followed.elements where words[matter.version] == nil {
         words[matter.version] = await session.words(of: matter)
       }
+      let people = await session.people()
       try session.output.show(
-        MatterTable(matters: followed.elements, words: words, people: await session.people(), when: session.when))
+        MatterTable(matters: followed.elements, words: words, people: people, when: session.when))
       session.remark(on: followed)
       guard followed.elements.isEmpty else { return }
-      let doubts = FilterDoubts(workflows: await session.loadedWords(), people: await session.people())
+      let doubts = FilterDoubts(workflows: await session.loadedWords(), people: people)
       for text in doubts.texts(workflow: workflow, step: step, owner: owner, unit: unit) {
         session.remark(text.in(.en), text.in(.zh))
       }

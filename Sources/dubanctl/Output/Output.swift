@@ -26,11 +26,6 @@ protocol Printout {
   func lines(_ style: Style) -> [String]
 }
 
-extension Text {
-  /// For programs, which choose the language themselves.
-  var inBoth: JSON { ["en": .string(self.in(.en)), "zh": .string(self.in(.zh))] }
-}
-
 /// Where results go. The only place that asks for the format.
 struct Output: Sendable {
   var format: OutputFormat

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DubanAPI
 import DubanCore
 import WorkingTime
 
@@ -107,7 +108,7 @@ struct CalendarImportText: Printout {
             "name": $0.name.map(JSON.string) ?? .null,
           ]
         }),
-      "remarks": .array(remarks.map(\.inBoth)),
+      "remarks": .array(remarks.map(textJSON)),
     ]
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DubanAPI
 import DubanCore
 import DubanDefinition
 
@@ -56,8 +57,8 @@ struct CheckExplanation: Printout {
       "checks": .array(
         pages.map { page in
           [
-            "code": .string(page.code), "severity": .string(page.severity.rawValue), "title": page.title.inBoth,
-            "meaning": page.meaning.inBoth, "advice": page.advice.inBoth, "promise": page.promise.text.inBoth,
+            "code": .string(page.code), "severity": .string(page.severity.rawValue), "title": textJSON(page.title),
+            "meaning": textJSON(page.meaning), "advice": textJSON(page.advice), "promise": textJSON(page.promise.text),
             "failing": texts(page.example.changes.map(\.failing)),
             "mended": texts(page.example.changes.map(\.mended)),
           ]

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DubanAPI
 import DubanCore
 import DubanSimulator
 
@@ -60,7 +61,7 @@ struct ScenarioReport: Printout {
 
   private static func json(_ failure: ScenarioResult.Failure) -> JSON {
     [
-      "path": .string(failure.path), "line": .int(Int64(failure.line)), "message": failure.message.inBoth,
+      "path": .string(failure.path), "line": .int(Int64(failure.line)), "message": textJSON(failure.message),
     ]
   }
 }
